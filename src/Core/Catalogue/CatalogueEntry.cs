@@ -1,0 +1,49 @@
+namespace Sweep.Core.Catalogue;
+
+/// <summary>What the catalogue says of one algorithm or problem.</summary>
+public abstract record CatalogueEntry
+{
+    /// <summary>Name in study files: lower case, words joined by hyphens or underscores.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Other names it is found under.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>One line for lists.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The update rule or definition, in plain text mathematics.</summary>
+    public required string Equation { get; init; }
+
+    /// <summary>Paper and equation (or reference implementation) it follows.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Known differences between implementations, and which one this is.</summary>
+    public string Differences { get; init; } = "";
+
+    /// <summary>Its hyperparameters, in the order they are documented.</summary>
+    public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
+
+    /// <summary>A specification with every default, changed by <paramref name="values"/>; for code and tests.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or a required value is missing.</exception>
+    public ComponentSpec Spec(params IEnumerable<(string Name, object Value)> values)
+    {
+        Dictionary<string, object> all = new(StringComparer.Ordinal);
+        foreach (Hyperparameter hyperparameter in Hyperparameters)
+        {
+            if (hyperparameter.DefaultValue is { } value) all[hyperparameter.Name] = value;
+        }
+
+        foreach ((string name, object value) in values)
+        {
+            if (Hyperparameters.All(known => known.Name != name))
+                throw new ArgumentException($"'{Name}' has no hyperparameter '{name}'.", nameof(values));
+            all[name] = value;
+        }
+
+        Hyperparameter? missing = Hyperparameters.FirstOrDefault(known => known.Required && !all.ContainsKey(known.Name));
+        return missing is null
+            ? new(Name, new(all))
+            : throw new ArgumentException($"'{Name}' needs a value for '{missing.Name}'.", nameof(values));
+    }
+}

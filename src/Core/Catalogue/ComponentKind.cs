@@ -1,0 +1,14 @@
+namespace Sweep.Core.Catalogue;
+
+/// <summary>The sections of the catalogue.</summary>
+public enum ComponentKind
+{
+    /// <summary>Optimizers.</summary>
+    Optimizer,
+
+    /// <summary>Learning-rate schedules.</summary>
+    Schedule,
+
+    /// <summary>Problems.</summary>
+    Problem,
+}

@@ -1,0 +1,25 @@
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+using Sweep.Core.Schedules;
+using Sweep.Core.Search;
+
+namespace Sweep.Core.Catalogue;
+
+/// <summary>
+/// Everything that study files can name. A new algorithm is one file and one line here; validation, lists, schema,
+/// docs and the conformance tests follow.
+/// </summary>
+public static class SweepCatalogue
+{
+    /// <summary>Optimizers.</summary>
+    public static CatalogueSection<OptimizerEntry> Optimizers { get; } = new();
+
+    /// <summary>Learning-rate schedules.</summary>
+    public static CatalogueSection<ScheduleEntry> Schedules { get; } = new();
+
+    /// <summary>Problems.</summary>
+    public static CatalogueSection<ProblemEntry> Problems { get; } = new();
+
+    /// <summary>Samplers.</summary>
+    public static CatalogueSection<SamplerEntry> Samplers { get; } = new();
+}

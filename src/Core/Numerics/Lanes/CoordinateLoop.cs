@@ -1,0 +1,37 @@
+namespace Sweep.Core.Numerics.Lanes;
+
+/// <summary>Runs a coordinate-wise kernel over a range: wide groups first, the tail one by one, all the same bits.</summary>
+public static class CoordinateLoop
+{
+    /// <summary>Runs on the widest path of this processor.</summary>
+    /// <param name="kernel">The formula; its vectors must hold at least start + length elements.</param>
+    /// <param name="start">First coordinate.</param>
+    /// <param name="length">Number of coordinates.</param>
+    public static void Run<TKernel>(in TKernel kernel, int start, int length)
+        where TKernel : ICoordinateKernel, allows ref struct
+    {
+        switch (LaneWidth.Best)
+        {
+            case 16:
+                Run<TKernel, Lane512>(kernel, start, length);
+                break;
+            case 8:
+                Run<TKernel, Lane256>(kernel, start, length);
+                break;
+            default:
+                Run<TKernel, LaneScalar>(kernel, start, length);
+                break;
+        }
+    }
+
+    /// <summary>Runs on the path of <typeparamref name="TLane"/>; for tests that compare paths.</summary>
+    public static void Run<TKernel, TLane>(in TKernel kernel, int start, int length)
+        where TKernel : ICoordinateKernel, allows ref struct
+        where TLane : struct, ILane<TLane>
+    {
+        int end = start + length;
+        int index = start;
+        for (; index <= end - TLane.Width; index += TLane.Width) kernel.Apply<TLane>(index);
+        for (; index < end; index++) kernel.Apply<LaneScalar>(index);
+    }
+}

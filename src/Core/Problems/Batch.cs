@@ -1,0 +1,24 @@
+using Sweep.Core.Numerics;
+
+namespace Sweep.Core.Problems;
+
+/// <summary>The examples of one training step and the randomness that belongs to it.</summary>
+/// <param name="examples">Indices into the train split, in order.</param>
+/// <param name="step">The optimizer step, from 0: the time of its random streams.</param>
+/// <param name="studySeed">First part of the key of its random streams.</param>
+/// <param name="seed">Second part.</param>
+public readonly ref struct Batch(ReadOnlySpan<int> examples, long step, ulong studySeed, ulong seed)
+{
+    private readonly ulong _studySeed = studySeed;
+    private readonly ulong _seed = seed;
+
+    /// <summary>Indices into the train split, in order.</summary>
+    public ReadOnlySpan<int> Examples { get; } = examples;
+
+    /// <summary>The optimizer step, from 0.</summary>
+    public long Step { get; } = step;
+
+    /// <summary>The random stream of this step for one purpose; index it by logical position in the batch.</summary>
+    public RandomStream Random(RandomPurpose purpose) =>
+        RandomStream.Create(_studySeed, _seed, purpose, (ulong)Step);
+}

@@ -1,0 +1,42 @@
+using Sweep.Core.Numerics;
+
+namespace Sweep.Core.Problems;
+
+/// <summary>
+/// A training problem as one trial sees it. An instance belongs to one trial: it owns the trial's work buffers and
+/// its non-trainable state, and shares only read-only data with others. Not thread-safe.
+/// </summary>
+public interface IProblem
+{
+    /// <summary>The tensors of the flat parameter vector.</summary>
+    ParameterLayout Layout { get; }
+
+    /// <summary>Examples in the train split; a batch holds indices below it.</summary>
+    int TrainCount { get; }
+
+    /// <summary>Whether <see cref="SplitMetrics.Accuracy"/> is reported.</summary>
+    bool HasAccuracy { get; }
+
+    /// <summary>
+    /// Checkpointed state that no gradient trains (batch-norm statistics), initialized by <see cref="Initialize"/>;
+    /// empty for most problems.
+    /// </summary>
+    Span<float> Buffers => [];
+
+    /// <summary>Writes the initial parameters (and buffers); <paramref name="parameters"/> comes in as zeros.</summary>
+    /// <param name="parameters">Flat vector of Layout.Length floats; padding must stay zero.</param>
+    /// <param name="random">Stream of purpose <see cref="RandomPurpose.Initialization"/>.</param>
+    void Initialize(Span<float> parameters, RandomStream random);
+
+    /// <summary>Mean loss over a batch; its gradient is written (not added) to <paramref name="gradient"/>.</summary>
+    /// <param name="parameters">Flat vector of Layout.Length floats.</param>
+    /// <param name="batch">The examples; never empty.</param>
+    /// <param name="gradient">Flat vector of Layout.Length floats; padding is zero afterwards.</param>
+    double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient);
+
+    /// <summary>Mean loss and accuracy over examples of a split, in evaluation mode (no noise, no dropout).</summary>
+    /// <param name="parameters">Flat vector of Layout.Length floats.</param>
+    /// <param name="split">Which data.</param>
+    /// <param name="examples">Indices into the split, or empty for the whole split.</param>
+    SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples);
+}

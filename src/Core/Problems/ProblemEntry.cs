@@ -1,0 +1,23 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Data;
+
+namespace Sweep.Core.Problems;
+
+/// <summary>A problem of the catalogue.</summary>
+public sealed record ProblemEntry : CatalogueEntry
+{
+    /// <summary>Version of the definition; raised whenever a change could change a result.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Batch size when the study file names none.</summary>
+    public required int DefaultBatch { get; init; }
+
+    /// <summary>Epochs when the study file names neither epochs nor steps.</summary>
+    public required int DefaultEpochs { get; init; }
+
+    /// <summary>Whether an incomplete last batch is dropped when the study file does not say.</summary>
+    public bool DefaultDropLast { get; init; }
+
+    /// <summary>Makes an instance for one trial.</summary>
+    public required Func<HyperparameterValues, IDatasetSource, IProblem> Create { get; init; }
+}

@@ -1,0 +1,14 @@
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Schedules;
+
+/// <summary>A learning-rate schedule: a pure function of the step, unless it must listen to a metric.</summary>
+public interface ISchedule
+{
+    /// <summary>State that a checkpoint must hold; empty for all but schedules that listen.</summary>
+    NamedState State => NamedState.Empty;
+
+    /// <summary>Learning rate (and momentum, where cycled) of the step that is about to be taken.</summary>
+    /// <param name="step">Steps taken so far, from 0. Steps past the end of the budget give the final value.</param>
+    ScheduleValue At(long step);
+}

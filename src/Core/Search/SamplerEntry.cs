@@ -1,0 +1,10 @@
+using Sweep.Core.Catalogue;
+
+namespace Sweep.Core.Search;
+
+/// <summary>A sampler of the catalogue.</summary>
+public sealed record SamplerEntry : CatalogueEntry
+{
+    /// <summary>Makes an instance for one arm.</summary>
+    public required Func<HyperparameterValues, SamplerContext, ISampler> Create { get; init; }
+}

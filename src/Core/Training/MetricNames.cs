@@ -1,0 +1,43 @@
+namespace Sweep.Core.Training;
+
+/// <summary>Names of the metrics that every trial reports.</summary>
+public static class MetricNames
+{
+    /// <summary>Mean loss over the train draw.</summary>
+    public const string TrainLoss = "train_loss";
+
+    /// <summary>Share of the train draw classified rightly.</summary>
+    public const string TrainAccuracy = "train_accuracy";
+
+    /// <summary>Mean loss over the validation split.</summary>
+    public const string ValidationLoss = "val_loss";
+
+    /// <summary>Share of the validation split classified rightly.</summary>
+    public const string ValidationAccuracy = "val_accuracy";
+
+    /// <summary>Mean loss over the test split. Never selects.</summary>
+    public const string TestLoss = "test_loss";
+
+    /// <summary>Share of the test split classified rightly. Never selects.</summary>
+    public const string TestAccuracy = "test_accuracy";
+
+    /// <summary>Mean of the mini-batch losses since the last evaluation.</summary>
+    public const string BatchLoss = "batch_loss";
+
+    /// <summary>Learning rate of the last step taken; before training, of the first step.</summary>
+    public const string LearningRate = "learning_rate";
+
+    /// <summary>L2 norm of the last mini-batch gradient; before training, of the first batch's gradient.</summary>
+    public const string GradientNorm = "gradient_norm";
+
+    /// <summary>All of them, in the order they are shown.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        TrainLoss, TrainAccuracy, ValidationLoss, ValidationAccuracy, TestLoss, TestAccuracy,
+        BatchLoss, LearningRate, GradientNorm,
+    ];
+
+    /// <summary>The direction that is better: losses and norms fall, accuracies rise.</summary>
+    public static Studies.Goal GoalOf(string metric) =>
+        metric.EndsWith("accuracy", StringComparison.Ordinal) ? Studies.Goal.Max : Studies.Goal.Min;
+}

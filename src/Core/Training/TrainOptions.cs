@@ -1,0 +1,31 @@
+using Sweep.Core.Catalogue;
+
+namespace Sweep.Core.Training;
+
+/// <summary>The <c>train:</c> section of a study file with every default filled in.</summary>
+public sealed record TrainOptions
+{
+    /// <summary>Value of <see cref="Batch"/> that means the whole train split (off-line training).</summary>
+    public const int FullBatch = 0;
+
+    /// <summary>Length of training: the study file's <c>epochs</c> or <c>steps</c>.</summary>
+    public required Duration Budget { get; init; }
+
+    /// <summary>Examples a step; 1 is on-line training, <see cref="FullBatch"/> off-line.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Order of examples.</summary>
+    public DataOrder Order { get; init; } = DataOrder.Reshuffle;
+
+    /// <summary>Whether an incomplete last batch of an epoch is dropped.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>Interval between evaluations; one before training and one at the end are always made.</summary>
+    public Duration EvaluateEvery { get; init; } = Duration.Epochs(1);
+
+    /// <summary>How many train examples (a fixed draw) the train loss is measured on at most.</summary>
+    public int TrainDraw { get; init; } = 10_000;
+
+    /// <summary>A mini-batch or split loss above this, or not finite, ends the trial as diverged.</summary>
+    public double DivergeAbove { get; init; } = 1e10;
+}

@@ -1,0 +1,68 @@
+using Sweep.Core.Studies;
+
+namespace Sweep.Core.Training;
+
+/// <summary>What a finished trial is ranked by: each metric at the end and at the best step of each criterion.</summary>
+/// <param name="Steps">Optimizer steps taken.</param>
+/// <param name="Final">Value of each metric at the last evaluation, in ordinal order of metric.</param>
+/// <param name="Best">One entry for each criterion of the study, in the study's order.</param>
+public sealed record TrialResult(
+    long Steps, IReadOnlyDictionary<string, double> Final, IReadOnlyList<BestStep> Best)
+{
+    /// <summary>The bits: every value exact, NaN included.</summary>
+    public byte[] ToBytes()
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        writer.Write((byte)1);
+        writer.Write(Steps);
+        Write(writer, Final);
+        writer.Write(Best.Count);
+        foreach (BestStep best in Best)
+        {
+            writer.Write(best.Criterion.Metric);
+            writer.Write((byte)best.Criterion.Goal);
+            writer.Write(best.Step);
+            Write(writer, best.Values);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are of another format.</exception>
+    public static TrialResult FromBytes(byte[] bytes)
+    {
+        using BinaryReader reader = new(new MemoryStream(bytes));
+        byte version = reader.ReadByte();
+        if (version != 1) throw new InvalidDataException($"Trial result of unknown format {version}.");
+        long steps = reader.ReadInt64();
+        SortedDictionary<string, double> final = ReadValues(reader);
+        BestStep[] best = new BestStep[reader.ReadInt32()];
+        for (int i = 0; i < best.Length; i++)
+        {
+            Criterion criterion = new(reader.ReadString(), (Goal)reader.ReadByte());
+            best[i] = new(criterion, reader.ReadInt64(), ReadValues(reader));
+        }
+
+        return new(steps, final, best);
+    }
+
+    private static void Write(BinaryWriter writer, IReadOnlyDictionary<string, double> values)
+    {
+        writer.Write(values.Count);
+        foreach ((string metric, double value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.Write(metric);
+            writer.Write(value);
+        }
+    }
+
+    private static SortedDictionary<string, double> ReadValues(BinaryReader reader)
+    {
+        SortedDictionary<string, double> values = new(StringComparer.Ordinal);
+        for (int count = reader.ReadInt32(); count > 0; count--) values.Add(reader.ReadString(), reader.ReadDouble());
+        return values;
+    }
+}

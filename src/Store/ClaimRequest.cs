@@ -1,0 +1,9 @@
+namespace Sweep.Store;
+
+/// <summary>A silo asks for trials.</summary>
+/// <param name="Incarnation">Who asks; a dead incarnation gets nothing.</param>
+/// <param name="RequestId">
+/// Fresh for each claim. The same id again (after a lost reply) returns the trials that the first call claimed.
+/// </param>
+/// <param name="Limit">Most trials to claim, at least 1.</param>
+public sealed record ClaimRequest(Guid Incarnation, Guid RequestId, int Limit);

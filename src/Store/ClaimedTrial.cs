@@ -1,0 +1,14 @@
+namespace Sweep.Store;
+
+/// <summary>A trial that was claimed.</summary>
+/// <param name="Fence">The right to write to it.</param>
+/// <param name="Study">Its study.</param>
+/// <param name="Number">Its number within the study.</param>
+/// <param name="Arm">Name of its arm.</param>
+/// <param name="Configuration">Number of its configuration within the arm.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Parameters">Its configuration as canonical JSON.</param>
+/// <param name="Attempt">Number of this attempt, from 1.</param>
+public sealed record ClaimedTrial(
+    TrialFence Fence, long Study, long Number, string Arm, int Configuration, ulong Seed, string Parameters,
+    int Attempt);

@@ -1,0 +1,93 @@
+namespace Sweep.Store;
+
+/// <summary>
+/// Studies, trials, leases, metrics and checkpoints. Every method is one short transaction; those that decide
+/// something are conditional updates that report what they found, so that a stale caller changes nothing. Expected
+/// refusals are typed outcomes; exceptions mean the store itself is in trouble (<see cref="StoreException"/>).
+/// Implementations are safe for concurrent use by any number of threads and processes.
+/// </summary>
+public interface IStudyStore : IAsyncDisposable
+{
+    // Studies
+
+    /// <summary>Stores a study, unless its name is taken.</summary>
+    Task<SubmitOutcome> SubmitAsync(StudySubmission submission, CancellationToken cancellation);
+
+    /// <summary>The study with this name, or null.</summary>
+    Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation);
+
+    /// <summary>All studies, in order of submission.</summary>
+    Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation);
+
+    /// <summary>Removes a study with all its trials, metrics and checkpoints. False when there is none.</summary>
+    Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation);
+
+    // Silos
+
+    /// <summary>Announces an incarnation as live, with a lease of <see cref="SiloRegistration.Lease"/>.</summary>
+    Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation);
+
+    /// <summary>Extends the lease from now, even late, while the row is live. False: this incarnation is dead.</summary>
+    Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation);
+
+    /// <summary>Marks an incarnation dead of its own will, after its drain.</summary>
+    Task RetireSiloAsync(Guid incarnation, CancellationToken cancellation);
+
+    /// <summary>
+    /// Marks expired incarnations dead, then returns the running trials of dead incarnations to the queue; those
+    /// lost <see cref="RecoveryPolicy.QuarantineAfter"/> times in a row are quarantined.
+    /// </summary>
+    Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation);
+
+    // Coordination
+
+    /// <summary>Takes an active study that has no live coordinator. Null when there is none to take.</summary>
+    Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, CancellationToken cancellation);
+
+    /// <summary>
+    /// Appends trials. <paramref name="firstNumber"/> must be the study's next number: a repeated call after a lost
+    /// reply changes nothing and says <see cref="EnqueueOutcome.AlreadyDone"/>.
+    /// </summary>
+    /// <param name="fence">The coordinator's right to write.</param>
+    /// <param name="firstNumber">Number of the first of <paramref name="trials"/>.</param>
+    /// <param name="trials">The trials, in order of number.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task<EnqueueOutcome> EnqueueAsync(
+        CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation);
+
+    /// <summary>Marks the study completed. False when the fence is stale.</summary>
+    Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation);
+
+    // Trials
+
+    /// <summary>Claims up to <see cref="ClaimRequest.Limit"/> queued trials, in queue order.</summary>
+    Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes curves and checkpoints of running trials. Returns the ids of the trials still held; the others are
+    /// lost and nothing of theirs was written.
+    /// </summary>
+    Task<IReadOnlySet<long>> WriteAsync(IReadOnlyList<TrialWrite> writes, CancellationToken cancellation);
+
+    /// <summary>Ends trials: state, last curves and result at once. Returns the ids that were still held.</summary>
+    Task<IReadOnlySet<long>> EndAsync(IReadOnlyList<TrialEnd> ends, CancellationToken cancellation);
+
+    /// <summary>Gives trials back to the queue without using up an attempt. Returns the ids that were still held.</summary>
+    Task<IReadOnlySet<long>> ReleaseAsync(
+        IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation);
+
+    /// <summary>The newest checkpoint whose content matches its hash, or null.</summary>
+    Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation);
+
+    // Reading
+
+    /// <summary>Trials of a study in order of number.</summary>
+    Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
+        long study, TrialQuery query, CancellationToken cancellation);
+
+    /// <summary>All curves of a trial: metrics in ordinal order, points in order of step.</summary>
+    Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation);
+
+    /// <summary>Attempts at a study's trials, by trial number and attempt number.</summary>
+    Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation);
+}

@@ -1,0 +1,7 @@
+namespace Sweep.Store;
+
+/// <summary>One life of a silo.</summary>
+/// <param name="Incarnation">Fresh at every start.</param>
+/// <param name="Name">For people: host and process.</param>
+/// <param name="Lease">How long it may stay silent.</param>
+public sealed record SiloRegistration(Guid Incarnation, string Name, TimeSpan Lease);

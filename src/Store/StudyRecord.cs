@@ -1,0 +1,40 @@
+using Sweep.Core.Studies;
+
+namespace Sweep.Store;
+
+/// <summary>A stored study.</summary>
+public sealed record StudyRecord
+{
+    /// <summary>Key within the store.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Unique name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Canonical text.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>The file as the user wrote it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Status.</summary>
+    public required StudyStatus Status { get; init; }
+
+    /// <summary>Trials it will have when all are enqueued.</summary>
+    public required long PlannedTrials { get; init; }
+
+    /// <summary>Trials enqueued so far: the next trial's number.</summary>
+    public required long NextNumber { get; init; }
+
+    /// <summary>Grows with every change of the study or one of its trials; rankings are cached by it.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>When it was submitted, by the store's clock.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>Enqueued trials by state; kept up to date, never counted. States with no trial may be missing.</summary>
+    public required IReadOnlyDictionary<TrialState, long> Counts { get; init; }
+
+    /// <summary>Trials that have ended, in whatever way.</summary>
+    public long Ended => Counts.Where(pair => TrialStateMachine.IsTerminal(pair.Key)).Sum(pair => pair.Value);
+}

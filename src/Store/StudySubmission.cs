@@ -1,0 +1,8 @@
+namespace Sweep.Store;
+
+/// <summary>A study to be stored.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Definition">Canonical text: equal definitions are equal studies.</param>
+/// <param name="Source">The file as the user wrote it, for showing differences.</param>
+/// <param name="PlannedTrials">Trials that the study will have when all are enqueued.</param>
+public sealed record StudySubmission(string Name, string Definition, string Source, long PlannedTrials);

@@ -1,0 +1,18 @@
+using Sweep.Core.Training;
+
+namespace Sweep.Store;
+
+/// <summary>Progress of a running trial.</summary>
+/// <param name="Fence">The right to write.</param>
+/// <param name="Tail">
+/// On the first write of an attempt: the chunk that each metric goes on with. Stored chunks at or past it, and
+/// those of metrics not named, are removed first: they belong to an attempt that got further than the checkpoint.
+/// Null on later writes.
+/// </param>
+/// <param name="Chunks">Chunks to store; each replaces a stored chunk of the same metric and number.</param>
+/// <param name="Checkpoint">A checkpoint to keep together with these points; null for points alone.</param>
+public sealed record TrialWrite(
+    TrialFence Fence,
+    IReadOnlyDictionary<string, int>? Tail,
+    IReadOnlyList<CurveChunk> Chunks,
+    StoredCheckpoint? Checkpoint);
