@@ -29,9 +29,12 @@ public static class CoordinateLoop
         where TKernel : ICoordinateKernel, allows ref struct
         where TLane : struct, ILane<TLane>
     {
+        // Called through the parameter, a kernel would be copied anew for every group: nothing tells the compiler
+        // that Apply leaves it as it is.
+        TKernel own = kernel;
         int end = start + length;
         int index = start;
-        for (; index <= end - TLane.Width; index += TLane.Width) kernel.Apply<TLane>(index);
-        for (; index < end; index++) kernel.Apply<LaneScalar>(index);
+        for (; index <= end - TLane.Width; index += TLane.Width) own.Apply<TLane>(index);
+        for (; index < end; index++) own.Apply<LaneScalar>(index);
     }
 }
