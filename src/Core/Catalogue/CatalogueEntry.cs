@@ -22,7 +22,7 @@ public abstract record CatalogueEntry
     public string Differences { get; init; } = "";
 
     /// <summary>Its hyperparameters, in the order they are documented.</summary>
-    public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
+    public virtual required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
 
     /// <summary>A specification with every default, changed by <paramref name="values"/>; for code and tests.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a required value is missing.</exception>

@@ -2,9 +2,20 @@ using Sweep.Core.Catalogue;
 
 namespace Sweep.Core.Schedules;
 
-/// <summary>A schedule of the catalogue.</summary>
+/// <summary>A schedule of the catalogue. Every one takes a warm-up in front (<see cref="WarmUp"/>), unasked.</summary>
 public sealed record ScheduleEntry : CatalogueEntry
 {
-    /// <summary>Makes an instance.</summary>
-    public required Func<HyperparameterValues, ScheduleContext, ISchedule> Create { get; init; }
+    /// <summary>The schedule's own hyperparameters, to which those of the warm-up are added.</summary>
+    public override required IReadOnlyList<Hyperparameter> Hyperparameters
+    {
+        get;
+        init => field = [.. value, .. WarmUp.Hyperparameters];
+    }
+
+    /// <summary>Makes an instance. What is set here need not know of the warm-up; what is read here minds it.</summary>
+    public required Func<HyperparameterValues, ScheduleContext, ISchedule> Create
+    {
+        get;
+        init => field = WarmUp.InFrontOf(value);
+    }
 }
