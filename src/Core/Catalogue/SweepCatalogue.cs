@@ -12,10 +12,21 @@ namespace Sweep.Core.Catalogue;
 public static class SweepCatalogue
 {
     /// <summary>Optimizers.</summary>
-    public static CatalogueSection<OptimizerEntry> Optimizers { get; } = new();
+    public static CatalogueSection<OptimizerEntry> Optimizers { get; } = new(
+        Sgd.Entry,
+        Sgdm.Entry,
+        Nag.Entry,
+        Adagrad.Entry,
+        RmsProp.Entry,
+        Adam.Entry,
+        AmsGrad.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
-    public static CatalogueSection<ScheduleEntry> Schedules { get; } = new();
+    public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(
+        Constant.Entry,
+        StepDecay.Entry,
+        CosineDecay.Entry,
+        OneCycle.Entry);
 
     /// <summary>Problems.</summary>
     public static CatalogueSection<ProblemEntry> Problems { get; } = new();
