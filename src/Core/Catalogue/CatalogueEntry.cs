@@ -1,12 +1,12 @@
 namespace Sweep.Core.Catalogue;
 
 /// <summary>What the catalogue says of one algorithm or problem.</summary>
-public abstract record CatalogueEntry
+public abstract record CatalogueEntry : INamedEntry
 {
-    /// <summary>Name in study files: lower case, words joined by hyphens or underscores.</summary>
+    /// <inheritdoc/>
     public required string Name { get; init; }
 
-    /// <summary>Other names it is found under.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>One line for lists.</summary>

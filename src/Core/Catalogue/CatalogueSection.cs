@@ -5,7 +5,7 @@ namespace Sweep.Core.Catalogue;
 
 /// <summary>The entries of one kind, found by name or alias.</summary>
 public sealed class CatalogueSection<TEntry> : IReadOnlyList<TEntry>
-    where TEntry : CatalogueEntry
+    where TEntry : INamedEntry
 {
     private readonly List<TEntry> _entries;
     private readonly Dictionary<string, TEntry> _byName = new(StringComparer.Ordinal);

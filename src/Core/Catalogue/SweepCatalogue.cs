@@ -1,3 +1,4 @@
+using Sweep.Core.Data;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
 using Sweep.Core.Schedules;
@@ -33,4 +34,9 @@ public static class SweepCatalogue
 
     /// <summary>Samplers.</summary>
     public static CatalogueSection<SamplerEntry> Samplers { get; } = new();
+
+    /// <summary>Datasets.</summary>
+    public static CatalogueSection<DatasetEntry> Datasets { get; } = new(
+        Digits.Entry,
+        FashionMnist.Entry);
 }
