@@ -1,6 +1,9 @@
 using Sweep.Core.Data;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
+using Sweep.Core.Problems.Functions;
+using Sweep.Core.Problems.Networks;
+using Sweep.Core.Problems.Quadratics;
 using Sweep.Core.Schedules;
 using Sweep.Core.Search;
 
@@ -30,7 +33,12 @@ public static class SweepCatalogue
         OneCycle.Entry);
 
     /// <summary>Problems.</summary>
-    public static CatalogueSection<ProblemEntry> Problems { get; } = new();
+    public static CatalogueSection<ProblemEntry> Problems { get; } = new(
+        Rosenbrock.Entry,
+        Beale.Entry,
+        QuadraticDeep.Entry,
+        LogisticRegression.Entry,
+        MultilayerPerceptron.Entry);
 
     /// <summary>Samplers.</summary>
     public static CatalogueSection<SamplerEntry> Samplers { get; } = new();

@@ -27,6 +27,12 @@ public interface ILane<TSelf> :
     /// <summary>Writes this group at <paramref name="index"/>. Bounds are the caller's duty.</summary>
     void Store(Span<float> destination, int index);
 
+    /// <summary>The <see cref="Width"/> floats from <paramref name="source"/> on; no alignment is needed.</summary>
+    static abstract unsafe TSelf Load(float* source);
+
+    /// <summary>Writes this group from <paramref name="destination"/> on; no alignment is needed.</summary>
+    unsafe void Store(float* destination);
+
     /// <summary>a * b + c, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -44,4 +50,9 @@ public interface ILane<TSelf> :
 
     /// <summary><paramref name="whenTrue"/> where a &gt; b, else <paramref name="whenFalse"/> (also for NaN).</summary>
     static abstract TSelf SelectGreater(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>
+    /// 2^<paramref name="exponent"/>, exact, for whole exponents in [-126, 127]; unspecified for anything else.
+    /// </summary>
+    static abstract TSelf PowerOfTwo(TSelf exponent);
 }

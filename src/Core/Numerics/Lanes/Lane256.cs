@@ -28,6 +28,14 @@ public readonly struct Lane256(Vector256<float> value) : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane256 Load(float* source) => new(Vector256.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Store(float* destination) => _value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 FusedMultiplyAdd(Lane256 a, Lane256 b, Lane256 c) =>
         new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
@@ -51,6 +59,11 @@ public readonly struct Lane256(Vector256<float> value) : ILane<Lane256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 SelectGreater(Lane256 a, Lane256 b, Lane256 whenTrue, Lane256 whenFalse) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), whenTrue._value, whenFalse._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 PowerOfTwo(Lane256 exponent) =>
+        new(Vector256.ShiftLeft((exponent._value + Vector256.Create(LaneScalar.ExponentBias)).AsInt32(), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

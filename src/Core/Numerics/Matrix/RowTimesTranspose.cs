@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Sweep.Core.Numerics.Lanes;
+
+namespace Sweep.Core.Numerics.Matrix;
+
+/// <summary>
+/// C = a B^T for a single row a and B stored columns x depth: eight outputs at a time, B transposed in registers on
+/// its way to the multiply-add, because packing would cost as much as the product.
+/// </summary>
+internal static unsafe class RowTimesTranspose
+{
+    private const int Group = 8;
+
+    /// <summary>Runs the product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TLane>(in MatMulOperands o)
+        where TLane : struct, ILane<TLane>
+    {
+        if (!Avx.IsSupported || !Vector256.IsHardwareAccelerated)
+        {
+            TiledProduct.Run<TLane>(o);
+            return;
+        }
+
+        for (int start = 0; start < o.Depth; start += MatMul.DepthBlock)
+        {
+            int depth = Math.Min(MatMul.DepthBlock, o.Depth - start);
+            bool add = o.Accumulate || start > 0;
+            int j = 0;
+            for (; j <= o.Columns - Group; j += Group)
+                RunGroup(o.A + start, o.B + ((nint)j * o.Depth) + start, o.Depth, depth, o.C + j, add);
+            for (; j < o.Columns; j++)
+            {
+                float* b = o.B + ((nint)j * o.Depth) + start;
+                float chain = 0;
+                for (int d = 0; d < depth; d++) chain = MathF.FusedMultiplyAdd(o.A[start + d], b[d], chain);
+                o.C[j] = add ? o.C[j] + chain : chain;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunGroup(float* a, float* b, nint stride, int depth, float* c, bool add)
+    {
+        Vector256<float> chain = Vector256<float>.Zero;
+        int d = 0;
+        for (; d <= depth - Group; d += Group)
+        {
+            Transpose8x8.Load(
+                b + d, stride, out Vector256<float> r0, out Vector256<float> r1, out Vector256<float> r2,
+                out Vector256<float> r3, out Vector256<float> r4, out Vector256<float> r5, out Vector256<float> r6,
+                out Vector256<float> r7);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d]), r0, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 1]), r1, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 2]), r2, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 3]), r3, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 4]), r4, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 5]), r5, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 6]), r6, chain);
+            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 7]), r7, chain);
+        }
+
+        float* lanes = stackalloc float[Group];
+        chain.Store(lanes);
+        for (int i = 0; i < Group; i++)
+        {
+            float value = lanes[i];
+            for (int t = d; t < depth; t++) value = MathF.FusedMultiplyAdd(a[t], b[(i * stride) + t], value);
+            c[i] = add ? c[i] + value : value;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Sweep.Core.Data;
+using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Matrix;
+using Sweep.Core.Numerics.Vectors;
+
+namespace Sweep.Core.Problems.Networks;
+
+/// <summary>Classification of a dataset by a network under softmax cross-entropy.</summary>
+/// <remarks>
+/// A batch goes through the network in chunks of ascending examples. The chunk size is a multiple of
+/// <see cref="MatMul.DepthBlock"/>, so the numeric contract does not know it: the gradient of a weight is the sum, in
+/// ascending order, of one chain of multiply-adds per 256 consecutive examples of the batch; that of a bias is one
+/// chain of additions over the batch; the loss is the double sum of the examples' losses in order, over their number.
+/// Every example's gradient is scaled by 1 / batch size (rounded to float32) before it enters a sum.
+/// </remarks>
+public sealed class ClassifierProblem : IProblem
+{
+    /// <summary>Examples that go through the network at once.</summary>
+    public const int DefaultChunk = MatMul.DepthBlock;
+
+    private readonly Dataset _dataset;
+    private readonly Network _network;
+    private readonly byte[] _labels;
+    private readonly AlignedBuffer _scratch;
+
+    /// <summary>Plans every buffer: no step allocates.</summary>
+    /// <param name="dataset">The data, shared.</param>
+    /// <param name="layers">The network's layers, from the dataset's features to one output a class.</param>
+    /// <param name="chunk">Examples that go through the network at once; a multiple of 256. No result depends on it.</param>
+    /// <exception cref="ArgumentException">The layers do not fit the dataset, or the chunk is no such multiple.</exception>
+    public ClassifierProblem(Dataset dataset, IReadOnlyList<Layer> layers, int chunk = DefaultChunk)
+    {
+        if (chunk <= 0 || chunk % MatMul.DepthBlock != 0)
+            throw new ArgumentException($"The chunk must be a multiple of {MatMul.DepthBlock}.", nameof(chunk));
+        if (layers[0].Inputs != dataset.FeatureCount || layers[^1].Outputs != dataset.Classes)
+            throw new ArgumentException($"The layers do not fit dataset '{dataset.Name}'.", nameof(layers));
+        _dataset = dataset;
+        _network = new(layers, chunk);
+        _labels = new byte[chunk];
+        _scratch = new(SoftmaxCrossEntropy.ScratchLength(dataset.Classes));
+    }
+
+    /// <inheritdoc/>
+    public ParameterLayout Layout => _network.Layout;
+
+    /// <inheritdoc/>
+    public int TrainCount => _dataset.Train.Count;
+
+    /// <inheritdoc/>
+    public bool HasAccuracy => true;
+
+    /// <inheritdoc/>
+    public void Initialize(Span<float> parameters, RandomStream random) => _network.Initialize(parameters, random);
+
+    /// <inheritdoc/>
+    public double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient)
+    {
+        int count = batch.Examples.Length;
+        float scale = 1f / count;
+        double sum = 0;
+        for (int start = 0; start < count; start += _network.Capacity)
+        {
+            int rows = Math.Min(_network.Capacity, count - start);
+            ReadOnlySpan<float> logits = Forward(parameters, _dataset.Train, batch.Examples, start, rows);
+            sum = Loss(logits, rows, scale, sum);
+            _network.Backward(parameters, rows, gradient, accumulate: start > 0);
+        }
+
+        ParameterPadding.Clear(Layout, gradient);
+        return sum / count;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An example is classified as the first class of the largest logit.</remarks>
+    public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples)
+    {
+        DataSplit data = _dataset[split];
+        int count = examples.IsEmpty ? data.Count : examples.Length;
+        double sum = 0;
+        int right = 0;
+        for (int start = 0; start < count; start += _network.Capacity)
+        {
+            int rows = Math.Min(_network.Capacity, count - start);
+            ReadOnlySpan<float> logits = Forward(parameters, data, examples, start, rows);
+            for (int i = 0; i < rows; i++)
+            {
+                if (ArgMax(logits.Slice(i * _dataset.Classes, _dataset.Classes)) == _labels[i]) right++;
+            }
+
+            sum = Loss(logits, rows, scale: 1, sum);
+        }
+
+        return new(sum / count, (double)right / count);
+    }
+
+    private ReadOnlySpan<float> Forward(
+        ReadOnlySpan<float> parameters, DataSplit data, ReadOnlySpan<int> examples, int start, int rows)
+    {
+        Span<float> input = _network.Input(rows);
+        for (int i = 0; i < rows; i++)
+        {
+            int example = examples.IsEmpty ? start + i : examples[start + i];
+            _labels[i] = data.Labels[example];
+            ScaleBytes.Apply(data.Features(example), data.Scale, input.Slice(i * data.FeatureCount, data.FeatureCount));
+        }
+
+        return _network.Forward(parameters, rows);
+    }
+
+    private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum)
+    {
+        Span<float> gradient = _network.OutputGradient(rows);
+        logits.CopyTo(gradient);
+        return SoftmaxCrossEntropy.LossAndGradient(
+            gradient, _labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _scratch.Span);
+    }
+
+    private static int ArgMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best]) best = i;
+        }
+
+        return best;
+    }
+}

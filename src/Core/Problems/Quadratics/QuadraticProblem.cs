@@ -1,0 +1,69 @@
+using Sweep.Core.Numerics;
+
+namespace Sweep.Core.Problems.Quadratics;
+
+/// <summary>
+/// A noisy quadratic: the loss of an example with centre x is (theta - x)^T H (theta - x) / 2, from theta = 1.
+/// </summary>
+/// <remarks>
+/// With the means over the batch c = mean(x^T H x / 2) and y = mean(H x) = H mean(x), which cost additions only,
+/// gradient = H theta - y and loss = theta^T (H theta / 2 - y) + c: one matrix-vector product a batch. All in double
+/// from the float32 parameters; each gradient coordinate is rounded to float32 once.
+/// </remarks>
+public sealed class QuadraticProblem : IProblem
+{
+    private readonly SymmetricMatrix _hessian;
+    private readonly QuadraticData _train;
+    private readonly QuadraticData _validation;
+    private readonly QuadraticData _test;
+    private readonly double[] _theta;
+    private readonly double[] _product;
+    private readonly double[] _image;
+
+    /// <summary>Shares the matrix and the data with other trials.</summary>
+    internal QuadraticProblem(
+        SymmetricMatrix hessian, QuadraticData train, QuadraticData validation, QuadraticData test)
+    {
+        (_hessian, _train, _validation, _test) = (hessian, train, validation, test);
+        Layout = new(new TensorSpec("theta", [hessian.Dimension], TensorRole.Free));
+        _theta = new double[hessian.Dimension];
+        _product = new double[hessian.Dimension];
+        _image = new double[hessian.Dimension];
+    }
+
+    /// <inheritdoc/>
+    public ParameterLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public int TrainCount => _train.Count;
+
+    /// <inheritdoc/>
+    public bool HasAccuracy => false;
+
+    /// <inheritdoc/>
+    public void Initialize(Span<float> parameters, RandomStream random) =>
+        parameters[.._hessian.Dimension].Fill(1);
+
+    /// <inheritdoc/>
+    public double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient)
+    {
+        double loss = Loss(parameters, _train, batch.Examples);
+        for (int i = 0; i < _product.Length; i++) gradient[i] = (float)(_product[i] - _image[i]);
+        gradient[_product.Length..].Clear();
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples) =>
+        new(Loss(parameters, split switch { Split.Train => _train, Split.Validation => _validation, _ => _test }, examples));
+
+    private double Loss(ReadOnlySpan<float> parameters, QuadraticData data, ReadOnlySpan<int> examples)
+    {
+        for (int i = 0; i < _theta.Length; i++) _theta[i] = parameters[i];
+        _hessian.Multiply(_theta, _product);
+        double constant = data.Mean(examples, _image);
+        double product = 0;
+        for (int i = 0; i < _theta.Length; i++) product += _theta[i] * ((_product[i] / 2) - _image[i]);
+        return product + constant;
+    }
+}
