@@ -44,7 +44,5 @@ public static class SweepCatalogue
     public static CatalogueSection<SamplerEntry> Samplers { get; } = new();
 
     /// <summary>Datasets.</summary>
-    public static CatalogueSection<DatasetEntry> Datasets { get; } = new(
-        Digits.Entry,
-        FashionMnist.Entry);
+    public static CatalogueSection<DatasetEntry> Datasets => DatasetCatalogue.Entries;
 }

@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Data;
 
 namespace Sweep.Core.Problems.Networks;
 
@@ -7,5 +8,5 @@ internal static class NetworkHyperparameters
 {
     /// <summary>Which dataset is classified.</summary>
     public static ChoiceHyperparameter Dataset { get; } =
-        new("dataset", "Dataset to classify", "fashion-mnist", ["fashion-mnist", "digits"]);
+        new("dataset", "Dataset to classify", "fashion-mnist", [.. DatasetCatalogue.Entries.Select(entry => entry.Name)]);
 }

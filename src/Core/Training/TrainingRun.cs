@@ -1,0 +1,244 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Data;
+using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Vectors;
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+using Sweep.Core.Schedules;
+
+namespace Sweep.Core.Training;
+
+/// <summary>
+/// One trial in training. It is pulled: the caller asks it to advance, to measure or to write a checkpoint, and may
+/// stop asking at any moment. Its numbers depend on the plan alone: not on how often it is called, nor on how often it
+/// was stopped and resumed. Not thread-safe.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly TrialPlan _plan;
+    private readonly IProblem _problem;
+    private readonly IOptimizer _optimizer;
+    private readonly ISchedule _schedule;
+    private readonly BatchOrder _order;
+    private readonly AlignedBuffer _parameters;
+    private readonly AlignedBuffer _gradient;
+    private readonly long _evaluateEvery;
+    private readonly int[] _trainDraw;
+    private readonly BestTracker _best;
+    private SortedDictionary<string, double> _last = new(StringComparer.Ordinal);
+    private double _lossSum;
+    private long _lossCount;
+    private double _learningRate = double.NaN;
+    private double _gradientNorm = double.NaN;
+
+    private TrainingRun(TrialPlan plan, IDatasetSource datasets)
+    {
+        _plan = plan;
+        _problem = SweepCatalogue.Problems[plan.Problem.Name].Create(plan.Problem.Values, datasets);
+        ParameterLayout layout = _problem.Layout;
+        _order = new(_problem.TrainCount, plan.Train, Random(RandomPurpose.DataOrder));
+        TotalSteps = Math.Max(1, plan.Train.Budget.ToSteps(_order.StepsPerEpoch, 0));
+        _evaluateEvery = Math.Max(1, plan.Train.EvaluateEvery.ToSteps(_order.StepsPerEpoch, TotalSteps));
+        _optimizer = SweepCatalogue.Optimizers[plan.Optimizer.Name].Create(plan.Optimizer.Values, layout);
+        _schedule = SweepCatalogue.Schedules[plan.Schedule.Name].Create(
+            plan.Schedule.Values,
+            new(plan.Optimizer.Values.Number(OptimizerHyperparameters.LearningRateName), TotalSteps, _order.StepsPerEpoch));
+        _parameters = new(layout.Length);
+        _gradient = new(layout.Length);
+        _trainDraw = TrainDraw.Choose(_problem.TrainCount, plan.Train.TrainDraw, plan.StudySeed);
+        _best = new(plan.Criteria);
+    }
+
+    /// <summary>Optimizer steps taken.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Optimizer steps in the whole budget.</summary>
+    public long TotalSteps { get; }
+
+    /// <summary>What comes next.</summary>
+    public TrainingStatus Status { get; private set; }
+
+    /// <summary>Why the run diverged; null otherwise.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The measured points that have not been stored.</summary>
+    public CurveBuffer Curves { get; } = new();
+
+    /// <summary>The parameters, flat.</summary>
+    public ReadOnlySpan<float> Parameters => _parameters.Span;
+
+    /// <summary>What the run is ranked by, as far as it has got.</summary>
+    public TrialResult Result => new(Step, _last, [.. _best.Best]);
+
+    /// <summary>Begins a trial; an evaluation is due first.</summary>
+    /// <exception cref="DatasetMissingException">The problem's dataset is not on this machine.</exception>
+    /// <exception cref="InvalidPlanException">The plan asks for what the problem cannot give.</exception>
+    public static TrainingRun Start(TrialPlan plan, IDatasetSource datasets)
+    {
+        TrainingRun run = new(plan, datasets);
+        run._problem.Initialize(run._parameters.Span, run.Random(RandomPurpose.Initialization));
+        run._optimizer.Start(run._parameters.Span);
+        run.Status = TrainingStatus.MeasureDue;
+        return run;
+    }
+
+    /// <summary>Goes on from a checkpoint, exactly as if the run had never stopped.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another plan or numerics version.</exception>
+    public static TrainingRun Resume(TrialPlan plan, IDatasetSource datasets, byte[] checkpoint)
+    {
+        TrainingRun run = new(plan, datasets);
+        try
+        {
+            using BinaryReader reader = new(new MemoryStream(checkpoint, writable: false));
+            run.Read(reader);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)
+        {
+            throw new InvalidDataException("The checkpoint is damaged.", exception);
+        }
+
+        return run;
+    }
+
+    /// <summary>Takes up to <paramref name="steps"/> optimizer steps; stops early when something else comes next.</summary>
+    /// <returns><see cref="Status"/> afterwards.</returns>
+    public TrainingStatus Advance(long steps)
+    {
+        for (; steps > 0 && Status == TrainingStatus.Training; steps--) TakeStep();
+        return Status;
+    }
+
+    /// <summary>Evaluates all splits and appends a point of every metric to <see cref="Curves"/>.</summary>
+    /// <exception cref="InvalidOperationException">No evaluation is due.</exception>
+    public void Measure()
+    {
+        if (Status != TrainingStatus.MeasureDue) throw new InvalidOperationException("No evaluation is due.");
+        SplitMetrics train = _problem.Evaluate(_parameters.Span, Split.Train, _trainDraw);
+        SplitMetrics validation = _problem.Evaluate(_parameters.Span, Split.Validation, []);
+        SplitMetrics test = _problem.Evaluate(_parameters.Span, Split.Test, []);
+        if (Step == 0) LookAtFirstBatch();
+
+        SortedDictionary<string, double> metrics = new(StringComparer.Ordinal)
+        {
+            [MetricNames.TrainLoss] = train.Loss,
+            [MetricNames.ValidationLoss] = validation.Loss,
+            [MetricNames.TestLoss] = test.Loss,
+            [MetricNames.LearningRate] = _learningRate,
+            [MetricNames.GradientNorm] = _gradientNorm,
+        };
+        if (train.Accuracy is { } trainAccuracy) metrics[MetricNames.TrainAccuracy] = trainAccuracy;
+        if (validation.Accuracy is { } validationAccuracy) metrics[MetricNames.ValidationAccuracy] = validationAccuracy;
+        if (test.Accuracy is { } testAccuracy) metrics[MetricNames.TestAccuracy] = testAccuracy;
+        if (_lossCount > 0) metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
+        (_lossSum, _lossCount) = (0, 0);
+
+        foreach ((string metric, double value) in metrics) Curves.Add(metric, Step, value);
+        _last = metrics;
+        _best.Observe(Step, metrics);
+        Status = Step == TotalSteps ? TrainingStatus.Completed : TrainingStatus.Training;
+        if (IsOutOfBounds(train.Loss)) Diverge($"train loss {train.Loss}");
+        else if (IsOutOfBounds(validation.Loss)) Diverge($"validation loss {validation.Loss}");
+    }
+
+    /// <summary>The exact state at this step, whatever comes next.</summary>
+    public byte[] Checkpoint()
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        writer.Write(NumericsVersion.Current);
+        writer.Write(Step);
+        writer.Write((byte)Status);
+        writer.Write(Reason ?? "");
+        writer.Write(_lossSum);
+        writer.Write(_lossCount);
+        writer.Write(_learningRate);
+        writer.Write(_gradientNorm);
+        byte[] result = Result.ToBytes();
+        writer.Write(result.Length);
+        writer.Write(result);
+        writer.WriteFloats(_parameters.Span);
+        writer.WriteFloats(_problem.Buffers);
+        _optimizer.State.Write(writer);
+        _schedule.State.Write(writer);
+        Curves.Write(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private void Read(BinaryReader reader)
+    {
+        int version = reader.ReadInt32();
+        if (version != NumericsVersion.Current)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint is of numerics version {version}, this program's is {NumericsVersion.Current}.");
+        }
+
+        Step = reader.ReadInt64();
+        Status = (TrainingStatus)reader.ReadByte();
+        string reason = reader.ReadString();
+        Reason = reason.Length == 0 ? null : reason;
+        _lossSum = reader.ReadDouble();
+        _lossCount = reader.ReadInt64();
+        _learningRate = reader.ReadDouble();
+        _gradientNorm = reader.ReadDouble();
+        TrialResult result = TrialResult.FromBytes(reader.ReadBytes(reader.ReadInt32()));
+        _last = new(result.Final.ToDictionary(), StringComparer.Ordinal);
+        _best.Restore(result.Best);
+        reader.ReadFloats(_parameters.Span);
+        reader.ReadFloats(_problem.Buffers);
+        _optimizer.State.Read(reader);
+        _schedule.State.Read(reader);
+        Curves.Read(reader);
+    }
+
+    private void TakeStep()
+    {
+        ScheduleValue value = _schedule.At(Step);
+        Batch batch = new(_order.Examples(Step), Step, _plan.StudySeed, _plan.Seed);
+        double loss = _problem.LossAndGradient(_parameters.Span, batch, _gradient.Span);
+        if (IsOutOfBounds(loss))
+        {
+            Diverge($"mini-batch loss {loss}");
+            return;
+        }
+
+        bool isLastBeforeMeasure = (Step + 1) % _evaluateEvery == 0 || Step + 1 == TotalSteps;
+        if (isLastBeforeMeasure) _gradientNorm = Norm(_gradient.Span);
+        _lossSum += loss;
+        _lossCount++;
+        _learningRate = value.LearningRate;
+        _optimizer.Step(new()
+        {
+            Parameters = _parameters.Span,
+            Gradient = _gradient.Span,
+            LearningRate = value.LearningRate,
+            Momentum = value.Momentum,
+        });
+        Step++;
+        if (isLastBeforeMeasure) Status = TrainingStatus.MeasureDue;
+    }
+
+    /// <summary>Before training there is no last step: the first one's rate and gradient stand in for it.</summary>
+    private void LookAtFirstBatch()
+    {
+        float[] buffers = _problem.Buffers.ToArray();
+        Batch batch = new(_order.Examples(0), 0, _plan.StudySeed, _plan.Seed);
+        _ = _problem.LossAndGradient(_parameters.Span, batch, _gradient.Span);
+        buffers.CopyTo(_problem.Buffers);
+        _gradientNorm = Norm(_gradient.Span);
+        _learningRate = _schedule.At(0).LearningRate;
+    }
+
+    private bool IsOutOfBounds(double loss) => !(double.IsFinite(loss) && loss <= _plan.Train.DivergeAbove);
+
+    private void Diverge(string what)
+    {
+        Status = TrainingStatus.Diverged;
+        Reason = FormattableString.Invariant($"{what} at step {Step} (bound {_plan.Train.DivergeAbove})");
+    }
+
+    private RandomStream Random(RandomPurpose purpose) => RandomStream.Create(_plan.StudySeed, _plan.Seed, purpose);
+
+    private static double Norm(ReadOnlySpan<float> vector) => Math.Sqrt(SumOfSquares.Compute(vector));
+}

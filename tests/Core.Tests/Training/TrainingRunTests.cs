@@ -1,0 +1,169 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Numerics;
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Tests.Training;
+
+public sealed class TrainingRunTests
+{
+    public static TheoryData<string, string> OptimizersAndSchedules { get; } = [.. Combinations()];
+
+    [Theory]
+    [MemberData(nameof(OptimizersAndSchedules))]
+    public void Resume_at_every_step_changes_no_bit(string optimizer, string schedule)
+    {
+        TrialPlan plan = Plans.Mlp(optimizer, schedule);
+        byte[] undisturbed = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets)).Checkpoint();
+
+        TrainingRun run = TrainingRun.Start(plan, Plans.Datasets);
+        while (run.Status is TrainingStatus.Training or TrainingStatus.MeasureDue)
+        {
+            run = TrainingRun.Resume(plan, Plans.Datasets, run.Checkpoint());
+            if (run.Status == TrainingStatus.MeasureDue) run.Measure();
+            else run.Advance(1);
+        }
+
+        Assert.Equal(undisturbed, run.Checkpoint());
+    }
+
+    [Fact]
+    public void Pace_of_the_caller_changes_no_bit()
+    {
+        TrialPlan plan = Plans.Mlp();
+        byte[] atOnce = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets)).Checkpoint();
+        byte[] byThrees = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets), stepsAtATime: 3).Checkpoint();
+        Assert.Equal(atOnce, byThrees);
+    }
+
+    [Fact]
+    public void Other_seed_gives_other_results()
+    {
+        TrialPlan plan = Plans.Mlp();
+        byte[] one = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets)).Checkpoint();
+        byte[] other = Plans.Finish(TrainingRun.Start(plan with { Seed = 6 }, Plans.Datasets)).Checkpoint();
+        Assert.NotEqual(one, other);
+    }
+
+    [Fact]
+    public void Evaluations_come_before_training_at_every_interval_and_at_the_end()
+    {
+        TrainingRun run = Plans.Finish(TrainingRun.Start(Plans.Mlp(), Plans.Datasets));
+        CurveChunk validation = run.Curves.TakeChanges().Single(chunk => chunk.Metric == MetricNames.ValidationLoss);
+        Assert.Equal([0, 7, 14, 21, 28, 35, 40], validation.Steps);
+        Assert.All(validation.Values, value => Assert.True(double.IsFinite(value)));
+        Assert.True(validation.Values[^1] < validation.Values[0]);
+    }
+
+    [Fact]
+    public void Every_metric_is_measured()
+    {
+        TrainingRun run = Plans.Finish(TrainingRun.Start(Plans.Mlp(), Plans.Datasets));
+        Assert.Equal(MetricNames.All.Order(StringComparer.Ordinal), run.Result.Final.Keys);
+        CurveChunk rate = run.Curves.TakeChanges().Single(chunk => chunk.Metric == MetricNames.LearningRate);
+        Assert.All(rate.Values, value => Assert.Equal(1e-3, value));
+    }
+
+    [Fact]
+    public void Before_training_the_gradient_norm_is_the_first_batchs()
+    {
+        TrainingRun run = TrainingRun.Start(Plans.Mlp("sgd"), Plans.Datasets);
+        run.Measure();
+        double measured = run.Result.Final[MetricNames.GradientNorm];
+
+        TrainingRun again = TrainingRun.Start(
+            Plans.Mlp("sgd") with { Train = Plans.Mlp().Train with { EvaluateEvery = Duration.Steps(1) } }, Plans.Datasets);
+        again.Measure();
+        again.Advance(1);
+        again.Measure();
+        Assert.Equal(measured, again.Result.Final[MetricNames.GradientNorm]);
+    }
+
+    [Fact]
+    public void Best_step_is_where_the_criterion_was_best_and_holds_that_steps_metrics()
+    {
+        TrainingRun run = Plans.Finish(TrainingRun.Start(Plans.Mlp("sgdm"), Plans.Datasets));
+        Dictionary<string, CurveChunk> curves = run.Curves.TakeChanges().ToDictionary(chunk => chunk.Metric);
+        IReadOnlyList<double> losses = curves[MetricNames.ValidationLoss].Values;
+        int best = losses.ToList().IndexOf(losses.Min());
+        BestStep found = Assert.Single(run.Result.Best);
+        Assert.Equal(curves[MetricNames.ValidationLoss].Steps[best], found.Step);
+        Assert.Equal(curves[MetricNames.TestLoss].Values[best], found.Values[MetricNames.TestLoss]);
+    }
+
+    [Theory]
+    [InlineData(1e30)]
+    [InlineData(10.0)]
+    public void Divergence_ends_the_trial_with_a_reason(double rate)
+    {
+        TrainingRun run = Plans.Finish(TrainingRun.Start(Plans.Rosenbrock("sgd", rate), Plans.Datasets));
+        Assert.Equal(TrainingStatus.Diverged, run.Status);
+        Assert.True(run.Step < run.TotalSteps);
+        Assert.Contains("at step", run.Reason);
+    }
+
+    [Fact]
+    public void Loss_bound_of_the_study_is_minded()
+    {
+        TrialPlan plan = Plans.Mlp();
+        TrainingRun run = Plans.Finish(
+            TrainingRun.Start(plan with { Train = plan.Train with { DivergeAbove = 0.5 } }, Plans.Datasets));
+        Assert.Equal(TrainingStatus.Diverged, run.Status);
+    }
+
+    [Fact]
+    public void Batch_larger_than_the_train_split_is_refused_with_the_remedy()
+    {
+        TrialPlan plan = Plans.Mlp();
+        InvalidPlanException exception = Assert.Throws<InvalidPlanException>(
+            () => TrainingRun.Start(plan with { Train = plan.Train with { Batch = 100_000 } }, Plans.Datasets));
+        Assert.Contains("full", exception.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(TrainOptions.FullBatch)]
+    public void Online_and_offline_training_learn(int batch)
+    {
+        TrialPlan plan = Plans.Mlp("sgdm");
+        plan = plan with
+        {
+            Optimizer = SweepCatalogue.Optimizers["sgdm"].Spec(("lr", batch == 1 ? 0.01 : 0.5)),
+            Train = plan.Train with { Batch = batch, Budget = Duration.Steps(300), EvaluateEvery = Duration.Steps(100) },
+        };
+        TrainingRun run = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
+        Assert.True(run.Result.Final[MetricNames.ValidationLoss] < 2.2, $"{run.Result.Final[MetricNames.ValidationLoss]}");
+    }
+
+    [Fact]
+    public void Damaged_checkpoints_are_refused_and_nothing_else()
+    {
+        TrialPlan plan = Plans.Mlp();
+        TrainingRun run = TrainingRun.Start(plan, Plans.Datasets);
+        run.Measure();
+        run.Advance(5);
+        byte[] whole = run.Checkpoint();
+        RandomStream random = RandomStream.Create(1, 1, RandomPurpose.Noise);
+        for (ulong i = 0; i < 300; i++)
+        {
+            byte[] cut = whole[..random.BelowAt(2 * i, whole.Length)];
+            Assert.Throws<InvalidDataException>(() => TrainingRun.Resume(plan, Plans.Datasets, cut));
+        }
+    }
+
+    [Fact]
+    public void Checkpoint_of_another_plan_is_refused()
+    {
+        byte[] checkpoint = TrainingRun.Start(Plans.Mlp("adam"), Plans.Datasets).Checkpoint();
+        Assert.Throws<InvalidDataException>(
+            () => TrainingRun.Resume(Plans.Mlp("sgdm"), Plans.Datasets, checkpoint));
+    }
+
+    [Fact]
+    public void Numerics_self_test_gives_the_published_hash() =>
+        Assert.Equal(NumericsSelfTest.Expected, NumericsSelfTest.Run(Plans.Datasets));
+
+    private static IEnumerable<TheoryDataRow<string, string>> Combinations() =>
+        from optimizer in SweepCatalogue.Optimizers
+        from schedule in SweepCatalogue.Schedules
+        select new TheoryDataRow<string, string>(optimizer.Name, schedule.Name);
+}
