@@ -11,4 +11,7 @@ public enum ComponentKind
 
     /// <summary>Problems.</summary>
     Problem,
+
+    /// <summary>Samplers.</summary>
+    Sampler,
 }

@@ -41,8 +41,8 @@ public static class SweepCatalogue
         MultilayerPerceptron.Entry);
 
     /// <summary>Samplers.</summary>
-    public static CatalogueSection<SamplerEntry> Samplers { get; } = new();
+    public static CatalogueSection<SamplerEntry> Samplers { get; } = new(RandomSampler.Entry, GridSampler.Entry);
 
-    /// <summary>Datasets.</summary>
+    /// <summary>Datasets; their lines are in <see cref="DatasetCatalogue"/>.</summary>
     public static CatalogueSection<DatasetEntry> Datasets => DatasetCatalogue.Entries;
 }
