@@ -17,7 +17,10 @@ public sealed record Study
     /// <summary>The trials' seeds, distinct, in the order given.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
-    /// <summary>The arms, in the order given.</summary>
+    /// <summary>
+    /// The arms, in ordinal order of their names: the order of a file's keys means nothing, and must not change
+    /// which trial has which number.
+    /// </summary>
     public required IReadOnlyList<Arm> Arms { get; init; }
 
     /// <summary>How configurations are drawn.</summary>
@@ -35,4 +38,7 @@ public sealed record Study
     /// <summary>The criteria of the ranking, in order; the first selects configurations.</summary>
     public IReadOnlyList<Criterion> Criteria =>
         [.. Rank.OfType<RankByCriterion>().Select(line => line.Criterion)];
+
+    /// <summary>Trials when all are enqueued: configurations of every arm, times seeds.</summary>
+    public long PlannedTrials => Seeds.Count * Arms.Sum(Search.ConfigurationsOf);
 }

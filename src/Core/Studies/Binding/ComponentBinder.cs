@@ -1,0 +1,79 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Search;
+using Sweep.Core.Studies.Nodes;
+
+namespace Sweep.Core.Studies.Binding;
+
+/// <summary>Catalogue entries with their hyperparameters: <c>adam</c> or <c>{name: adam, lr: 0.001}</c>.</summary>
+internal sealed class ComponentBinder(ComponentKind kind) : ValueBinder
+{
+    public override string Expected => $"the name of {Article} {Word}, or {{name: ..., ...}}";
+
+    private string Word => kind.ToString().ToLowerInvariant();
+
+    private string Article => kind == ComponentKind.Optimizer ? "an" : "a";
+
+    public override SpaceNode? BindFixed(StudyNode node, string path, BindScope scope)
+    {
+        StudyMap map;
+        StudyNode? name = node;
+        if (node is StudyMap found)
+        {
+            map = found;
+            name = found.Find("name")?.Value;
+            if (name is null) return Mismatch(node, path, scope);
+            path = name is StudyScalar ? path : StudyPath.Join(path, "name");
+        }
+        else
+        {
+            map = new StudyMap(node.Mark, []);
+        }
+
+        if (name is not StudyScalar { Kind: not ScalarKind.Null } scalar)
+        {
+            string hint = SpaceKeyword.In(name) is null ? "" : "; to search over names, put the choice around the whole component";
+            return scope.Refuse(name, path, $"found {name.Description}, expected the name of {Article} {Word}{hint}");
+        }
+
+        if (!scope.Catalogue.TryGet(kind, scalar.Text, out CatalogueEntry? entry))
+        {
+            return scope.Refuse(name, node is StudyMap ? StudyPath.Join(path, "name") : path,
+                $"found the unknown {Word} {Names.Quote(scalar.Text)}, expected one of {Known(scope)}"
+                + Names.Suggest(scalar.Text, scope.Catalogue.Names(kind)));
+        }
+
+        if (FieldsBinder.Bind(map, $"'{entry.Name}'", entry.Hyperparameters, named: true, path, scope) is not { } fields)
+            return null;
+        fields.Add("name", new SpaceFixed(entry.Name));
+        return new SpaceMap(fields);
+    }
+
+    /// <summary>The specification, with the defaults of what is not given.</summary>
+    public ComponentSpec ToSpec(SpaceNode node, CatalogueSet catalogue)
+    {
+        SpaceMap map = (SpaceMap)node;
+        string name = (string)((SpaceFixed)map.Fields["name"]).Value;
+        if (!catalogue.TryGet(kind, name, out CatalogueEntry? entry))
+            throw new KeyNotFoundException($"The catalogue has no {Word} named '{name}'.");
+        Dictionary<string, object> values = new(StringComparer.Ordinal);
+        foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
+        {
+            object? value = map.Fields.TryGetValue(hyperparameter.Name, out SpaceNode? given)
+                ? ValueBinder.For(hyperparameter).ToValue(given, catalogue)
+                : hyperparameter.DefaultValue;
+            if (value is not null) values.Add(hyperparameter.Name, value);
+        }
+
+        return new(name, new(values));
+    }
+
+    public override object ToValue(SpaceNode node, CatalogueSet catalogue) => ToSpec(node, catalogue);
+
+    private string Known(BindScope scope)
+    {
+        const int Shown = 12;
+        string[] names = [.. scope.Catalogue.Entries(kind).Select(entry => entry.Name)];
+        string list = string.Join(", ", names.Take(Shown));
+        return names.Length > Shown ? $"{list}, ... ('sweep list {Word}s' shows all {names.Length})" : list;
+    }
+}

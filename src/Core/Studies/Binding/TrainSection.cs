@@ -1,0 +1,101 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
+using Sweep.Core.Search;
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Studies.Binding;
+
+/// <summary>The <c>train:</c> section: what it may hold, how an arm overrides the study's, what it means.</summary>
+internal static class TrainSection
+{
+    private const string Epochs = "epochs";
+    private const string Steps = "steps";
+    private const string Batch = "batch";
+    private const string FullBatch = "full";
+    private const string Order = "order";
+    private const string DropLast = "drop_last";
+    private const string Evaluate = "evaluate";
+    private const string Every = "every";
+    private const string TrainDraw = "train_draw";
+    private const string DivergeAbove = "diverge_above";
+
+    private static readonly DurationHyperparameter EveryField =
+        new(Every, "Interval between evaluations; one before training and one at the end are always made.", Duration.Epochs(1));
+
+    // Also the defaults of everything that no problem decides.
+    private static readonly TrainOptions Defaults = new() { Budget = default, Batch = 1 };
+
+    public static SectionHyperparameter Section { get; } = new("train", "How to train.",
+    [
+        new NumberHyperparameter(Epochs, "Length of training in passes over the data; the problem's own where neither this nor steps is given.", null)
+        {
+            Minimum = 0, ExcludesMinimum = true, Maximum = 1e9,
+        },
+        new IntegerHyperparameter(Steps, "Length of training in optimizer steps.", null) { Minimum = 1, Maximum = 1_000_000_000_000 },
+        new CountHyperparameter(Batch, "Examples a step: 1 is on-line, full is off-line training; the problem's own where left out.", FullBatch),
+        new ChoiceHyperparameter(Order, "Whether every epoch has its own order or replays the first.", "reshuffle", ["reshuffle", "frozen"]),
+        new OptionalFlagHyperparameter(DropLast, "Whether an incomplete last batch is dropped; the problem's own where left out."),
+        new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
+        [
+            EveryField,
+            new IntegerHyperparameter(TrainDraw, "Train examples that the train loss is measured on, at most.", Defaults.TrainDraw)
+            {
+                Minimum = 1, Maximum = int.MaxValue,
+            },
+        ]),
+        new NumberHyperparameter(DivergeAbove, "A loss above this ends the trial as diverged.", Defaults.DivergeAbove)
+        {
+            Minimum = 0, ExcludesMinimum = true,
+        },
+    ])
+    {
+        Exclusive = [Epochs, Steps],
+    };
+
+    /// <summary>The study's section with an arm's laid over it.</summary>
+    public static SpaceMap? Merge(SpaceMap? study, SpaceMap? arm)
+    {
+        if (study is null || arm is null) return arm ?? study;
+        Dictionary<string, SpaceNode> merged = study.Fields.ToDictionary(StringComparer.Ordinal);
+        if (arm.Fields.ContainsKey(Epochs)) merged.Remove(Steps);
+        if (arm.Fields.ContainsKey(Steps)) merged.Remove(Epochs);
+        foreach ((string name, SpaceNode node) in arm.Fields)
+        {
+            merged[name] = name == Evaluate && merged.TryGetValue(name, out SpaceNode? under)
+                ? Merge((SpaceMap)under, (SpaceMap)node)!
+                : node;
+        }
+
+        return new(merged);
+    }
+
+    /// <summary>What a section without spaces means for a problem.</summary>
+    public static TrainOptions ToOptions(SpaceMap? train, ProblemEntry problem)
+    {
+        IReadOnlyDictionary<string, SpaceNode> fields = train?.Fields ?? new Dictionary<string, SpaceNode>();
+        IReadOnlyDictionary<string, SpaceNode> evaluate =
+            fields.TryGetValue(Evaluate, out SpaceNode? section) ? ((SpaceMap)section).Fields : new Dictionary<string, SpaceNode>();
+        return new()
+        {
+            Budget = Value(fields, Steps) is { } steps ? Duration.Steps(Convert.ToInt64(steps))
+                : Value(fields, Epochs) is { } epochs ? Duration.Epochs(Convert.ToDouble(epochs))
+                : Duration.Epochs(problem.DefaultEpochs),
+            Batch = Value(fields, Batch) switch
+            {
+                null => problem.DefaultBatch,
+                string => TrainOptions.FullBatch,
+                { } count => Convert.ToInt32(count),
+            },
+            Order = Value(fields, Order) is "frozen" ? DataOrder.Frozen : Defaults.Order,
+            DropLast = Value(fields, DropLast) as bool? ?? problem.DefaultDropLast,
+            EvaluateEvery = evaluate.TryGetValue(Every, out SpaceNode? every)
+                ? (Duration)new DurationBinder(EveryField).ToValue(every, CatalogueSet.Default)
+                : Defaults.EvaluateEvery,
+            TrainDraw = Value(evaluate, TrainDraw) is { } draw ? Convert.ToInt32(draw) : Defaults.TrainDraw,
+            DivergeAbove = Value(fields, DivergeAbove) is { } above ? Convert.ToDouble(above) : Defaults.DivergeAbove,
+        };
+    }
+
+    private static object? Value(IReadOnlyDictionary<string, SpaceNode> fields, string name) =>
+        fields.TryGetValue(name, out SpaceNode? node) ? ((SpaceFixed)node).Value : null;
+}
