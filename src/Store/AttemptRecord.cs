@@ -2,7 +2,7 @@ namespace Sweep.Store;
 
 /// <summary>A stored attempt.</summary>
 /// <param name="TrialNumber">Number of its trial.</param>
-/// <param name="Number">Its number, from 1.</param>
+/// <param name="Number">Its number, from 1: as in <see cref="ClaimedTrial.Attempt"/>.</param>
 /// <param name="Silo">Name of the silo.</param>
 /// <param name="StartedAt">When it was claimed, by the store's clock.</param>
 /// <param name="EndedAt">When it ended; null while it runs.</param>

@@ -6,4 +6,5 @@ namespace Sweep.Store;
 /// Fresh for each claim. The same id again (after a lost reply) returns the trials that the first call claimed.
 /// </param>
 /// <param name="Limit">Most trials to claim, at least 1.</param>
-public sealed record ClaimRequest(Guid Incarnation, Guid RequestId, int Limit);
+/// <param name="Study">The only study to claim from; null claims from every active study.</param>
+public sealed record ClaimRequest(Guid Incarnation, Guid RequestId, int Limit, long? Study = null);

@@ -16,6 +16,9 @@ public interface IStudyStore : IAsyncDisposable
     /// <summary>The study with this name, or null.</summary>
     Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation);
 
+    /// <summary>The study with this key, or null.</summary>
+    Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation);
+
     /// <summary>All studies, in order of submission.</summary>
     Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation);
 
@@ -25,6 +28,7 @@ public interface IStudyStore : IAsyncDisposable
     // Silos
 
     /// <summary>Announces an incarnation as live, with a lease of <see cref="SiloRegistration.Lease"/>.</summary>
+    /// <exception cref="ArgumentException">The incarnation is dead: it is not revived.</exception>
     Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation);
 
     /// <summary>Extends the lease from now, even late, while the row is live. False: this incarnation is dead.</summary>
@@ -42,7 +46,10 @@ public interface IStudyStore : IAsyncDisposable
     // Coordination
 
     /// <summary>Takes an active study that has no live coordinator. Null when there is none to take.</summary>
-    Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, CancellationToken cancellation);
+    /// <param name="incarnation">Who takes it; a dead incarnation gets nothing.</param>
+    /// <param name="study">The only study to take; null takes any.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation);
 
     /// <summary>
     /// Appends trials. <paramref name="firstNumber"/> must be the study's next number: a repeated call after a lost
@@ -52,10 +59,11 @@ public interface IStudyStore : IAsyncDisposable
     /// <param name="firstNumber">Number of the first of <paramref name="trials"/>.</param>
     /// <param name="trials">The trials, in order of number.</param>
     /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="ArgumentException"><paramref name="firstNumber"/> leaves numbers out or overlaps.</exception>
     Task<EnqueueOutcome> EnqueueAsync(
         CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation);
 
-    /// <summary>Marks the study completed. False when the fence is stale.</summary>
+    /// <summary>Marks the study completed. False when the fence is stale or an enqueued trial has not ended.</summary>
     Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation);
 
     // Trials
@@ -64,15 +72,26 @@ public interface IStudyStore : IAsyncDisposable
     Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation);
 
     /// <summary>
+    /// All trials that run under an incarnation. Those that its silo does not know (the reply to a claim was lost) are
+    /// for it to release.
+    /// </summary>
+    Task<IReadOnlyList<TrialFence>> ListHeldAsync(Guid incarnation, CancellationToken cancellation);
+
+    /// <summary>
     /// Writes curves and checkpoints of running trials. Returns the ids of the trials still held; the others are
-    /// lost and nothing of theirs was written.
+    /// lost and nothing of theirs was written. Does not change the study's revision.
     /// </summary>
     Task<IReadOnlySet<long>> WriteAsync(IReadOnlyList<TrialWrite> writes, CancellationToken cancellation);
 
-    /// <summary>Ends trials: state, last curves and result at once. Returns the ids that were still held.</summary>
+    /// <summary>
+    /// Ends trials: state, last curves and result at once. Returns the ids that were still held; a repeated call after
+    /// a lost reply changes nothing and returns the same ids.
+    /// </summary>
     Task<IReadOnlySet<long>> EndAsync(IReadOnlyList<TrialEnd> ends, CancellationToken cancellation);
 
-    /// <summary>Gives trials back to the queue without using up an attempt. Returns the ids that were still held.</summary>
+    /// <summary>
+    /// Gives trials back to their places in the queue without using up an attempt. Returns the ids that were still held.
+    /// </summary>
     Task<IReadOnlySet<long>> ReleaseAsync(
         IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation);
 

@@ -26,7 +26,10 @@ public sealed record StudyRecord
     /// <summary>Trials enqueued so far: the next trial's number.</summary>
     public required long NextNumber { get; init; }
 
-    /// <summary>Grows with every change of the study or one of its trials; rankings are cached by it.</summary>
+    /// <summary>
+    /// Grows with every change of the study or of a trial's record; rankings are cached by it. Progress of running
+    /// trials (curves, checkpoints) is no such change.
+    /// </summary>
     public required long Revision { get; init; }
 
     /// <summary>When it was submitted, by the store's clock.</summary>

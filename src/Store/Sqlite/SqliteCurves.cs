@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using Sweep.Core.Training;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>Curves: chunks of points as little-endian int64 and float64.</summary>
+internal static class SqliteCurves
+{
+    /// <summary>Stores chunks of a trial that is held; first removes what an attempt before got further with.</summary>
+    public static void Write(
+        SqliteUnit unit, long trial, IReadOnlyDictionary<string, int>? tail, IReadOnlyList<CurveChunk> chunks)
+    {
+        if (tail is not null)
+            unit.Execute(SqliteSql.TruncateCurves, new { trial, tail = JsonSerializer.Serialize(tail) });
+
+        foreach (CurveChunk chunk in chunks)
+        {
+            if (chunk.Steps.Count != chunk.Values.Count || chunk.Steps.Count > CurveChunk.Capacity)
+            {
+                throw new ArgumentException(
+                    $"Chunk {chunk.Number} of {chunk.Metric} has {chunk.Steps.Count} steps and {chunk.Values.Count} "
+                    + $"values; at most {CurveChunk.Capacity} and as many of one as of the other.", nameof(chunks));
+            }
+
+            unit.Execute(SqliteSql.PutChunk, new
+            {
+                trial,
+                metric = chunk.Metric,
+                chunk = chunk.Number,
+                steps = Bytes(chunk.Steps),
+                values = Bytes([.. chunk.Values.Select(BitConverter.DoubleToInt64Bits)]),
+            });
+        }
+    }
+
+    /// <summary>All curves of a trial.</summary>
+    public static IReadOnlyList<Curve> Read(SqliteUnit unit, long trial) =>
+        [.. unit.Query<CurveRow>(SqliteSql.ListCurves, new { trial })
+            .GroupBy(row => row.Metric, StringComparer.Ordinal)
+            .OrderBy(metric => metric.Key, StringComparer.Ordinal)
+            .Select(metric => new Curve(
+                metric.Key,
+                [.. metric.SelectMany(row => Numbers(row.Steps))],
+                [.. metric.SelectMany(row => Numbers(row.Values)).Select(BitConverter.Int64BitsToDouble)]))];
+
+    private static byte[] Bytes(IReadOnlyList<long> numbers)
+    {
+        byte[] bytes = new byte[numbers.Count * sizeof(long)];
+        for (int i = 0; i < numbers.Count; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), numbers[i]);
+        return bytes;
+    }
+
+    private static long[] Numbers(byte[] bytes)
+    {
+        long[] numbers = new long[bytes.Length / sizeof(long)];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * sizeof(long)));
+        return numbers;
+    }
+
+    private sealed record CurveRow(string Metric, byte[] Steps, byte[] Values);
+}

@@ -1,0 +1,59 @@
+using Sweep.Core.Studies;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>What becomes of the trials of dead silos.</summary>
+internal static class SqliteRecovery
+{
+    /// <summary>Whether a silo that is marked dead still has running trials.</summary>
+    public static bool HasOrphans(SqliteUnit unit) => unit.Query<OrphanRow>(SqliteSql.ListOrphans).Count > 0;
+
+    /// <summary>Returns the trials of dead silos to the queue, or sets them aside.</summary>
+    public static (int Requeued, int Quarantined) Recover(SqliteUnit unit, RecoveryPolicy policy)
+    {
+        StudyChanges changes = new();
+        int requeued = 0;
+        int quarantined = 0;
+        foreach (OrphanRow orphan in unit.Query<OrphanRow>(SqliteSql.ListOrphans))
+        {
+            SqliteAttempts.End(unit, orphan.Id, orphan.Epoch, "lost", effort: null, orphan.Death);
+            bool tooOften = orphan.Losses + 1 >= policy.QuarantineAfter;
+            TrialEvent @event = tooOften ? TrialEvent.Quarantine : TrialEvent.Lose;
+            TrialState next = TrialStateMachine.Next(TrialState.Running, @event)!.Value;
+            unit.Execute(SqliteSql.LoseTrial, new
+            {
+                trial = orphan.Id,
+                epoch = orphan.Epoch,
+                state = next.Name(),
+                reason = tooOften ? Evidence(unit, orphan.Id, orphan.Losses + 1) : null,
+            });
+            changes.Move(orphan.Study, TrialState.Running, next);
+            if (tooOften)
+            {
+                unit.Execute(SqliteSql.DeleteCheckpoints, new { trial = orphan.Id });
+                quarantined++;
+            }
+            else
+            {
+                requeued++;
+            }
+        }
+
+        changes.Apply(unit);
+        return (requeued, quarantined);
+    }
+
+    private static string Evidence(SqliteUnit unit, long trial, long losses)
+    {
+        List<LossRow> rows = unit.Query<LossRow>(SqliteSql.ListLosses, new { trial, limit = losses });
+        IEnumerable<string> lines = rows.Select(row =>
+            $"attempt {row.Epoch} on silo '{row.Silo}' from {SqliteTime.ToTime(row.StartedAt):u} to "
+            + $"{SqliteTime.ToTime(row.EndedAt):u} ({row.Reason})");
+        string times = losses == 1 ? "once" : $"{losses} times in a row";
+        return $"Lost its silo {times} without a checkpoint in between: {string.Join("; ", lines)}.";
+    }
+
+    private sealed record OrphanRow(long Id, long Study, long Epoch, long Losses, string? Death);
+
+    private sealed record LossRow(long Epoch, string Silo, long StartedAt, long EndedAt, string? Reason);
+}

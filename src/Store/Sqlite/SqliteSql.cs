@@ -1,0 +1,109 @@
+using System.Reflection;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>The statements, by the names of their embedded files: one statement each, headed by its invariant.</summary>
+internal static class SqliteSql
+{
+    private const string StatementFolder = "Sqlite/Statements/";
+    private const string MigrationFolder = "Sqlite/Migrations/";
+
+    public static string AdvanceStudy { get; } = Statement("advance_study");
+
+    public static string ClaimStudyTrials { get; } = Statement("claim_study_trials");
+
+    public static string ClaimTrials { get; } = Statement("claim_trials");
+
+    public static string CompleteStudy { get; } = Statement("complete_study");
+
+    public static string DeleteCheckpoints { get; } = Statement("delete_checkpoints");
+
+    public static string DeleteStudy { get; } = Statement("delete_study");
+
+    public static string EndAttempt { get; } = Statement("end_attempt");
+
+    public static string EndTrial { get; } = Statement("end_trial");
+
+    public static string FindClaimed { get; } = Statement("find_claimed");
+
+    public static string FindEndedAttempt { get; } = Statement("find_ended_attempt");
+
+    public static string FindHeld { get; } = Statement("find_held");
+
+    public static string FindNextNumber { get; } = Statement("find_next_number");
+
+    public static string FindStudy { get; } = Statement("find_study");
+
+    public static string ForgetLosses { get; } = Statement("forget_losses");
+
+    public static string GetStudy { get; } = Statement("get_study");
+
+    public static string InsertAttempt { get; } = Statement("insert_attempt");
+
+    public static string InsertCheckpoint { get; } = Statement("insert_checkpoint");
+
+    public static string InsertStudy { get; } = Statement("insert_study");
+
+    public static string InsertTrial { get; } = Statement("insert_trial");
+
+    public static string ListAttempts { get; } = Statement("list_attempts");
+
+    public static string ListChangedTrials { get; } = Statement("list_changed_trials");
+
+    public static string ListCheckpoints { get; } = Statement("list_checkpoints");
+
+    public static string ListCurves { get; } = Statement("list_curves");
+
+    public static string ListHeld { get; } = Statement("list_held");
+
+    public static string ListLiveSilos { get; } = Statement("list_live_silos");
+
+    public static string ListLosses { get; } = Statement("list_losses");
+
+    public static string ListOrphans { get; } = Statement("list_orphans");
+
+    public static string ListStudies { get; } = Statement("list_studies");
+
+    public static string ListTrials { get; } = Statement("list_trials");
+
+    public static string LoseTrial { get; } = Statement("lose_trial");
+
+    public static string MarkSiloDead { get; } = Statement("mark_silo_dead");
+
+    public static string PutChunk { get; } = Statement("put_chunk");
+
+    public static string RegisterSilo { get; } = Statement("register_silo");
+
+    public static string ReleaseTrial { get; } = Statement("release_trial");
+
+    public static string RenewSilo { get; } = Statement("renew_silo");
+
+    public static string ReserveNumbers { get; } = Statement("reserve_numbers");
+
+    public static string RetireSilo { get; } = Statement("retire_silo");
+
+    public static string TakeStudy { get; } = Statement("take_study");
+
+    public static string TrimCheckpoints { get; } = Statement("trim_checkpoints");
+
+    public static string TruncateCurves { get; } = Statement("truncate_curves");
+
+    /// <summary>The migrations, in order: version (from the file's number), name and script.</summary>
+    public static IReadOnlyList<(int Version, string Name, string Script)> Migrations { get; } =
+        [.. from resource in typeof(SqliteSql).Assembly.GetManifestResourceNames()
+            where resource.StartsWith(MigrationFolder, StringComparison.Ordinal)
+            let name = resource[MigrationFolder.Length..^".sql".Length]
+            orderby name
+            select (int.Parse(name[..4]), name, Read(resource))];
+
+    private static string Statement(string name) => Read($"{StatementFolder}{name}.sql");
+
+    private static string Read(string resource)
+    {
+        Assembly assembly = typeof(SqliteSql).Assembly;
+        using Stream stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The assembly lacks the resource '{resource}'.");
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,181 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>
+/// The store in one SQLite file: no server, any number of threads and of processes on one machine. The injected clock
+/// plays the server's; processes that share a file share the machine's.
+/// </summary>
+/// <remarks>
+/// Beside a registered silo's lease, its process holds a lock on a small file next to the database: when the process
+/// ends in whatever way, <see cref="RecoverAsync"/> of any other takes over at once, without waiting for the lease.
+/// </remarks>
+public sealed class SqliteStudyStore : IStudyStore
+{
+    private readonly SqliteDatabase _database;
+    private readonly SiloLocks _locks;
+
+    private SqliteStudyStore(SqliteDatabase database)
+    {
+        _database = database;
+        _locks = new(database.Path);
+    }
+
+    /// <summary>Full path of the database file.</summary>
+    public string Path => _database.Path;
+
+    /// <summary>Opens a store; unless it is only to be read, creates folder and file and brings them up to date.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="clock">The store's clock.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <param name="cancellation">Cancels before the opening.</param>
+    /// <exception cref="StoreException">
+    /// It cannot be opened, is not a Sweep store, was written by a newer program, or is missing or older than this
+    /// program and only to be read.
+    /// </exception>
+    public static Task<SqliteStudyStore> OpenAsync(
+        string path, TimeProvider clock, SqliteStoreOptions? options = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(new SqliteStudyStore(SqliteDatabase.Open(path, clock, options ?? new())));
+    }
+
+    /// <inheritdoc/>
+    public Task<SubmitOutcome> SubmitAsync(StudySubmission submission, CancellationToken cancellation) =>
+        _database.WriteAsync("submit a study", unit => SqliteStudies.Submit(unit, submission), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation) =>
+        _database.ReadAsync("find a study", unit => SqliteStudies.Find(unit, name), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
+        _database.ReadAsync("find a study", unit => SqliteStudies.Get(unit, study), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation) =>
+        _database.ReadAsync("list studies", SqliteStudies.List, cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation) =>
+        _database.WriteAsync("delete a study", unit => SqliteStudies.Delete(unit, study), cancellation);
+
+    /// <inheritdoc/>
+    public async Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation)
+    {
+        // Lock first, row second: whoever sees the row finds the lock held for as long as this process lives.
+        bool again = _locks.Holds(registration.Incarnation);
+        bool locked = _locks.Take(registration.Incarnation);
+        bool registered = false;
+        try
+        {
+            registered = await _database.WriteAsync(
+                "register a silo", unit => SqliteSilos.Register(unit, registration, locked), cancellation);
+        }
+        finally
+        {
+            if (!registered && !again) _locks.Release(registration.Incarnation);
+        }
+
+        if (!registered)
+        {
+            throw new ArgumentException(
+                $"Incarnation {registration.Incarnation} is dead: each life of a silo has its own.", nameof(registration));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation) =>
+        _database.WriteAsync("renew a lease", unit => SqliteSilos.Renew(unit, incarnation, lease), cancellation);
+
+    /// <inheritdoc/>
+    public async Task RetireSiloAsync(Guid incarnation, CancellationToken cancellation)
+    {
+        await _database.WriteAsync("retire a silo", unit => SqliteSilos.Retire(unit, incarnation), cancellation);
+        _locks.Release(incarnation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation)
+    {
+        // Two steps: trials are returned only of silos that are marked dead, never of those that only look late.
+        const string What = "recover trials";
+        List<SiloSuspect> suspects = await _database.ReadAsync(
+            What, unit => SqliteSilos.Suspects(unit, _locks), cancellation);
+        List<Guid> dead = suspects.Count == 0 ? [] : await _database.WriteAsync(
+            What, unit => SqliteSilos.MarkDead(unit, suspects), cancellation);
+        foreach (Guid incarnation in dead) _locks.Release(incarnation);
+
+        // Reading first keeps a beat with nothing to do off the write lock.
+        if (!await _database.ReadAsync(What, SqliteRecovery.HasOrphans, cancellation)) return new(dead.Count, 0, 0);
+        (int requeued, int quarantined) = await _database.WriteAsync(
+            What, unit => SqliteRecovery.Recover(unit, policy), cancellation);
+        return new(dead.Count, requeued, quarantined);
+    }
+
+    /// <inheritdoc/>
+    public Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation) =>
+        _database.WriteAsync("take a study", unit => SqliteStudies.Coordinate(unit, incarnation, study), cancellation);
+
+    /// <inheritdoc/>
+    public Task<EnqueueOutcome> EnqueueAsync(
+        CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation) =>
+        _database.WriteAsync(
+            "enqueue trials", unit => SqliteStudies.Enqueue(unit, fence, firstNumber, trials), cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation) =>
+        _database.WriteAsync("complete a study", unit => SqliteStudies.Complete(unit, fence), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation)
+    {
+        if (request.Limit < 1) throw new ArgumentException("A claim is for at least one trial.", nameof(request));
+        return _database.WriteAsync("claim trials", unit => SqliteTrials.Claim(unit, request), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TrialFence>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+        _database.ReadAsync("list held trials", unit => SqliteTrials.Held(unit, incarnation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<long>> WriteAsync(IReadOnlyList<TrialWrite> writes, CancellationToken cancellation) =>
+        _database.WriteAsync("write metrics", unit => SqliteTrials.Write(unit, writes), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<long>> EndAsync(IReadOnlyList<TrialEnd> ends, CancellationToken cancellation) =>
+        _database.WriteAsync("end trials", unit => SqliteTrials.End(unit, ends), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<long>> ReleaseAsync(
+        IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation) =>
+        _database.WriteAsync("release trials", unit => SqliteTrials.Release(unit, fences, reason), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation) =>
+        _database.ReadAsync("read a checkpoint", unit => SqliteCheckpoints.Read(unit, trial), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
+        long study, TrialQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list trials", unit => SqliteReading.ListTrials(unit, study, query), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation) =>
+        _database.ReadAsync("read curves", unit => SqliteCurves.Read(unit, trial), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
+        _database.ReadAsync("list attempts", unit => SqliteAttempts.List(unit, study), cancellation);
+
+    /// <summary>Closes the file. The silos that registered through this store count as ended from now on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _locks.Dispose();
+    }
+
+    /// <summary>Runs on the connection that writes: tests set its limits so.</summary>
+    internal Task<T> UseWriterAsync<T>(Func<SqliteConnection, T> use, CancellationToken cancellation) =>
+        _database.UseWriterAsync("test", use, cancellation);
+}

@@ -1,0 +1,169 @@
+using Sweep.Core.Studies;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>Claims, fenced writes and ends.</summary>
+internal static class SqliteTrials
+{
+    /// <summary>Claims queued trials, or finds those that this request has claimed before.</summary>
+    public static IReadOnlyList<ClaimedTrial> Claim(SqliteUnit unit, ClaimRequest request)
+    {
+        string incarnation = request.Incarnation.Text();
+        var parameters = new
+        {
+            incarnation,
+            request = request.RequestId.Text(),
+            limit = request.Limit,
+            study = request.Study,
+        };
+        List<ClaimRow> rows = unit.Query<ClaimRow>(SqliteSql.FindClaimed, parameters);
+        if (rows.Count == 0)
+        {
+            rows = unit.Query<ClaimRow>(
+                request.Study is null ? SqliteSql.ClaimTrials : SqliteSql.ClaimStudyTrials, parameters);
+            StudyChanges changes = new();
+            foreach (ClaimRow row in rows)
+            {
+                unit.Execute(
+                    SqliteSql.InsertAttempt, new { trial = row.Id, epoch = row.Epoch, incarnation, now = unit.Now });
+                changes.Move(row.Study, TrialState.Queued, TrialState.Running);
+            }
+
+            changes.Apply(unit);
+        }
+
+        // RETURNING promises no order.
+        return [.. rows.OrderBy(row => row.QueuePosition).Select(row => row.ToClaimed(request.Incarnation))];
+    }
+
+    /// <summary>Stores the progress of the trials that are still held.</summary>
+    public static IReadOnlySet<long> Write(SqliteUnit unit, IReadOnlyList<TrialWrite> writes)
+    {
+        HashSet<long> held = [];
+        foreach (TrialWrite write in writes)
+        {
+            TrialFence fence = write.Fence;
+            if (unit.Find<long?>(SqliteSql.FindHeld, Parameters(fence)) is null) continue;
+            SqliteCurves.Write(unit, fence.Trial, write.Tail, write.Chunks);
+            if (write.Checkpoint is { } checkpoint)
+            {
+                SqliteCheckpoints.Write(unit, fence.Trial, checkpoint);
+                unit.Execute(SqliteSql.ForgetLosses, new { trial = fence.Trial });
+            }
+
+            held.Add(fence.Trial);
+        }
+
+        return held;
+    }
+
+    /// <summary>Ends the trials that are still held.</summary>
+    public static IReadOnlySet<long> End(SqliteUnit unit, IReadOnlyList<TrialEnd> ends)
+    {
+        HashSet<long> held = [];
+        StudyChanges changes = new();
+        foreach (TrialEnd end in ends)
+        {
+            TrialFence fence = end.Fence;
+            TrialState next = StateAfter(end.Event);
+            long? study = unit.Find<long?>(SqliteSql.EndTrial, new
+            {
+                trial = fence.Trial,
+                epoch = fence.Epoch,
+                incarnation = fence.Incarnation.Text(),
+                state = next.Name(),
+                result = end.Result?.ToBytes(),
+                reason = end.Reason,
+            });
+            if (study is null)
+            {
+                if (HasEnded(unit, fence, next)) held.Add(fence.Trial);
+                continue;
+            }
+
+            SqliteCurves.Write(unit, fence.Trial, end.Tail, end.Chunks);
+            unit.Execute(SqliteSql.DeleteCheckpoints, new { trial = fence.Trial });
+            SqliteAttempts.End(unit, fence.Trial, fence.Epoch, next.Name(), end.Effort, end.Reason);
+            changes.Move(study.Value, TrialState.Running, next);
+            held.Add(fence.Trial);
+        }
+
+        changes.Apply(unit);
+        return held;
+    }
+
+    /// <summary>Gives back the trials that are still held.</summary>
+    public static IReadOnlySet<long> Release(SqliteUnit unit, IReadOnlyList<TrialFence> fences, string reason)
+    {
+        HashSet<long> held = [];
+        StudyChanges changes = new();
+        TrialState next = TrialStateMachine.Next(TrialState.Running, TrialEvent.Release)!.Value;
+        foreach (TrialFence fence in fences)
+        {
+            long? study = unit.Find<long?>(SqliteSql.ReleaseTrial, new
+            {
+                trial = fence.Trial,
+                epoch = fence.Epoch,
+                incarnation = fence.Incarnation.Text(),
+                state = next.Name(),
+            });
+            if (study is null) continue;
+            SqliteAttempts.End(unit, fence.Trial, fence.Epoch, SqliteAttempts.Released, effort: null, reason);
+            changes.Move(study.Value, TrialState.Running, next);
+            held.Add(fence.Trial);
+        }
+
+        changes.Apply(unit);
+        return held;
+    }
+
+    /// <summary>Trials that run under an incarnation.</summary>
+    public static IReadOnlyList<TrialFence> Held(SqliteUnit unit, Guid incarnation) =>
+        [.. unit.Query<HeldRow>(SqliteSql.ListHeld, new { incarnation = incarnation.Text() })
+            .Select(row => new TrialFence(row.Trial, row.Epoch, incarnation))];
+
+    private static TrialState StateAfter(TrialEvent @event) =>
+        @event is TrialEvent.Complete or TrialEvent.Prune or TrialEvent.Diverge or TrialEvent.Fail
+            ? TrialStateMachine.Next(TrialState.Running, @event)!.Value
+            : throw new ArgumentException($"{@event} does not end a trial.", nameof(@event));
+
+    /// <summary>The fence is unique to the attempt: finding it ended in this way means that an earlier call got through.</summary>
+    private static bool HasEnded(SqliteUnit unit, TrialFence fence, TrialState state) =>
+        unit.Find<long?>(SqliteSql.FindEndedAttempt, new
+        {
+            trial = fence.Trial,
+            epoch = fence.Epoch,
+            incarnation = fence.Incarnation.Text(),
+            outcome = state.Name(),
+        }) is not null;
+
+    private static object Parameters(TrialFence fence) =>
+        new { trial = fence.Trial, epoch = fence.Epoch, incarnation = fence.Incarnation.Text() };
+
+    private sealed record HeldRow(long Trial, long Epoch);
+
+    private sealed record ClaimRow
+    {
+        public required long Id { get; init; }
+
+        public required long Study { get; init; }
+
+        public required long Number { get; init; }
+
+        public required string Arm { get; init; }
+
+        public required int Configuration { get; init; }
+
+        public required long Seed { get; init; }
+
+        public required string Parameters { get; init; }
+
+        public required long Epoch { get; init; }
+
+        public required long QueuePosition { get; init; }
+
+        public ClaimedTrial ToClaimed(Guid incarnation) => new(
+            new(Id, Epoch, incarnation), Study, Number, Arm, Configuration, unchecked((ulong)Seed), Parameters,
+            checked((int)Epoch));
+    }
+}

@@ -1,0 +1,22 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>One transaction: what the parts of the store run their statements on.</summary>
+internal sealed class SqliteUnit(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now)
+{
+    /// <summary>The store's clock at the start of the transaction, in microseconds since 1970.</summary>
+    public long Now { get; } = SqliteTime.ToMicroseconds(now);
+
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    public int Execute(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
+
+    /// <summary>Runs a statement and returns its rows.</summary>
+    public List<T> Query<T>(string sql, object? parameters = null) =>
+        connection.Query<T>(sql, parameters, transaction).AsList();
+
+    /// <summary>Runs a statement of at most one row; null where there is none.</summary>
+    public T? Find<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefault<T>(sql, parameters, transaction);
+}

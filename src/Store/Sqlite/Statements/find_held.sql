@@ -1,0 +1,4 @@
+-- The fence: a row exactly while the trial runs under this epoch and incarnation.
+SELECT 1
+FROM trial
+WHERE id = @trial AND epoch = @epoch AND incarnation = @incarnation AND state = 'running'

@@ -1,0 +1,4 @@
+-- No row: the fence is stale or the study is not active.
+SELECT next_number
+FROM study
+WHERE id = @study AND coordinator_epoch = @epoch AND coordinator = @incarnation AND status = 'active'

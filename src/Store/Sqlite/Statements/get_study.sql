@@ -1,0 +1,5 @@
+-- Ids are never reused, and the counters are part of the row: nothing is counted.
+SELECT id, name, definition, source, status, planned_trials AS PlannedTrials, next_number AS NextNumber, revision,
+  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled
+FROM study
+WHERE id = @study

@@ -1,0 +1,5 @@
+-- Ids grow with submission and are never reused.
+SELECT id, name, definition, source, status, planned_trials AS PlannedTrials, next_number AS NextNumber, revision,
+  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled
+FROM study
+ORDER BY id

@@ -1,0 +1,4 @@
+-- The newest two are kept: one to go on from, one in case that it cannot be read.
+DELETE FROM checkpoint
+WHERE trial = @trial
+  AND sequence < (SELECT max(newest.sequence) FROM checkpoint AS newest WHERE newest.trial = @trial) - 1

@@ -1,0 +1,66 @@
+using Sweep.Core.Studies;
+
+namespace Sweep.Store.Sqlite;
+
+/// <summary>A row of <c>study</c> as the driver returns it.</summary>
+internal sealed record StudyRow
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Definition { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Status { get; init; }
+
+    public required long PlannedTrials { get; init; }
+
+    public required long NextNumber { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required long SubmittedAt { get; init; }
+
+    public required long Queued { get; init; }
+
+    public required long Running { get; init; }
+
+    public required long Completed { get; init; }
+
+    public required long Pruned { get; init; }
+
+    public required long Diverged { get; init; }
+
+    public required long Failed { get; init; }
+
+    public required long Quarantined { get; init; }
+
+    public required long Cancelled { get; init; }
+
+    /// <summary>The record that callers see.</summary>
+    public StudyRecord ToRecord() => new()
+    {
+        Id = Id,
+        Name = Name,
+        Definition = Definition,
+        Source = Source,
+        Status = SqliteNames.Status(Status),
+        PlannedTrials = PlannedTrials,
+        NextNumber = NextNumber,
+        Revision = Revision,
+        SubmittedAt = SqliteTime.ToTime(SubmittedAt),
+        Counts = new Dictionary<TrialState, long>
+        {
+            [TrialState.Queued] = Queued,
+            [TrialState.Running] = Running,
+            [TrialState.Completed] = Completed,
+            [TrialState.Pruned] = Pruned,
+            [TrialState.Diverged] = Diverged,
+            [TrialState.Failed] = Failed,
+            [TrialState.Quarantined] = Quarantined,
+            [TrialState.Cancelled] = Cancelled,
+        },
+    };
+}
