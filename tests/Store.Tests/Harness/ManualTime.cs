@@ -1,0 +1,19 @@
+namespace Sweep.Store.Tests.Harness;
+
+/// <summary>A clock that stands still until it is told to advance.</summary>
+public sealed class ManualTime : TimeProvider
+{
+    private long _ticks = new DateTimeOffset(2031, 5, 6, 7, 8, 9, TimeSpan.Zero).Ticks;
+
+    /// <summary>The time it shows.</summary>
+    public DateTimeOffset Now => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Moves the clock on.</summary>
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+}
