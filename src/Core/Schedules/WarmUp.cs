@@ -19,7 +19,7 @@ public sealed class WarmUp : ISchedule
     {
         _inner = inner;
         _steps = steps;
-        _last = steps > totalSteps ? totalSteps - 1 : long.MaxValue; // a budget that ends within the rise
+        _last = steps >= totalSteps ? totalSteps - 1 : long.MaxValue; // the budget ends within the rise
         _cosine = cosine;
         _target = inner.At(0);
     }
