@@ -1,0 +1,88 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Numerics;
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+
+namespace Sweep.Core.Tests.Optimizers;
+
+/// <summary>Known traps of single optimizers.</summary>
+public sealed class OptimizerBehaviourTests
+{
+    private static readonly ParameterLayout One = new(new TensorSpec("x", [1], TensorRole.Free));
+
+    [Fact]
+    public void The_first_torch_momentum_buffer_is_not_dampened_and_the_lecture_one_is()
+    {
+        Assert.Equal(-0.1, Walk("sgdm", 0.1, [1], ("dampening", 0.5)), 1e-7);
+        Assert.Equal(-0.05, Walk("sgdm", 0.1, [1], ("dampening", 0.5), ("form", "lecture")), 1e-7);
+    }
+
+    [Fact]
+    public void Momentum_forms_agree_until_the_rate_changes()
+    {
+        float[] gradients = [1, -0.5f, 0.25f, 2];
+        Assert.Equal(Walk("sgdm", 0.1, gradients), Walk("sgdm", 0.1, gradients, ("form", "lecture")), 1e-6);
+        double torch = Walk("sgdm", t => t < 2 ? 0.1 : 0.01, gradients);
+        double lecture = Walk("sgdm", t => t < 2 ? 0.1 : 0.01, gradients, ("form", "lecture"));
+        Assert.True(Math.Abs(torch - lecture) > 0.01, $"{torch} {lecture}");
+    }
+
+    [Fact]
+    public void Without_bias_correction_a_spike_moves_by_the_root_of_a_thousand_rates()
+    {
+        // beta1 = 0, beta2 = .999, a first gradient of 1: v = .001, so the step is lr / sqrt(.001) = 31.6 lr.
+        double lecture = Walk(
+            "amsgrad", 1e-3, [1], ("form", "lecture"), ("beta1", 0.0), ("beta2", 0.999), ("epsilon", 1e-30));
+        Assert.Equal(-1e-3 * Math.Sqrt(1000), lecture, 1e-7);
+        Assert.Equal(-1e-3, Walk("adam", 1e-3, [1], ("beta1", 0.0)), 1e-8);
+    }
+
+    [Fact]
+    public void Centered_rmsprop_survives_thousands_of_equal_gradients()
+    {
+        double x = Walk("rmsprop", 1e-6, [.. Enumerable.Repeat(0.3f, 5000)], ("centered", true), ("epsilon", 1e-3));
+        Assert.True(double.IsFinite(x) && x < 0, $"{x}");
+    }
+
+    [Fact]
+    public void Rmsprop_without_momentum_ignores_a_cycled_momentum()
+    {
+        OptimizerRun plain = new(Entry("rmsprop"), Entry("rmsprop").Spec().Values, OptimizerRun.GoldenLayout);
+        OptimizerRun cycled = new(Entry("rmsprop"), Entry("rmsprop").Spec().Values, OptimizerRun.GoldenLayout);
+        for (int time = 0; time < 5; time++)
+        {
+            plain.Step(time, 0.01);
+            cycled.Step(time, 0.01, 0.9);
+        }
+
+        Assert.Equal(plain.Bits(), cycled.Bits());
+    }
+
+    [Fact]
+    public void An_accumulator_that_starts_above_zero_makes_the_first_step_of_adagrad_smaller()
+    {
+        Assert.Equal(-0.1, Walk("adagrad", 0.1, [0.01f]), 1e-6);
+        double held = Walk("adagrad", 0.1, [0.01f], ("initial_accumulator", 0.1));
+        Assert.Equal(-0.1 * 0.01 / Math.Sqrt(0.1001), held, 1e-7);
+    }
+
+    private static OptimizerEntry Entry(string name) => SweepCatalogue.Optimizers[name];
+
+    private static double Walk(string name, double rate, float[] gradients, params (string, object)[] values) =>
+        Walk(name, _ => rate, gradients, values);
+
+    private static double Walk(string name, Func<int, double> rate, float[] gradients, params (string, object)[] values)
+    {
+        AlignedBuffer x = new(One.Length);
+        AlignedBuffer gradient = new(One.Length);
+        IOptimizer optimizer = Entry(name).Create(Entry(name).Spec(values).Values, One);
+        optimizer.Start(x.Span);
+        for (int time = 0; time < gradients.Length; time++)
+        {
+            gradient.Span[0] = gradients[time];
+            optimizer.Step(new() { Parameters = x.Span, Gradient = gradient.Span, LearningRate = rate(time) });
+        }
+
+        return x.Span[0];
+    }
+}

@@ -1,0 +1,44 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Optimizers;
+
+namespace Sweep.Core.Tests.Optimizers.Papers;
+
+/// <summary>A rule from a paper at one setting.</summary>
+/// <param name="Name">The optimizer's name in the catalogue.</param>
+/// <param name="Setting">Number of the setting, for test output.</param>
+/// <param name="Values">Hyperparameters that differ from the defaults.</param>
+/// <param name="Cycled">Whether the rate changes with the step (momentum does not: the papers know no cycle).</param>
+/// <param name="Create">Makes the rule from all values.</param>
+internal sealed record PaperCase(
+    string Name,
+    int Setting,
+    IReadOnlyList<(string Name, object Value)> Values,
+    bool Cycled,
+    Func<HyperparameterValues, PaperRule> Create)
+{
+    /// <summary>Runs the rule over the synthetic gradients.</summary>
+    public Trajectory Run()
+    {
+        OptimizerEntry entry = SweepCatalogue.Optimizers[Name];
+        HyperparameterValues values = entry.Spec(Values).Values;
+        PaperRule rule = Create(values);
+        int[] coordinates = [.. Enumerable.Range(0, SyntheticGradients.Count)];
+        double[] theta = [.. coordinates.Select(i => (double)SyntheticGradients.Parameter(i))];
+        List<Checkpoint> checkpoints = [];
+        for (int time = 0; time < Trajectory.Steps[^1]; time++)
+        {
+            double[] gradient = [.. coordinates.Select(i => (double)SyntheticGradients.Gradient(time, i))];
+            double rate = values.Number("lr");
+            rule.Step(time + 1, theta, gradient, Cycled ? SyntheticGradients.CycledRate(rate, time) : rate);
+            if (!Trajectory.Steps.Contains(time + 1)) continue;
+            Dictionary<string, double[]> copy = rule.State.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());
+            copy["parameters"] = [.. theta];
+            checkpoints.Add(new(time + 1, copy));
+        }
+
+        return new($"{Name} paper {Setting}", "paper float64", entry, values, Cycled, checkpoints)
+        {
+            CyclesMomentum = false,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Sweep.Core.Tests.Optimizers.Papers;
+
+/// <summary>The settings at which optimizers are compared with their papers.</summary>
+internal static class PaperCases
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<PaperCase> All { get; } =
+    [
+        new("sgdm", 1, [("form", "lecture")], false, v => new LectureMomentum(v)),
+        new(
+            "sgdm",
+            2,
+            [("form", "lecture"), ("weight_decay", 0.01), ("momentum", 0.5)],
+            true,
+            v => new LectureMomentum(v)),
+        new("sgdm", 3, [("form", "lecture"), ("lr", 0.003), ("momentum", 0.99)], true, v => new LectureMomentum(v)),
+        new("amsgrad", 1, [("form", "lecture")], false, v => new LectureAmsGrad(v)),
+        new("amsgrad", 2, [("form", "lecture"), ("lr", 0.01), ("epsilon", 1e-4)], true, v => new LectureAmsGrad(v)),
+        new(
+            "amsgrad",
+            3,
+            [("form", "lecture"), ("beta1", 0.8), ("beta2", 0.99), ("weight_decay", 0.01)],
+            true,
+            v => new LectureAmsGrad(v)),
+    ];
+}

@@ -1,0 +1,20 @@
+namespace Sweep.Core.Tests.Optimizers.Papers;
+
+/// <summary>
+/// An update rule in float64, written from its paper one coordinate at a time, with no code of Core: the reference
+/// where PyTorch has none. Slow and plain on purpose.
+/// </summary>
+internal abstract class PaperRule
+{
+    private readonly Dictionary<string, double[]> _state = new(StringComparer.Ordinal);
+
+    /// <summary>State by the name it has in Core.</summary>
+    public IReadOnlyDictionary<string, double[]> State => _state;
+
+    /// <summary>Takes step <paramref name="t"/> (from 1) in place.</summary>
+    public abstract void Step(int t, double[] theta, double[] gradient, double rate);
+
+    /// <summary>A state vector, zero at first.</summary>
+    protected double[] Vector(string name) =>
+        _state.TryGetValue(name, out double[]? found) ? found : _state[name] = new double[SyntheticGradients.Count];
+}
