@@ -34,9 +34,9 @@ internal static class Exponential
         Reduce(clamped, out TLane k, out TLane r);
         TLane mantissa = TLane.FusedMultiplyAdd(r, Series(r), TLane.Broadcast(1));
 
-        // k reaches 128, whose power of two is infinite: take half of it first.
-        TLane half = TLane.PowerOfTwo(k - TLane.Broadcast(1));
-        TLane result = mantissa * half * TLane.Broadcast(2);
+        // k reaches 128, whose power of two is infinite: the last doubling is separate.
+        TLane most = TLane.Min(k, TLane.Broadcast(127));
+        TLane result = mantissa * TLane.PowerOfTwo(most) * TLane.PowerOfTwo(k - most);
         result = TLane.SelectGreater(x, high, TLane.Broadcast(float.PositiveInfinity), result);
         return TLane.SelectGreater(low, x, zero, result);
     }
