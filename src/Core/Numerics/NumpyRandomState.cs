@@ -51,7 +51,7 @@ public sealed class NumpyRandomState
     /// <summary>uniform(low, high): low + (high - low) * random_sample().</summary>
     public double NextUniform(double low, double high) => low + ((high - low) * NextUniform());
 
-    /// <summary>standard_normal(): Marsaglia's polar method; the second value of a pair waits for the next call.</summary>
+    /// <summary>standard_normal(): Marsaglia's polar method; a pair's second value waits for the next call.</summary>
     public double NextNormal()
     {
         if (_hasCachedNormal)

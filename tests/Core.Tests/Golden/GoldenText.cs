@@ -13,7 +13,8 @@ internal static class GoldenText
 
     public static string[] Lines(string name) => File.ReadAllLines(PathOf(name));
 
-    public static double[] Doubles(this JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
+    public static double[] Doubles(this JsonElement array) =>
+        [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 }

@@ -24,8 +24,8 @@ for x in spread(60, -700, 700) + spread(60, -1, 1) + [10.0**-k for k in range(1,
     line("exp", exp(mpf(x)), x)
 for x in spread(60, -1, 1) + spread(30, -20, 40) + [s * 10.0**-k for k in range(1, 17) for s in (1, -1)]:
     line("expm1", expm1(mpf(x)), x)
-for x in (spread(60, 0.5, 2) + [10**e for e in spread(60, -300, 300)] + [1 + s * 2.0**-k for k in range(1, 52) for s in (1, -1)]
-          + [5e-324, 2.2250738585072014e-308]):
+for x in (spread(60, 0.5, 2) + [10**e for e in spread(60, -300, 300)]
+          + [1 + s * 2.0**-k for k in range(1, 52) for s in (1, -1)] + [5e-324, 2.2250738585072014e-308]):
     if x != 1:
         line("log", log(mpf(x)), x)
 for x in spread(60, -1, 1) + spread(40, -1000, 1000):

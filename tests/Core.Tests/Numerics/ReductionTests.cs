@@ -12,7 +12,10 @@ public sealed class ReductionTests
             float[] x = TestVectors.Draw(length, 1), y = TestVectors.Draw(length, 2);
             double expected = InStatedOrder(x, y);
             foreach (int width in TestVectors.WidePaths().Append(1))
-                Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(Dot.Compute(x, y, width)));
+            {
+                double actual = Dot.Compute(x, y, width);
+                Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(actual));
+            }
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class SoftmaxCrossEntropyTests
             foreach (int width in TestVectors.WidePaths())
             {
                 (double Loss, float[] Gradient) actual = Run(logits, labels, classes, width);
-                Assert.Equal(BitConverter.DoubleToInt64Bits(expected.Loss), BitConverter.DoubleToInt64Bits(actual.Loss));
+                Assert.Equal(
+                    BitConverter.DoubleToInt64Bits(expected.Loss), BitConverter.DoubleToInt64Bits(actual.Loss));
                 TestVectors.AssertSameBits(expected.Gradient, actual.Gradient, $"{classes} classes, {width} lanes");
             }
         }

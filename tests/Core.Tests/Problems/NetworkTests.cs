@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sweep.Core.Catalogue;
+using Sweep.Core.Data;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Matrix;
 using Sweep.Core.Numerics.Vectors;
@@ -46,7 +47,8 @@ public sealed class NetworkTests
     [InlineData(1024)]
     public void No_bit_depends_on_the_size_of_the_chunks(int chunk)
     {
-        ClassifierProblem one = new(new FormulaDataset().Get(""), Layers()), other = new(new FormulaDataset().Get(""), Layers(), chunk);
+        Dataset dataset = new FormulaDataset().Get("");
+        ClassifierProblem one = new(dataset, Layers()), other = new(dataset, Layers(), chunk);
         float[] parameters = Parameters(one.Layout);
         float[] expected = new float[one.Layout.Length], actual = new float[one.Layout.Length];
         int[] examples = [.. Enumerable.Range(0, 1300).Select(i => i * 11 % FormulaDataset.Count)];
@@ -107,7 +109,10 @@ public sealed class NetworkTests
         IProblem problem = SweepCatalogue.Problems["mlp"].Create(
             SweepCatalogue.Problems["mlp"].Spec(("hidden", (long[])[7, 5])).Values, new FormulaDataset());
         Assert.Equal(
-            ["dense1.weight 7x20", "dense1.bias 7", "dense2.weight 5x7", "dense2.bias 5", "output.weight 3x5", "output.bias 3"],
+            [
+                "dense1.weight 7x20", "dense1.bias 7", "dense2.weight 5x7", "dense2.bias 5", "output.weight 3x5",
+                "output.bias 3",
+            ],
             problem.Layout.Tensors.Select(tensor => $"{tensor.Name} {string.Join('x', tensor.Shape)}"));
     }
 

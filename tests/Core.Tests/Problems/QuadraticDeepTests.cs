@@ -38,7 +38,8 @@ public sealed class QuadraticDeepTests
         Assert.Equal(
             start.GetProperty("train").GetDouble(), _problem.Evaluate(parameters, Split.Train, []).Loss, 1e-4);
         Assert.Equal(
-            start.GetProperty("validation").GetDouble(), _problem.Evaluate(parameters, Split.Validation, []).Loss, 1e-4);
+            start.GetProperty("validation").GetDouble(), _problem.Evaluate(parameters, Split.Validation, []).Loss,
+            1e-4);
         Assert.Equal(start.GetProperty("test").GetDouble(), _problem.Evaluate(parameters, Split.Test, []).Loss, 1e-4);
         Assert.Equal(
             start.GetProperty("batch").GetDouble(), _problem.Evaluate(parameters, Split.Train, Batch()).Loss, 1e-4);

@@ -63,7 +63,7 @@ public readonly struct Lane256(Vector256<float> value) : ILane<Lane256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 PowerOfTwo(Lane256 exponent) =>
-        new(Vector256.ShiftLeft((exponent._value + Vector256.Create(LaneScalar.ExponentBias)).AsInt32(), 23).AsSingle());
+        new(((exponent._value + Vector256.Create(LaneScalar.ExponentBias)).AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -63,7 +63,7 @@ public readonly struct Lane512(Vector512<float> value) : ILane<Lane512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 PowerOfTwo(Lane512 exponent) =>
-        new(Vector512.ShiftLeft((exponent._value + Vector512.Create(LaneScalar.ExponentBias)).AsInt32(), 23).AsSingle());
+        new(((exponent._value + Vector512.Create(LaneScalar.ExponentBias)).AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

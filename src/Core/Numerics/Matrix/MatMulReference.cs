@@ -20,7 +20,11 @@ public static class MatMulReference
                 {
                     float chain = 0;
                     for (int d = start; d < Math.Min(start + MatMul.DepthBlock, depth); d++)
-                        chain = MathF.FusedMultiplyAdd(a[(i * aRow) + (d * aTerm)], b[(d * bTerm) + (j * bColumn)], chain);
+                    {
+                        float left = a[(i * aRow) + (d * aTerm)], right = b[(d * bTerm) + (j * bColumn)];
+                        chain = MathF.FusedMultiplyAdd(left, right, chain);
+                    }
+
                     output = accumulate || start > 0 ? output + chain : chain;
                 }
             }

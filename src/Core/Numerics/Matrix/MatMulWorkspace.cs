@@ -6,7 +6,7 @@ namespace Sweep.Core.Numerics.Matrix;
 /// </summary>
 public sealed class MatMulWorkspace
 {
-    /// <summary>Columns of B packed at a time: a multiple of every tile width, and a block that fits a 1 MB L2.</summary>
+    /// <summary>Columns of B packed at a time: a multiple of every tile width; a block fits a 1 MB L2.</summary>
     internal const int ColumnBlock = 480;
 
     private const int MaximumTile = 8 * 48;

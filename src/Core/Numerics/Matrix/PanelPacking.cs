@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Sweep.Core.Numerics.Matrix;
 
-/// <summary>Copies a panel of B into the order in which the micro-kernel reads it. Moves bits, computes nothing.</summary>
+/// <summary>Copies a panel of B into the order the micro-kernel reads it in. Moves bits, computes nothing.</summary>
 internal static unsafe class PanelPacking
 {
     /// <summary>

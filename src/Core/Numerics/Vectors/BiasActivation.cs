@@ -6,7 +6,7 @@ namespace Sweep.Core.Numerics.Vectors;
 public static class BiasActivation
 {
     /// <summary>
-    /// z[i, j] = f(z[i, j] + bias[j]): one rounded addition, then f. NaN stays NaN; the bits are the same on every path.
+    /// z[i, j] = f(z[i, j] + bias[j]): one rounded addition, then f. NaN stays NaN; the same bits on every path.
     /// </summary>
     /// <param name="activation">f.</param>
     /// <param name="z">rows x bias.Length, row-major; overwritten.</param>

@@ -46,7 +46,7 @@ public abstract class Layer(int inputs, int outputs)
     /// <param name="output">What went out.</param>
     /// <param name="outputGradient">Gradient with respect to the output; may be overwritten.</param>
     /// <param name="inputGradient">Gradient with respect to the input, overwritten; empty when nobody needs it.</param>
-    /// <param name="gradient">Gradient with respect to the network's parameters; only the layer's own are written.</param>
+    /// <param name="gradient">Gradient of the network's parameters; only the layer's own are written.</param>
     /// <param name="accumulate">Whether the parameters' gradient is added onto what is there.</param>
     public abstract void Backward(
         ReadOnlySpan<float> parameters, int rows, ReadOnlySpan<float> input, ReadOnlySpan<float> output,

@@ -55,7 +55,8 @@ public static class MultilayerPerceptron
         int inputs = dataset.FeatureCount;
         foreach (long units in values.Integers("hidden"))
         {
-            layers.Add(new DenseLayer($"dense{layers.Count + 1}", inputs, (int)units, activation, initializer, workspace));
+            string name = $"dense{layers.Count + 1}";
+            layers.Add(new DenseLayer(name, inputs, (int)units, activation, initializer, workspace));
             inputs = (int)units;
         }
 

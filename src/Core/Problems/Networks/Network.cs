@@ -31,7 +31,8 @@ public sealed class Network
             tensor += layer.Tensors.Count;
         }
 
-        _activations = [new(capacity * layers[0].Inputs), .. layers.Select(layer => new AlignedBuffer(capacity * layer.Outputs))];
+        IEnumerable<int> widths = layers.Select(layer => layer.Outputs).Prepend(layers[0].Inputs);
+        _activations = [.. widths.Select(width => new AlignedBuffer(capacity * width))];
         int widest = layers.Max(layer => layer.Outputs);
         _gradients = [new(capacity * widest), new(capacity * widest)];
     }
@@ -60,7 +61,7 @@ public sealed class Network
         return Activation(_layers.Count, rows);
     }
 
-    /// <summary>Where the gradient of the loss with respect to the output is to be written before the way back.</summary>
+    /// <summary>Where the gradient with respect to the output is to be written before the way back.</summary>
     public Span<float> OutputGradient(int rows) => Gradient(_layers.Count, rows);
 
     /// <summary>Takes <see cref="OutputGradient"/> back through the layers of the last forward pass.</summary>

@@ -55,7 +55,14 @@ public sealed class QuadraticProblem : IProblem
 
     /// <inheritdoc/>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples) =>
-        new(Loss(parameters, split switch { Split.Train => _train, Split.Validation => _validation, _ => _test }, examples));
+        new(Loss(parameters, Data(split), examples));
+
+    private QuadraticData Data(Split split) => split switch
+    {
+        Split.Train => _train,
+        Split.Validation => _validation,
+        _ => _test,
+    };
 
     private double Loss(ReadOnlySpan<float> parameters, QuadraticData data, ReadOnlySpan<int> examples)
     {
