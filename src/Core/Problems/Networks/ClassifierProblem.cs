@@ -26,7 +26,7 @@ public sealed class ClassifierProblem : IProblem
     /// <summary>Plans every buffer: no step allocates.</summary>
     /// <param name="dataset">The data, shared.</param>
     /// <param name="layers">The network's layers, from the dataset's features to one output a class.</param>
-    /// <param name="chunk">Examples that go through the network at once: a multiple of 256; no result depends on it.</param>
+    /// <param name="chunk">Examples that go through at once: a multiple of 256; no result depends on it.</param>
     /// <exception cref="ArgumentException">The layers do not fit the dataset, or the chunk is not allowed.</exception>
     public ClassifierProblem(Dataset dataset, IReadOnlyList<Layer> layers, int chunk = DefaultChunk)
     {
