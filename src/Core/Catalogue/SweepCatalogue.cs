@@ -23,7 +23,8 @@ public static class SweepCatalogue
         Adagrad.Entry,
         RmsProp.Entry,
         Adam.Entry,
-        AmsGrad.Entry);
+        AmsGrad.Entry,
+        AdamW.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -12,10 +12,10 @@ namespace Sweep.Core.Optimizers;
 /// <summary>Adam: bias-corrected first and second moments. AdamW shares it with its decay decoupled.</summary>
 public sealed class Adam : IOptimizer
 {
-    private readonly bool _decoupled;
     private readonly double _beta1;
     private readonly double _beta2;
-    private readonly double _weightDecay;
+    private readonly float _coupledDecay;
+    private readonly DecoupledDecay? _decoupledDecay;
     private readonly float _epsilon;
     private readonly AlignedBuffer _m;
     private readonly AlignedBuffer _v;
@@ -23,10 +23,12 @@ public sealed class Adam : IOptimizer
 
     internal Adam(HyperparameterValues values, ParameterLayout layout, bool decoupled)
     {
-        _decoupled = decoupled;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
-        _weightDecay = values.Number(WeightDecayName);
+        if (decoupled)
+            _decoupledDecay = new(values);
+        else
+            _coupledDecay = values.Single(WeightDecayName);
         _epsilon = values.Single(EpsilonName);
         _m = State.AddVector("m", layout.Length);
         _v = State.AddVector("v", layout.Length);
@@ -73,8 +75,8 @@ public sealed class Adam : IOptimizer
             NegativeRate = (float)-rate,
             RootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))),
             Epsilon = _epsilon,
-            CoupledDecay = _decoupled ? 0 : (float)_weightDecay,
-            Keep = _decoupled ? (float)(1 - (input.LearningRate * _weightDecay)) : 1,
+            CoupledDecay = _coupledDecay,
+            Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
         };
         CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
     }
@@ -93,7 +95,7 @@ public sealed class Adam : IOptimizer
         public required float RootScale { get; init; }
         public required float Epsilon { get; init; }
         public required float CoupledDecay { get; init; }
-        public required float Keep { get; init; }
+        public required float Shrink { get; init; }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
@@ -106,7 +108,7 @@ public sealed class Adam : IOptimizer
             m.Store(First, index);
             v.Store(Second, index);
             TLane denominator = AddScaled(TLane.Broadcast(Epsilon), TLane.Sqrt(v), RootScale);
-            AddScaled(theta * TLane.Broadcast(Keep), m / denominator, NegativeRate).Store(Parameters, index);
+            AddScaled(AddScaled(theta, theta, Shrink), m / denominator, NegativeRate).Store(Parameters, index);
         }
     }
 }

@@ -129,7 +129,9 @@ OPTIMIZERS = {
     'adam': (lambda p, v: torch.optim.Adam(p, **betas(v)), MOMENTS, ADAM),
     'amsgrad': (lambda p, v: torch.optim.Adam(p, amsgrad=True, **betas(v)),
                 {**MOMENTS, 'v_max': 'max_exp_avg_sq'}, ADAM),
-    'adamw': (lambda p, v: torch.optim.AdamW(p, **betas(v)), MOMENTS, ADAM),
+    # 1 - lr lambda is exact in float32 here: rounded, PyTorch's factor strays by 1e-5 in 500 steps.
+    'adamw': (lambda p, v: torch.optim.AdamW(p, **betas(v)), MOMENTS,
+              [ADAM[0], {**ADAM[1], 'lr': 2.0**-8, 'weight_decay': 2.0**-5}, ADAM[2]]),
     'adadelta': (adadelta, {'v': 'square_avg', 'u': 'acc_delta'}, [
         dict(lr=1.0, rho=0.9, epsilon=1e-6, weight_decay=0.0),
         dict(lr=0.5, rho=0.95, epsilon=1e-4, weight_decay=0.01),

@@ -22,5 +22,6 @@ internal static class PaperCases
             [("form", "lecture"), ("beta1", 0.8), ("beta2", 0.99), ("weight_decay", 0.01)],
             true,
             v => new LectureAmsGrad(v)),
+        new("adamw", 1, [("decay_by", "schedule"), ("weight_decay", 1e-3)], true, v => new PaperAdamW(v)),
     ];
 }
