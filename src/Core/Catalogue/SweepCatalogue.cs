@@ -24,7 +24,8 @@ public static class SweepCatalogue
         RmsProp.Entry,
         Adam.Entry,
         AmsGrad.Entry,
-        AdamW.Entry);
+        AdamW.Entry,
+        SgdW.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -9,25 +9,38 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
-/// <summary>Stochastic gradient descent with heavy-ball momentum, in the torch and the lecture form.</summary>
+/// <summary>SGD with heavy-ball momentum, in the torch and the lecture form. SGDW shares it.</summary>
 public sealed class Sgdm : IOptimizer
 {
     private readonly bool _lecture;
     private readonly double _momentum;
     private readonly double _dampening;
-    private readonly float _weightDecay;
+    private readonly float _coupledDecay;
+    private readonly DecoupledDecay? _decoupledDecay;
     private readonly AlignedBuffer _buffer;
     private readonly StepCounter _counter;
 
-    private Sgdm(HyperparameterValues values, ParameterLayout layout)
+    internal Sgdm(HyperparameterValues values, ParameterLayout layout, bool decoupled)
     {
         _lecture = values.Text("form") == "lecture";
         _momentum = values.Number(MomentumName);
         _dampening = values.Number("dampening");
-        _weightDecay = values.Single(WeightDecayName);
+        if (decoupled)
+            _decoupledDecay = new(values);
+        else
+            _coupledDecay = values.Single(WeightDecayName);
         _buffer = State.AddVector("momentum", layout.Length);
         _counter = new(State);
     }
+
+    /// <summary>Dampening; SGDW has it too.</summary>
+    /// <remarks>Before the entry: static members are set in the order of the text.</remarks>
+    internal static NumberHyperparameter Dampening { get; } =
+        new("dampening", "Dampening of the gradient that enters the buffer.", 0) { Minimum = 0, Maximum = 1 };
+
+    /// <summary>The choice of form; SGDW has it too.</summary>
+    internal static ChoiceHyperparameter Form { get; } =
+        new("form", "Where the learning rate enters.", "torch", ["torch", "lecture"]);
 
     /// <summary>Its catalogue entry.</summary>
     public static OptimizerEntry Entry { get; } = new()
@@ -48,12 +61,11 @@ public sealed class Sgdm : IOptimizer
         [
             LearningRate(0.01),
             Momentum(0.9),
-            new NumberHyperparameter("dampening", "Dampening of the gradient that enters the buffer.", 0)
-                { Minimum = 0, Maximum = 1 },
+            Dampening,
             CoupledWeightDecay,
-            new ChoiceHyperparameter("form", "Where the learning rate enters.", "torch", ["torch", "lecture"]),
+            Form,
         ],
-        Create = static (values, layout) => new Sgdm(values, layout),
+        Create = static (values, layout) => new Sgdm(values, layout, decoupled: false),
     };
 
     /// <inheritdoc/>
@@ -75,7 +87,8 @@ public sealed class Sgdm : IOptimizer
             Momentum = (float)(input.Momentum ?? _momentum),
             Enter = (float)enter,
             Leave = (float)leave,
-            WeightDecay = _weightDecay,
+            CoupledDecay = _coupledDecay,
+            Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
         };
         CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
     }
@@ -88,17 +101,18 @@ public sealed class Sgdm : IOptimizer
         public required float Momentum { get; init; }
         public required float Enter { get; init; }
         public required float Leave { get; init; }
-        public required float WeightDecay { get; init; }
+        public required float CoupledDecay { get; init; }
+        public required float Shrink { get; init; }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane>
         {
             TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
+            TLane g = AddScaled(TLane.Load(Gradient, index), theta, CoupledDecay);
             TLane b = Average(TLane.Load(Buffer, index), g, Momentum, Enter);
             b.Store(Buffer, index);
-            AddScaled(theta, b, Leave).Store(Parameters, index);
+            AddScaled(AddScaled(theta, theta, Shrink), b, Leave).Store(Parameters, index);
         }
     }
 }

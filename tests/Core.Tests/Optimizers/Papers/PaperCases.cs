@@ -23,5 +23,13 @@ internal static class PaperCases
             true,
             v => new LectureAmsGrad(v)),
         new("adamw", 1, [("decay_by", "schedule"), ("weight_decay", 1e-3)], true, v => new PaperAdamW(v)),
+        new("sgdw", 1, [], false, v => new PaperSgdW(v)),
+        new("sgdw", 2, [("lr", 0.003), ("weight_decay", 0.1), ("momentum", 0.95)], true, v => new PaperSgdW(v)),
+        new(
+            "sgdw",
+            3,
+            [("form", "lecture"), ("decay_by", "schedule"), ("weight_decay", 1e-3)],
+            true,
+            v => new PaperSgdW(v)),
     ];
 }
