@@ -25,7 +25,8 @@ public static class SweepCatalogue
         Adam.Entry,
         AmsGrad.Entry,
         AdamW.Entry,
-        SgdW.Entry);
+        SgdW.Entry,
+        Adadelta.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(
