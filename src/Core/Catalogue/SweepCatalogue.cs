@@ -26,7 +26,8 @@ public static class SweepCatalogue
         AmsGrad.Entry,
         AdamW.Entry,
         SgdW.Entry,
-        Adadelta.Entry);
+        Adadelta.Entry,
+        NAdam.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

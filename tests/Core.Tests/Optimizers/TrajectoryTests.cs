@@ -96,6 +96,6 @@ public sealed class TrajectoryTests(ITestOutputHelper output)
     {
         double norm = Math.Sqrt(expected.Sum(value => value * value));
         double error = Math.Sqrt(Subtract(expected, actual).Sum(value => value * value));
-        return norm > 0 ? error / norm : error;
+        return norm > SmallestNormal / Tolerance ? error / norm : error;
     }
 }
