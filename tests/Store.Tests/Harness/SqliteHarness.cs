@@ -64,6 +64,10 @@ public sealed class SqliteHarness : StoreHarness
         _store = await OpenAsync();
     }
 
+    /// <summary>Sets a pragma on the store's own connection that writes.</summary>
+    public Task SetAsync(string pragma) => Sqlite.UseWriterAsync(
+        connection => connection.Execute($"PRAGMA {pragma}"), TestContext.Current.CancellationToken);
+
     /// <summary>Runs SQL on a connection of its own.</summary>
     public T Direct<T>(Func<SqliteConnection, T> use)
     {
