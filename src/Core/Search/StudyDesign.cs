@@ -1,4 +1,3 @@
-using Sweep.Core.Catalogue;
 using Sweep.Core.Studies;
 
 namespace Sweep.Core.Search;
@@ -12,9 +11,8 @@ public static class StudyDesign
     /// <summary>Enumerates the trials; the same study gives the same trials every time.</summary>
     public static IEnumerable<PlannedTrial> Trials(Study study)
     {
-        SamplerEntry entry = SweepCatalogue.Samplers[study.Search.Sampler];
         List<(Arm Arm, ISampler Sampler)> samplers =
-            [.. study.Arms.Select(arm => (arm, entry.Create(entry.Spec().Values, new(study.Seed, arm))))];
+            [.. study.Arms.Select(arm => (arm, StudyBinder.Sampler(study, arm)))];
         for (int round = 0; samplers.Count > 0 && round < (study.Search.Configurations ?? int.MaxValue); round++)
         {
             for (int i = 0; i < samplers.Count; i++)

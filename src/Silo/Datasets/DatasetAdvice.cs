@@ -3,7 +3,7 @@ using Sweep.Core.Data;
 namespace Sweep.Silo.Datasets;
 
 /// <summary>What to tell people who lack a dataset.</summary>
-internal static class DatasetAdvice
+public static class DatasetAdvice
 {
     /// <summary>Every way to get it.</summary>
     public static string HowToGet(DatasetEntry entry) =>
