@@ -1,0 +1,31 @@
+using Sweep.Grains;
+using Sweep.Store;
+
+namespace Sweep.Silo;
+
+/// <summary>
+/// Is told what happens in a silo: for logs, telemetry and tests. Called from the silo's own threads, several at a
+/// time; must return quickly and not throw.
+/// </summary>
+public interface ISiloObserver
+{
+    /// <summary>A slot begins with a trial.</summary>
+    void TrialStarted(ClaimedTrial trial)
+    {
+    }
+
+    /// <summary>A slot is done with a trial.</summary>
+    void TrialLeft(ClaimedTrial trial, TrialRunResult result)
+    {
+    }
+
+    /// <summary>Trials of dead silos were taken back.</summary>
+    void Recovered(RecoveryResult result)
+    {
+    }
+
+    /// <summary>This silo's incarnation was declared dead; it goes on under a new one.</summary>
+    void IncarnationLost(Guid incarnation)
+    {
+    }
+}

@@ -1,0 +1,87 @@
+using Sweep.Store;
+
+namespace Sweep.Silo;
+
+/// <summary>
+/// Keeps one incarnation's lease alive from a thread of its own, so that neither training nor a busy thread pool can
+/// delay a renewal, and looks for trials that dead silos left behind.
+/// </summary>
+internal sealed class LeaseKeeper : IDisposable
+{
+    private readonly IStudyStore _store;
+    private readonly SiloOptions _options;
+    private readonly ISiloObserver _observer;
+    private readonly Action _recovered;
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly CancellationTokenSource _lost = new();
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+
+    private LeaseKeeper(
+        IStudyStore store, Guid incarnation, SiloOptions options, ISiloObserver observer, Action recovered)
+    {
+        (_store, Incarnation, _options, _observer, _recovered) = (store, incarnation, options, observer, recovered);
+        _thread = new(Keep) { IsBackground = true, Name = "sweep lease", Priority = ThreadPriority.AboveNormal };
+    }
+
+    /// <summary>The incarnation.</summary>
+    public Guid Incarnation { get; }
+
+    /// <summary>Cancelled when the incarnation has been declared dead.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Faults when the store fails under the keeper.</summary>
+    public Task Broken => _broken.Task;
+
+    /// <summary>Registers a fresh incarnation, recovers what others left, and starts renewing.</summary>
+    public static async Task<LeaseKeeper> BeginAsync(
+        IStudyStore store, SiloOptions options, ISiloObserver observer, Action recovered, CancellationToken cancellation)
+    {
+        Guid incarnation = Guid.NewGuid();
+        await store.RegisterSiloAsync(new(incarnation, options.Name, options.Lease), cancellation);
+        LeaseKeeper keeper = new(store, incarnation, options, observer, recovered);
+        keeper.Recover();
+        keeper._thread.Start();
+        return keeper;
+    }
+
+    /// <summary>Stops renewing.</summary>
+    public void Dispose()
+    {
+        _stop.Set();
+        _thread.Join();
+        _stop.Dispose();
+        _lost.Dispose();
+    }
+
+    private void Keep()
+    {
+        try
+        {
+            while (!_stop.Wait(_options.Beat))
+            {
+                if (!_store.RenewSiloAsync(Incarnation, _options.Lease, CancellationToken.None).GetAwaiter().GetResult())
+                {
+                    _observer.IncarnationLost(Incarnation);
+                    _lost.Cancel();
+                    return;
+                }
+
+                Recover();
+            }
+        }
+        catch (StoreException exception)
+        {
+            _broken.SetException(exception);
+        }
+    }
+
+    private void Recover()
+    {
+        RecoveryResult result = _store.RecoverAsync(new(_options.QuarantineAfter), CancellationToken.None)
+            .GetAwaiter().GetResult();
+        if (result is { DeadSilos: 0, Requeued: 0, Quarantined: 0 }) return;
+        _observer.Recovered(result);
+        _recovered();
+    }
+}

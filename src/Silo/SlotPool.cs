@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+
+namespace Sweep.Silo;
+
+/// <summary>Threads that each run one piece of work at a time, in the order it was added.</summary>
+internal sealed class SlotPool<T> : IDisposable
+{
+    private readonly BlockingCollection<T> _work = [];
+    private readonly List<Thread> _threads = [];
+    private readonly Action<T> _run;
+    private readonly Action<Exception> _failed;
+    private int _held;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="slots">How many.</param>
+    /// <param name="run">Runs a piece of work.</param>
+    /// <param name="failed">Is told of an exception that <paramref name="run"/> threw.</param>
+    public SlotPool(int slots, Action<T> run, Action<Exception> failed)
+    {
+        (_run, _failed) = (run, failed);
+        for (int slot = 0; slot < slots; slot++)
+        {
+            Thread thread = new(Work) { IsBackground = true, Name = $"sweep slot {slot}" };
+            _threads.Add(thread);
+            thread.Start();
+        }
+    }
+
+    /// <summary>Pieces of work running or waiting for a slot.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    /// <summary>Adds a piece of work.</summary>
+    public void Add(T work)
+    {
+        Interlocked.Increment(ref _held);
+        _work.Add(work);
+    }
+
+    /// <summary>Takes back what no slot has begun with, and waits for what runs.</summary>
+    public IReadOnlyList<T> Finish()
+    {
+        List<T> waiting = [];
+        while (_work.TryTake(out T? work)) waiting.Add(work);
+        _work.CompleteAdding();
+        foreach (Thread thread in _threads) thread.Join();
+        return waiting;
+    }
+
+    /// <summary>Waits for what runs.</summary>
+    public void Dispose()
+    {
+        Finish();
+        _work.Dispose();
+    }
+
+    private void Work()
+    {
+        foreach (T work in _work.GetConsumingEnumerable())
+        {
+            try
+            {
+                _run(work);
+            }
+            catch (Exception exception)
+            {
+                _failed(exception);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _held);
+            }
+        }
+    }
+}

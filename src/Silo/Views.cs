@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweep.Client.Contracts;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Training;
+using Sweep.Store;
+
+namespace Sweep.Silo;
+
+/// <summary>Turns what the store and Core know into the contracts that the API and <c>--json</c> share.</summary>
+public static class Views
+{
+    /// <summary>A study.</summary>
+    public static StudyView Of(StudyRecord study) => new(
+        study.Name,
+        Lower(study.Status),
+        study.PlannedTrials,
+        study.Ended,
+        study.Counts.OrderBy(pair => pair.Key).ToDictionary(pair => Lower(pair.Key), pair => pair.Value),
+        study.Revision,
+        study.SubmittedAt);
+
+    /// <summary>A trial.</summary>
+    public static TrialView Of(TrialRecord trial) => new(
+        trial.Number,
+        trial.Arm,
+        trial.Configuration,
+        trial.Seed,
+        JsonNode.Parse(trial.Parameters),
+        Lower(trial.State),
+        trial.Reason,
+        trial.Attempts,
+        trial.Result?.Steps,
+        trial.Result?.Final,
+        trial.Result?.Best.Select(Of).ToList());
+
+    /// <summary>The best step of a criterion.</summary>
+    public static BestView Of(BestStep best) =>
+        new(best.Criterion.Metric, Lower(best.Criterion.Goal), best.Step, best.Values);
+
+    /// <summary>A curve.</summary>
+    public static CurveView Of(Curve curve) => new(curve.Metric, curve.Steps, curve.Values);
+
+    /// <summary>An attempt.</summary>
+    public static AttemptView Of(AttemptRecord attempt) => new(
+        attempt.TrialNumber,
+        attempt.Number,
+        attempt.Silo,
+        attempt.StartedAt,
+        attempt.EndedAt,
+        attempt.Outcome,
+        attempt.Effort?.Training.TotalSeconds,
+        attempt.Effort?.Evaluating.TotalSeconds,
+        attempt.Effort?.ResumedFrom,
+        attempt.Reason);
+
+    /// <summary>A catalogue entry.</summary>
+    public static CatalogueEntryView Of(CatalogueEntry entry) => new(
+        entry.Name,
+        entry.Aliases,
+        entry.Summary,
+        entry.Equation,
+        entry.Source,
+        entry.Differences,
+        [.. entry.Hyperparameters.Select(Of)]);
+
+    private static HyperparameterView Of(Hyperparameter setting) => new(
+        setting.Name, setting.Summary, setting.Range, Text(setting.DefaultValue), setting.Required);
+
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        bool flag => flag ? "true" : "false",
+        IReadOnlyList<long> list => $"[{string.Join(", ", list)}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>An enumeration value as contracts write it.</summary>
+    internal static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
