@@ -1,1 +1,66 @@
-System.Console.WriteLine("sweep");
+using System.CommandLine;
+using Spectre.Console;
+using Sweep.Cli.Commands;
+using Sweep.Core.Data;
+using Sweep.Silo;
+using Sweep.Store;
+
+namespace Sweep.Cli;
+
+/// <summary>The entry point of <c>sweep</c>.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        RootCommand root = new("Finds out which optimizer, schedule or switching rule trains a problem best.")
+        {
+            RunCommand.Create(),
+            ListCommand.Create(),
+            StatusCommand.Create(),
+            TrialsCommand.Create(),
+            RankCommand.Create(),
+            ExportCommand.Create(),
+            DeleteCommand.Create(),
+            DataCommand.Create(),
+            SchemaCommand.Create(),
+            DoctorCommand.Create(),
+        };
+
+        ParseResult parsed = root.Parse(args);
+        try
+        {
+            // Signals are handled by the commands that drain; a time limit would cut their last checkpoint short.
+            InvocationConfiguration configuration = new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            int code = await parsed.InvokeAsync(configuration);
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        }
+        catch (CommandException exception)
+        {
+            return Fail(exception.ExitCode, exception.Message);
+        }
+        catch (DatasetMissingException exception)
+        {
+            return Fail(ExitCode.Usage, exception.Message);
+        }
+        catch (EnvironmentFailedException exception)
+        {
+            return Fail(ExitCode.Failed, exception.Message);
+        }
+        catch (StoreException exception)
+        {
+            return Fail(ExitCode.Unreachable, exception.Message);
+        }
+    }
+
+    private static int Fail(int code, string message)
+    {
+        IAnsiConsole error = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+        error.MarkupInterpolated($"[red]sweep:[/] ");
+        Console.Error.WriteLine(message);
+        return code;
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Sweep.Cli.Output;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Data;
+using Sweep.Core.Numerics.Lanes;
+using Sweep.Core.Training;
+using Sweep.Silo.Datasets;
+using Sweep.Store;
+
+namespace Sweep.Cli.Commands;
+
+/// <summary><c>sweep doctor</c>: what this machine has, and whether Sweep works on it.</summary>
+internal static class DoctorCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Option<string> path = CommonOptions.Store();
+        Option<string?> data = CommonOptions.Data();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("doctor", "Checks this machine: processor, arithmetic, data sets, store.") { path, data, json };
+        command.SetAction(async (result, cancellation) =>
+        {
+            DatasetLibrary datasets = new(new(result.GetValue(data)));
+            List<Finding> findings =
+            [
+                new("sweep", $"{typeof(DoctorCommand).Assembly.GetName().Version?.ToString(3)}, numerics version {NumericsVersion.Current}", Verdict.Good),
+                new("runtime", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}", Verdict.Good),
+                Processor(),
+                Arithmetic(datasets),
+                .. SweepCatalogue.Datasets.Select(entry => Data(entry, datasets)),
+                await StoreAsync(result.GetRequiredValue(path), cancellation),
+            ];
+            if (result.GetValue(json)) Print.Json(findings);
+            else Print.Table(["check", "verdict", "finding"], findings.Select(finding => new[] { finding.Check, finding.Verdict, finding.Text }));
+            return findings.Any(finding => finding.Verdict == Verdict.Bad) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Finding Processor()
+    {
+        string width = LaneWidth.Best switch { 16 => "AVX-512", 8 => "AVX2", _ => "scalar" };
+        string text = $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, kernels use {width}";
+        bool hasFma = Fma.IsSupported || Vector128.IsHardwareAccelerated && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        return hasFma
+            ? new("processor", text, Verdict.Good)
+            : new("processor", $"{text}; no fused multiply-add: same results, but hundreds of times slower", Verdict.Warning);
+    }
+
+    private static Finding Arithmetic(DatasetLibrary datasets)
+    {
+        string hash = NumericsSelfTest.Run(datasets);
+        return hash == NumericsSelfTest.Expected
+            ? new("arithmetic", $"self-test gives the bits it must ({hash[..12]})", Verdict.Good)
+            : new("arithmetic", $"self-test gives {hash[..12]}, must give {NumericsSelfTest.Expected[..12]}: results of this machine "
+                + "differ from others'. Please report it with the processor's name.", Verdict.Bad);
+    }
+
+    private static Finding Data(DatasetEntry entry, DatasetLibrary datasets) =>
+        entry.Files.Count == 0
+            ? new($"data: {entry.Name}", "ships with sweep", Verdict.Good)
+            : datasets.Find(entry) is { } folder
+                ? new($"data: {entry.Name}", folder, Verdict.Good)
+                : new($"data: {entry.Name}", DatasetAdvice.HowToGet(entry), Verdict.Warning);
+
+    private static async Task<Finding> StoreAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return new("store", $"{Path.GetFullPath(path)}: not there yet; 'sweep run' makes it", Verdict.Good);
+            await using IStudyStore store = await CommonOptions.OpenForWritingAsync(path, cancellation);
+            int studies = (await store.ListStudiesAsync(cancellation)).Count;
+            long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
+            return new("store", $"{Path.GetFullPath(path)}: {studies} studies, {free >> 20} MiB free on its disk", Verdict.Good);
+        }
+        catch (StoreException exception)
+        {
+            return new("store", exception.Message, Verdict.Bad);
+        }
+    }
+
+    private static class Verdict
+    {
+        public const string Good = "good";
+        public const string Warning = "warning";
+        public const string Bad = "bad";
+    }
+
+    private sealed record Finding(string Check, string Text, string Verdict);
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Sweep.Cli.Export;
+using Sweep.Store;
+
+namespace Sweep.Cli.Commands;
+
+/// <summary>
+/// <c>sweep export</c>: what a study determines, in a fixed order, so that equal studies export equal bytes. Times,
+/// silos and attempts, which no study determines, only on request.
+/// </summary>
+internal static class ExportCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> name = CommonOptions.StudyName();
+        Option<string> path = CommonOptions.Store();
+        Option<string> format = new("--format") { Description = "csv or json.", DefaultValueFactory = _ => "csv" };
+        format.AcceptOnlyFromAmong("csv", "json");
+        Option<string> table = new("--table")
+        {
+            Description = "For csv: 'points' (every point of every curve) or 'trials' (one row a trial).",
+            DefaultValueFactory = _ => "points",
+        };
+        table.AcceptOnlyFromAmong("points", "trials");
+        Option<bool> attempts = new("--attempts")
+        {
+            Description = "For csv: the attempts, with times and silos, instead of the table. For json: in addition.",
+        };
+        Option<string?> file = new("--output") { Description = "A file instead of standard output.", HelpName = "path" };
+        Command command = new("export", "Writes a study's trials and metrics.") { name, format, table, attempts, file, path };
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
+            StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            await using Stream output = result.GetValue(file) is { } target
+                ? File.Create(target)
+                : Console.OpenStandardOutput();
+            bool withAttempts = result.GetValue(attempts);
+            if (result.GetValue(format) == "json")
+            {
+                var trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
+                await JsonExport.WriteAsync(store, study, trials, withAttempts, output, cancellation);
+                return;
+            }
+
+            await using StreamWriter writer = new(output);
+            if (withAttempts)
+            {
+                CsvExport.Attempts(await store.ListAttemptsAsync(study.Id, cancellation), writer);
+            }
+            else
+            {
+                var trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
+                if (result.GetValue(table) == "trials") CsvExport.Trials(trials, writer);
+                else await CsvExport.PointsAsync(store, trials, writer, cancellation);
+            }
+        });
+        return command;
+    }
+}

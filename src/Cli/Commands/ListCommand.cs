@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Sweep.Cli.Output;
+using Sweep.Client.Contracts;
+using Sweep.Core.Catalogue;
+using Sweep.Silo;
+
+namespace Sweep.Cli.Commands;
+
+/// <summary><c>sweep list</c>: the catalogue, and the stored studies.</summary>
+internal static class ListCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Command command = new("list", "Lists what study files can name, and the stored studies.");
+        command.Add(Section("optimizers", "Optimizers with hyperparameters, defaults, ranges and sources.", SweepCatalogue.Optimizers));
+        command.Add(Section("schedules", "Learning-rate schedules.", SweepCatalogue.Schedules));
+        command.Add(Section("problems", "Problems.", SweepCatalogue.Problems));
+        command.Add(Section("samplers", "Samplers of configurations.", SweepCatalogue.Samplers));
+        command.Add(DataCommand.List("datasets"));
+        command.Add(Studies());
+        return command;
+    }
+
+    private static Command Section(string name, string description, IReadOnlyList<CatalogueEntry> entries)
+    {
+        Argument<string[]> names = new("name")
+        {
+            Description = "Only these entries, with everything known of them.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new(name, description) { names, json };
+        command.SetAction(result =>
+        {
+            string[] wanted = result.GetValue(names) ?? [];
+            List<CatalogueEntry> chosen = [.. entries.Where(entry => wanted.Length == 0 || Matches(entry, wanted))];
+            if (wanted.Except(chosen.SelectMany(entry => entry.Aliases.Prepend(entry.Name))).FirstOrDefault() is { } unknown)
+            {
+                throw new CommandException(
+                    ExitCode.Usage,
+                    $"There is no '{unknown}' among the {name}: {string.Join(", ", entries.Select(entry => entry.Name))}.");
+            }
+
+            if (result.GetValue(json)) Print.Json(chosen.Select(Views.Of));
+            else if (wanted.Length > 0) PrintDetails(chosen);
+            else PrintTable(chosen);
+        });
+        return command;
+    }
+
+    private static Command Studies()
+    {
+        Option<string> path = CommonOptions.Store();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("studies", "Studies in the store.") { path, json };
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
+            List<StudyView> studies = [.. (await store.ListStudiesAsync(cancellation)).Select(Views.Of)];
+            if (result.GetValue(json))
+            {
+                Print.Json(studies);
+                return;
+            }
+
+            Print.Table(
+                ["study", "status", "ended", "planned", "submitted"],
+                studies.Select(study => new[]
+                {
+                    study.Name, study.Status, $"{study.EndedTrials}", $"{study.PlannedTrials}", $"{study.SubmittedAt:u}",
+                }));
+        });
+        return command;
+    }
+
+    private static bool Matches(CatalogueEntry entry, string[] names) =>
+        names.Contains(entry.Name) || entry.Aliases.Any(names.Contains);
+
+    private static void PrintTable(IEnumerable<CatalogueEntry> entries) =>
+        Print.Table(
+            ["name", "hyperparameter", "default", "range", "meaning"],
+            entries.SelectMany(entry => Rows(Views.Of(entry))));
+
+    private static IEnumerable<IEnumerable<string>> Rows(CatalogueEntryView entry)
+    {
+        yield return [entry.Name, "", "", "", entry.Summary];
+        foreach (HyperparameterView setting in entry.Hyperparameters)
+            yield return ["", setting.Name, DefaultOf(setting), setting.Range, setting.Summary];
+        yield return ["", "source", "", "", entry.Source];
+    }
+
+    private static void PrintDetails(IEnumerable<CatalogueEntry> entries)
+    {
+        foreach (CatalogueEntryView entry in entries.Select(Views.Of))
+        {
+            Console.WriteLine($"{entry.Name}: {entry.Summary}");
+            if (entry.Aliases.Count > 0) Console.WriteLine($"  also: {string.Join(", ", entry.Aliases)}");
+            Console.WriteLine($"  {entry.Equation}");
+            Console.WriteLine($"  source: {entry.Source}");
+            if (entry.Differences.Length > 0) Console.WriteLine($"  differences: {entry.Differences}");
+            foreach (HyperparameterView setting in entry.Hyperparameters)
+                Console.WriteLine($"  {setting.Name}: {setting.Summary} ({setting.Range}; default {DefaultOf(setting)})");
+            Console.WriteLine();
+        }
+    }
+
+    private static string DefaultOf(HyperparameterView setting) =>
+        setting.Required ? "(required)" : setting.Default ?? "-";
+}

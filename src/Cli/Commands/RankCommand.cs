@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Sweep.Cli.Output;
+using Sweep.Client.Contracts;
+using Sweep.Core.Ranking;
+using Sweep.Core.Studies;
+using Sweep.Grains;
+using Sweep.Silo;
+using Sweep.Store;
+
+namespace Sweep.Cli.Commands;
+
+/// <summary><c>sweep rank</c>: a study's ranking.</summary>
+internal static class RankCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> name = CommonOptions.StudyName();
+        Option<string> path = CommonOptions.Store();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("rank", "Ranks a study's arms, finished or not.") { name, path, json };
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
+            StudyRecord record = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            await ShowAsync(store, record, StudyCache.Read(record), result.GetValue(json));
+        });
+        return command;
+    }
+
+    /// <summary>Ranks a study and prints the ranking.</summary>
+    public static async Task ShowAsync(IStudyStore store, StudyRecord record, Study study, bool json)
+    {
+        IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(record.Id, new(), CancellationToken.None);
+        StudyRanking ranking = Ranker.Rank(study, [.. trials.Select(Outcome)]);
+        StudyRankingView view = RankingViews.Of(study.Name, ranking);
+        if (json) Print.Json(view);
+        else PrintRanking(view);
+    }
+
+    private static TrialOutcome Outcome(TrialRecord trial) =>
+        new(trial.Arm, trial.Configuration, trial.Seed, trial.Parameters, trial.State, trial.Result);
+
+    private static void PrintRanking(StudyRankingView ranking)
+    {
+        foreach (CriterionRankingView criterion in ranking.Criteria)
+        {
+            Console.WriteLine();
+            Console.WriteLine(
+                $"By {criterion.Metric} ({criterion.Goal}), {(criterion.View == "final" ? "at the last evaluation" : "where it was best")}:");
+            PrintArms(criterion);
+            foreach (string warning in criterion.Warnings) Console.WriteLine($"  ! {warning}");
+        }
+
+        foreach (IGrouping<string, ComparisonView> view in ranking.Comparisons.GroupBy(comparison => comparison.View))
+        {
+            Console.WriteLine();
+            Console.WriteLine(view.Key == "final" ? "Comparisons, at the last evaluation:" : "Comparisons, where the first criterion was best:");
+            foreach (ComparisonView comparison in view) Console.WriteLine($"  {comparison.Verdict}");
+        }
+
+        Console.WriteLine();
+        foreach (string warning in ranking.Warnings) Console.WriteLine($"! {warning}");
+    }
+
+    private static void PrintArms(CriterionRankingView criterion)
+    {
+        string[] metrics =
+            [.. criterion.Arms.SelectMany(arm => arm.Metrics.Select(metric => metric.Metric)).Distinct()];
+        Print.Table(
+            ["", "arm", "configuration", "seeds", .. metrics],
+            criterion.Arms.Select(arm => (IEnumerable<string>)
+            [
+                $"{arm.Rank}", arm.Arm, arm.Configuration is { } number ? $"#{number}" : arm.Standing, $"{arm.Seeds}",
+                .. metrics.Select(metric => Cell(arm.Metrics.FirstOrDefault(summary => summary.Metric == metric))),
+            ]));
+        foreach (ArmRankingView arm in criterion.Arms)
+        {
+            Console.WriteLine($"  {arm.Arm} #{arm.Configuration}: {arm.Parameters?.ToJsonString()}");
+            foreach (string note in arm.Notes) Console.WriteLine($"    ! {note}");
+        }
+    }
+
+    private static string Cell(MetricSummaryView? summary) => summary switch
+    {
+        null => "",
+        { Low: { } low, High: { } high } =>
+            $"{Format.Number(summary.Mean)}\n[{Format.Number(low)}, {Format.Number(high)}]",
+        _ => Format.Number(summary.Mean),
+    };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Sweep.Cli.Output;
+using Sweep.Client.Contracts;
+using Sweep.Silo;
+
+namespace Sweep.Cli.Commands;
+
+/// <summary><c>sweep status</c>: how far a study has got.</summary>
+internal static class StatusCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> name = CommonOptions.StudyName();
+        Option<string> path = CommonOptions.Store();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("status", "Shows how far a study has got.") { name, path, json };
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
+            StudyView study = Views.Of(await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation));
+            if (result.GetValue(json))
+            {
+                Print.Json(study);
+                return;
+            }
+
+            Console.WriteLine($"{study.Name}: {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended");
+            foreach ((string state, long count) in study.Trials.Where(pair => pair.Value > 0))
+                Console.WriteLine($"  {state}: {count}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Sweep.Store;
+using Sweep.Store.Sqlite;
+
+namespace Sweep.Cli;
+
+/// <summary>Options that several commands share, and what they lead to.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--store</c>.</summary>
+    public static Option<string> Store() => new("--store")
+    {
+        Description = "Where studies and results are kept: the path of a SQLite file.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SWEEP_STORE") is { Length: > 0 } path
+            ? path
+            : "sweep.db",
+        HelpName = "path",
+    };
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON alone on standard output." };
+
+    /// <summary><c>--data</c>.</summary>
+    public static Option<string?> Data() => new("--data")
+    {
+        Description = "Folder with data sets; looked in before the cache and the system's folders.",
+        HelpName = "folder",
+    };
+
+    /// <summary>The name of a stored study.</summary>
+    public static Argument<string> StudyName() => new("study") { Description = "Name of a stored study." };
+
+    /// <summary>Opens a store that must exist, for reading.</summary>
+    public static async Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation)
+    {
+        RequireFile(path);
+        return File.Exists(path)
+            ? await SqliteStudyStore.OpenAsync(path, TimeProvider.System, new() { ReadOnly = true }, cancellation)
+            : throw new CommandException(
+                ExitCode.Unreachable,
+                $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
+    }
+
+    /// <summary>Opens a store for writing, and makes it where there is none.</summary>
+    public static async Task<IStudyStore> OpenForWritingAsync(string path, CancellationToken cancellation)
+    {
+        RequireFile(path);
+        return await SqliteStudyStore.OpenAsync(path, TimeProvider.System, cancellation: cancellation);
+    }
+
+    /// <summary>A stored study, or an error that names the ones there are.</summary>
+    public static async Task<StudyRecord> FindAsync(IStudyStore store, string name, CancellationToken cancellation)
+    {
+        if (await store.FindStudyAsync(name, cancellation) is { } study) return study;
+        IReadOnlyList<StudyRecord> known = await store.ListStudiesAsync(cancellation);
+        string names = known.Count == 0 ? "none" : string.Join(", ", known.Select(record => record.Name));
+        throw new CommandException(ExitCode.Usage, $"There is no study '{name}' in the store. Studies there: {names}.");
+    }
+
+    private static void RequireFile(string path)
+    {
+        if (path.Contains("://", StringComparison.Ordinal))
+        {
+            throw new CommandException(
+                ExitCode.Usage, $"--store {path}: only SQLite files are supported by this version; give a path.");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Sweep.Cli.Output;
+using Sweep.Core.Training;
+using Sweep.Store;
+
+namespace Sweep.Cli.Export;
+
+/// <summary>Studies as comma-separated values.</summary>
+internal static class CsvExport
+{
+    /// <summary>One row a point: all curves of all trials.</summary>
+    public static async Task PointsAsync(
+        IStudyStore store, IReadOnlyList<TrialRecord> trials, TextWriter output, CancellationToken cancellation)
+    {
+        ParameterColumns parameters = new(trials);
+        CsvWriter csv = new(output);
+        csv.Row(["trial", "arm", "configuration", "seed", "state", .. parameters.Paths, "metric", "step", "value"]);
+        foreach (TrialRecord trial in trials)
+        {
+            string[] head = [.. Head(trial), .. parameters.Values(trial)];
+            foreach (Curve curve in await store.ReadCurvesAsync(trial.Id, cancellation))
+            {
+                for (int i = 0; i < curve.Steps.Count; i++)
+                    csv.Row([.. head, curve.Metric, $"{curve.Steps[i]}", Format.Exact(curve.Values[i])]);
+            }
+        }
+    }
+
+    /// <summary>One row a trial: metrics at the end and where each criterion was best.</summary>
+    public static void Trials(IReadOnlyList<TrialRecord> trials, TextWriter output)
+    {
+        ParameterColumns parameters = new(trials);
+        List<TrialResult> results = [.. trials.Select(trial => trial.Result).OfType<TrialResult>()];
+        string[] metrics =
+            [.. results.SelectMany(result => result.Final.Keys).Distinct().Order(StringComparer.Ordinal)];
+        string[] criteria = results.Count == 0 ? [] : [.. results[0].Best.Select(best => best.Criterion.Metric)];
+        CsvWriter csv = new(output);
+        csv.Row(
+        [
+            "trial", "arm", "configuration", "seed", "state", .. parameters.Paths, "steps",
+            .. metrics.Select(metric => $"final.{metric}"),
+            .. criteria.SelectMany(criterion =>
+                metrics.Select(metric => $"best({criterion}).{metric}").Prepend($"best({criterion}).step")),
+        ]);
+        foreach (TrialRecord trial in trials)
+        {
+            csv.Row(
+            [
+                .. Head(trial), .. parameters.Values(trial), trial.Result is { } result ? $"{result.Steps}" : "",
+                .. metrics.Select(metric => Value(trial.Result?.Final, metric)),
+                .. Enumerable.Range(0, criteria.Length).SelectMany(index => Best(trial.Result?.Best[index], metrics)),
+            ]);
+        }
+    }
+
+    /// <summary>One row an attempt: times and silos, which no study determines.</summary>
+    public static void Attempts(IReadOnlyList<AttemptRecord> attempts, TextWriter output)
+    {
+        CsvWriter csv = new(output);
+        csv.Row(
+            "trial", "attempt", "silo", "started_at", "ended_at", "outcome", "training_seconds",
+            "evaluating_seconds", "resumed_from", "reason");
+        foreach (AttemptRecord attempt in attempts)
+        {
+            csv.Row(
+                $"{attempt.TrialNumber}", $"{attempt.Number}", attempt.Silo, $"{attempt.StartedAt:O}",
+                $"{attempt.EndedAt:O}", attempt.Outcome,
+                attempt.Effort is { } effort ? Format.Exact(effort.Training.TotalSeconds) : "",
+                attempt.Effort is { } spent ? Format.Exact(spent.Evaluating.TotalSeconds) : "",
+                $"{attempt.Effort?.ResumedFrom}", attempt.Reason ?? "");
+        }
+    }
+
+    private static string[] Head(TrialRecord trial) =>
+        [$"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}", trial.State.ToString().ToLowerInvariant()];
+
+    private static IEnumerable<string> Best(BestStep? best, string[] metrics) =>
+        metrics.Select(metric => Value(best?.Values, metric)).Prepend(best is null ? "" : $"{best.Step}");
+
+    private static string Value(IReadOnlyDictionary<string, double>? values, string metric) =>
+        values is not null && values.TryGetValue(metric, out double value) ? Format.Exact(value) : "";
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Sweep.Core.Data;
+using Sweep.Core.Search;
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+
+namespace Sweep.Cli;
+
+/// <summary>A study file on disk, read and checked against this machine.</summary>
+internal static class StudyFile
+{
+    /// <summary>Reads a study file; every error is shown with file, line and path.</summary>
+    /// <exception cref="CommandException">It cannot be read, or is refused.</exception>
+    public static (Study Study, string Source) Read(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            // One byte past the limit is enough for the reader to refuse it.
+            bytes = new byte[Math.Min(file.Length, StudyLimits.MaxFileBytes + 1)];
+            file.ReadExactly(bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"{path}: {exception.Message}");
+        }
+
+        StudyReadResult result = StudyReader.Read(bytes, path);
+        if (result.Study is { } study) return (study, Encoding.UTF8.GetString(bytes));
+        string errors = string.Join(Environment.NewLine, result.Errors);
+        throw new CommandException(
+            ExitCode.Usage, $"the study file was refused; nothing was stored.{Environment.NewLine}{errors}");
+    }
+
+    /// <summary>Starts the first trial of every arm, to learn now what would stop them later.</summary>
+    /// <exception cref="CommandException">An arm asks for what its problem cannot give.</exception>
+    /// <exception cref="DatasetMissingException">The problem's data set is not on this machine.</exception>
+    public static void Check(Study study, IDatasetSource datasets, string path)
+    {
+        foreach (PlannedTrial trial in StudyDesign.Trials(study).DistinctBy(trial => trial.Arm).Take(study.Arms.Count))
+        {
+            try
+            {
+                TrainingRun.Start(StudyBinder.Plan(study, trial.Configuration.Parameters, trial.Seed), datasets);
+            }
+            catch (InvalidPlanException exception)
+            {
+                throw new CommandException(ExitCode.Usage, $"{path}: arms.{trial.Arm}: {exception.Message}");
+            }
+        }
+    }
+}

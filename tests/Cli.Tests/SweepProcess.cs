@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Sweep.Cli.Tests;
+
+/// <summary>The real program in a process of its own.</summary>
+internal sealed partial class SweepProcess : IDisposable
+{
+    private const int SigTerm = 15;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private SweepProcess(string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "sweep.dll"));
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        start.Environment["TERM"] = "dumb";
+        _process = Process.Start(start) ?? throw new InvalidOperationException("sweep did not start.");
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public static SweepProcess Start(string folder, params string[] arguments) => new(folder, null, arguments);
+
+    public static Task<SweepResult> RunAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, null, arguments);
+
+    public static async Task<SweepResult> RunAsync(
+        string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        using SweepProcess process = new(folder, environment, arguments);
+        return await process.ExitAsync();
+    }
+
+    public async Task<SweepResult> ExitAsync()
+    {
+        using CancellationTokenSource limit = new(Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return new(_process.ExitCode, await _output, await _error);
+    }
+
+    /// <summary>SIGKILL: the process gets no chance to do anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Terminate() => Assert.Equal(0, SendSignal(_process.Id, SigTerm));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}
