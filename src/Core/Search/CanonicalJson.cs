@@ -14,7 +14,8 @@ internal static class CanonicalJson
 
     public static void AppendNumber(StringBuilder text, double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has no such number.");
         if (Math.Abs(value) <= ExactWhole && Math.Floor(value) == value) text.Append((long)value);
         else text.Append(value.ToString("R", CultureInfo.InvariantCulture));
     }
@@ -25,7 +26,7 @@ internal static class CanonicalJson
         foreach (char c in value)
         {
             if (c is '"' or '\\') text.Append('\\').Append(c);
-            else if (c < ' ' || char.IsSurrogate(c)) text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else if (c < ' ' || char.IsSurrogate(c)) text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else text.Append(c);
         }
 

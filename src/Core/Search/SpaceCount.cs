@@ -1,6 +1,8 @@
 namespace Sweep.Core.Search;
 
-/// <summary>Arithmetic on numbers of points: null is infinite, and finite results saturate at the largest long.</summary>
+/// <summary>
+/// Arithmetic on numbers of points: null is infinite, and finite results saturate at the largest long.
+/// </summary>
 internal static class SpaceCount
 {
     public static long? Product(IEnumerable<SpaceNode> factors)
@@ -10,8 +12,7 @@ internal static class SpaceCount
         foreach (SpaceNode factor in factors)
         {
             if (factor.Count is not { } count) infinite = true;
-            else if (Math.BigMul((ulong)product, (ulong)count, out ulong low) != 0 || low > long.MaxValue) product = long.MaxValue;
-            else product = (long)low;
+            else product = (long)UInt128.Min((UInt128)product * (UInt128)count, long.MaxValue);
         }
 
         return infinite ? null : product;

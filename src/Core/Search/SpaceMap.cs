@@ -11,7 +11,8 @@ public sealed record SpaceMap : SpaceNode
     /// <param name="fields">The nodes by name.</param>
     public SpaceMap(IEnumerable<KeyValuePair<string, SpaceNode>> fields)
     {
-        SortedDictionary<string, SpaceNode> sorted = new(fields.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        SortedDictionary<string, SpaceNode> sorted =
+            new(fields.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         _ordered = [.. sorted];
         Fields = sorted;
         Count = SpaceCount.Product(sorted.Values);

@@ -61,7 +61,8 @@ internal static class SpaceOverlap
                 if (left.Fields.Count != right.Fields.Count) return false;
                 foreach ((string name, SpaceNode node) in left.Fields)
                 {
-                    if (!right.Fields.TryGetValue(name, out SpaceNode? other) || !Intersects(node, other, ref budget)) return false;
+                    if (!right.Fields.TryGetValue(name, out SpaceNode? other)) return false;
+                    if (!Intersects(node, other, ref budget)) return false;
                 }
 
                 return true;
@@ -112,19 +113,22 @@ internal static class SpaceOverlap
     {
         RealSpace real => (real.Low, real.High),
         IntegerSpace whole => (whole.Low, whole.High),
-        SpaceFixed { Value: long or ulong or double } number => (Convert.ToDouble(number.Value), Convert.ToDouble(number.Value)),
+        SpaceFixed { Value: long or ulong or double } number =>
+            (Convert.ToDouble(number.Value), Convert.ToDouble(number.Value)),
         _ => null,
     };
 
     private static bool Contains(IntegerSpace space, double value) =>
-        value >= space.Low && value <= space.High && Math.Floor(value) == value && ((long)value - space.Low) % space.Step == 0;
+        value >= space.Low && value <= space.High && Math.Floor(value) == value
+        && ((long)value - space.Low) % space.Step == 0;
 
     private static bool AnyPoint(SpaceNode space, Func<double, bool> holds, ref int budget)
     {
         for (long i = 0; i < space.Count; i++)
         {
             if (--budget <= 0) return false;
-            if (((SpaceFixed)space.PointAt(i)).Value is not string and not bool and { } value && holds(Convert.ToDouble(value))) return true;
+            object value = ((SpaceFixed)space.PointAt(i)).Value;
+            if (value is long or ulong or double && holds(Convert.ToDouble(value))) return true;
         }
 
         return false;
