@@ -10,12 +10,12 @@ internal static class Names
     private const int MaxNameLength = 128;
 
     /// <summary>Text from a file, safe for a terminal: bounded, control characters escaped.</summary>
-    public static string Show(string text)
+    public static string Show(string text, int longest = LongestShown)
     {
         StringBuilder shown = new();
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (shown.Length >= LongestShown) return shown.Append("...").ToString();
+            if (shown.Length >= longest) return shown.Append("...").ToString();
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
@@ -37,7 +37,9 @@ internal static class Names
         return nearest is null ? "" : $"; did you mean '{nearest}'?";
     }
 
-    /// <summary>The known name at the smallest edit distance, if at most a third of it differs (at least two).</summary>
+    /// <summary>
+    /// The known name at the smallest edit distance, if at most a third of it differs (at least two).
+    /// </summary>
     public static string? Nearest(string found, IEnumerable<string> known)
     {
         if (found.Length is 0 or > MaxNameLength) return null;
@@ -53,14 +55,20 @@ internal static class Names
         return best.distance <= allowed ? best.name : null;
     }
 
-    /// <summary>Names of studies and arms: letters, digits, dot, hyphen, underscore; no leading dot or hyphen.</summary>
+    /// <summary>
+    /// Names of studies and arms: letters, digits, dot, hyphen, underscore; no leading dot or hyphen.
+    /// </summary>
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
         && name[0] is not ('.' or '-');
 
+    /// <summary>What <see cref="IsValid"/> asks for, as a regular expression.</summary>
+    public static string Pattern => $"^[A-Za-z0-9_][A-Za-z0-9._-]{{0,{MaxNameLength - 1}}}$";
+
     /// <summary>What <see cref="IsValid"/> asks for, in words.</summary>
-    public static string ValidForm => $"1 to {MaxNameLength} of a-z, A-Z, 0-9, '.', '-' and '_', not starting with '.' or '-'";
+    public static string ValidForm =>
+        $"1 to {MaxNameLength} of a-z, A-Z, 0-9, '.', '-' and '_', not starting with '.' or '-'";
 
     // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours cost 1.
     private static int Distance(string a, string b)

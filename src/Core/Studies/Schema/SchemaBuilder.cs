@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Studies.Binding;
+
+namespace Sweep.Core.Studies.Schema;
+
+/// <summary>
+/// Writes components and sections as JSON Schema. Every value has a definition of its own (<c>optimizer.adam.lr</c>),
+/// since the options of a choice are the same kind of value again.
+/// </summary>
+internal sealed class SchemaBuilder(CatalogueSet catalogue)
+{
+    /// <summary>Everything that has been referred to.</summary>
+    public JsonObject Definitions { get; } = [];
+
+    /// <summary>A reference to the components of one kind.</summary>
+    public JsonObject Component(ComponentKind kind, bool spaces)
+    {
+        string id = $"{kind.ToString().ToLowerInvariant()}{(spaces ? "" : "-fixed")}";
+        return Define(id, () =>
+        {
+            JsonArray forms = [new JsonObject { ["enum"] = Strings(NamesAlone(kind)) }];
+            foreach (CatalogueEntry entry in catalogue.Entries(kind)) forms.Add(Entry(id, entry, spaces));
+            if (spaces) SchemaSpaces.AddFinite(forms, Reference(id));
+            return new() { ["anyOf"] = forms };
+        });
+    }
+
+    /// <summary>A reference to a section.</summary>
+    public JsonObject Section(SectionHyperparameter section, bool spaces) => Section(section.Name, section, spaces);
+
+    private static IEnumerable<string> NamesOf(CatalogueEntry entry) => entry.Aliases.Prepend(entry.Name);
+
+    private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+
+    private static JsonObject Reference(string id) => new() { ["$ref"] = $"#/$defs/{id}" };
+
+    private IEnumerable<string> NamesAlone(ComponentKind kind) => catalogue.Entries(kind)
+        .Where(entry => !entry.Hyperparameters.Any(hyperparameter => hyperparameter.Required))
+        .SelectMany(NamesOf);
+
+    private JsonObject Define(string id, Func<JsonObject> create)
+    {
+        if (!Definitions.ContainsKey(id))
+        {
+            Definitions[id] = new JsonObject(); // components contain each other
+            Definitions[id] = create();
+        }
+
+        return Reference(id);
+    }
+
+    private JsonObject Entry(string id, CatalogueEntry entry, bool spaces) => Define($"{id}.{entry.Name}", () =>
+    {
+        JsonObject properties = new()
+        {
+            ["name"] = new JsonObject { ["enum"] = Strings(NamesOf(entry)), ["description"] = entry.Summary },
+        };
+        foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
+            properties[hyperparameter.Name] = Field($"{id}.{entry.Name}", hyperparameter, spaces);
+        return Map(entry.Summary, properties, Required(entry.Hyperparameters).Prepend("name"));
+    });
+
+    private JsonObject Section(string id, SectionHyperparameter section, bool spaces) => Define(id, () =>
+    {
+        JsonObject properties = [];
+        foreach (Hyperparameter field in section.Fields) properties[field.Name] = Field(id, field, spaces);
+        JsonObject map = Map(section.Summary, properties, Required(section.Fields));
+        if (section.Exclusive.Count > 0)
+            map["not"] = new JsonObject { ["required"] = Strings(section.Exclusive) };
+        return map;
+    });
+
+    private JsonObject Field(string owner, Hyperparameter field, bool spaces)
+    {
+        string id = $"{owner}.{field.Name}";
+        return field switch
+        {
+            ComponentHyperparameter component => Component(component.Kind, spaces),
+            SectionHyperparameter section => Section(id, section, spaces),
+            _ => Define(id, () =>
+            {
+                JsonObject schema = SchemaSpaces.Of(field, Reference(id), spaces);
+                schema.Insert(0, "description", $"{field.Summary} ({field.Range})");
+                if (SchemaValues.Default(field.DefaultValue) is { } value) schema["default"] = value;
+                return schema;
+            }),
+        };
+    }
+
+    private static IEnumerable<string> Required(IEnumerable<Hyperparameter> hyperparameters) =>
+        hyperparameters.Where(hyperparameter => hyperparameter.Required).Select(hyperparameter => hyperparameter.Name);
+
+    private static JsonObject Map(string description, JsonObject properties, IEnumerable<string> required)
+    {
+        JsonObject map = new()
+        {
+            ["description"] = description,
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+        if (Strings(required) is { Count: > 0 } names) map["required"] = names;
+        return map;
+    }
+}

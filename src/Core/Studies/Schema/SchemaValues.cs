@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Studies.Binding;
+
+namespace Sweep.Core.Studies.Schema;
+
+/// <summary>Writes values, ends of intervals and defaults as JSON Schema.</summary>
+internal static class SchemaValues
+{
+    /// <summary>The schema of a fixed value; collections may hold spaces inside if <paramref name="spaces"/>.</summary>
+    public static JsonObject Of(Hyperparameter hyperparameter, bool spaces) => hyperparameter switch
+    {
+        NumberHyperparameter number => Number(number),
+        IntegerHyperparameter integer => Integer(integer.Minimum, integer.Maximum),
+        FlagHyperparameter or OptionalFlagHyperparameter => new() { ["type"] = "boolean" },
+        ChoiceHyperparameter choice => new() { ["enum"] = Options(choice.Options) },
+        CountHyperparameter count => AnyOf(Integer(1, int.MaxValue), new JsonObject { ["const"] = count.Word }),
+        IntegerListHyperparameter list => List(list, spaces),
+        DurationHyperparameter duration => Lengths(duration, spaces),
+        _ => throw new NotSupportedException($"No schema for {hyperparameter.GetType().Name}."),
+    };
+
+    /// <summary>The schema of an interval's end, for types that have intervals.</summary>
+    public static JsonObject End(Hyperparameter hyperparameter) => hyperparameter switch
+    {
+        NumberHyperparameter number => Number(number),
+        IntegerHyperparameter integer => Integer(integer.Minimum, integer.Maximum),
+        CountHyperparameter => Integer(1, int.MaxValue),
+        DurationHyperparameter duration => Integer(duration.AllowsZero ? 0 : 1, long.MaxValue),
+        _ => [],
+    };
+
+    /// <summary>A default as study files write it; null for none.</summary>
+    public static JsonNode? Default(object? value) => value switch
+    {
+        double number => number,
+        long integer => integer,
+        bool flag => flag,
+        string text => text,
+        Duration duration => new JsonObject { [duration.Unit.ToString().ToLowerInvariant()] = duration.Amount },
+        IReadOnlyList<long> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]),
+        _ => null,
+    };
+
+    private static JsonObject AnyOf(params JsonNode[] forms) => new() { ["anyOf"] = new JsonArray(forms) };
+
+    private static JsonObject Number(NumberHyperparameter number)
+    {
+        JsonObject schema = new() { ["type"] = "number" };
+        if (double.IsFinite(number.Minimum))
+            schema[number.ExcludesMinimum ? "exclusiveMinimum" : "minimum"] = number.Minimum;
+        if (double.IsFinite(number.Maximum))
+            schema[number.ExcludesMaximum ? "exclusiveMaximum" : "maximum"] = number.Maximum;
+        return schema;
+    }
+
+    private static JsonObject Integer(long minimum, long maximum)
+    {
+        JsonObject schema = new() { ["type"] = "integer" };
+        if (minimum != long.MinValue) schema["minimum"] = minimum;
+        if (maximum != long.MaxValue) schema["maximum"] = maximum;
+        return schema;
+    }
+
+    // YAML reads an option such as 2024 as a number; the reader takes its text.
+    private static JsonArray Options(IReadOnlyList<string> options)
+    {
+        JsonArray all = [.. options.Select(option => JsonValue.Create(option))];
+        foreach (string option in options)
+        {
+            if (long.TryParse(option, out long number)) all.Add(number);
+        }
+
+        return all;
+    }
+
+    private static JsonObject List(IntegerListHyperparameter list, bool spaces)
+    {
+        JsonObject item = Integer(list.Minimum, list.Maximum);
+        JsonArray forms = [item];
+        if (spaces)
+        {
+            forms.Add(SchemaSpaces.Range(SpaceKeyword.Int, item));
+            SchemaSpaces.AddFinite(forms, item);
+        }
+
+        return new()
+        {
+            ["type"] = "array",
+            ["maxItems"] = list.MaximumCount,
+            ["items"] = new JsonObject { ["anyOf"] = forms },
+        };
+    }
+
+    private static JsonObject Lengths(DurationHyperparameter duration, bool spaces)
+    {
+        JsonArray forms = [End(duration)];
+        string minimum = duration.AllowsZero ? "minimum" : "exclusiveMinimum";
+        JsonObject amount = new() { ["type"] = "number", [minimum] = 0 };
+        JsonObject fraction = new() { ["type"] = "number", [minimum] = 0, ["maximum"] = 1 };
+        forms.Add(Unit("steps", End(duration), [SpaceKeyword.Int], spaces));
+        forms.Add(Unit("epochs", amount, [SpaceKeyword.Uniform, SpaceKeyword.Log, SpaceKeyword.Int], spaces));
+        forms.Add(Unit("fraction", fraction, [SpaceKeyword.Uniform, SpaceKeyword.Log, SpaceKeyword.Int], spaces));
+        return new() { ["anyOf"] = forms };
+    }
+
+    private static JsonObject Unit(string unit, JsonObject amount, string[] ranges, bool spaces)
+    {
+        JsonArray forms = [amount];
+        if (spaces)
+        {
+            foreach (string keyword in ranges) forms.Add(SchemaSpaces.Range(keyword, amount));
+            SchemaSpaces.AddFinite(forms, amount);
+        }
+
+        return new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["required"] = new JsonArray(unit),
+            ["properties"] = new JsonObject { [unit] = new JsonObject { ["anyOf"] = forms } },
+        };
+    }
+}
