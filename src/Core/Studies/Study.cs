@@ -26,7 +26,9 @@ public sealed record Study
     /// <summary>How configurations are drawn.</summary>
     public required SearchOptions Search { get; init; }
 
-    /// <summary>What the ranking shows; at least one <see cref="RankByCriterion"/>, the first of which selects.</summary>
+    /// <summary>
+    /// What the ranking shows; at least one <see cref="RankByCriterion"/>, the first of which selects.
+    /// </summary>
     public required IReadOnlyList<RankLine> Rank { get; init; }
 
     /// <summary>

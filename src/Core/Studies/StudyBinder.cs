@@ -20,7 +20,9 @@ public static class StudyBinder
     /// <param name="parameters">The configuration: <see cref="Configuration.Parameters"/>.</param>
     /// <param name="seed">The trial's seed.</param>
     /// <param name="catalogue">What names mean; <see cref="CatalogueSet.Default"/> where left out.</param>
-    /// <exception cref="InvalidDataException">The configuration does not fit the catalogue; the message says where.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The configuration does not fit the catalogue; the message says where.
+    /// </exception>
     public static TrialPlan Plan(Study study, string parameters, ulong seed, CatalogueSet? catalogue = null)
     {
         catalogue ??= CatalogueSet.Default;
@@ -34,7 +36,7 @@ public static class StudyBinder
             Schedule = fields.TryGetValue(ArmSection.Schedule, out SpaceNode? schedule)
                 ? new ComponentBinder(ComponentKind.Schedule).ToSpec(schedule, catalogue)
                 : catalogue.Schedules[ArmSection.DefaultSchedule].Spec(),
-            Train = TrainSection.ToOptions(fields.TryGetValue(ArmSection.Train, out SpaceNode? train) ? (SpaceMap)train : null, problem),
+            Train = TrainSection.ToOptions((SpaceMap?)fields.GetValueOrDefault(ArmSection.Train), problem),
             StudySeed = study.Seed,
             Seed = seed,
             Criteria = study.Criteria,

@@ -30,7 +30,12 @@ internal sealed class StudyErrors(string file)
     public IReadOnlyList<StudyError> ToList()
     {
         List<StudyError> sorted = [.. _errors.OrderBy(error => error.Line).ThenBy(error => error.Column)];
-        if (_more) sorted.Add(new(file, sorted[^1].Line, sorted[^1].Column, "", $"more errors follow; the first {StudyLimits.MaxErrors} are shown"));
+        if (_more)
+        {
+            string message = $"more errors follow; the first {StudyLimits.MaxErrors} are shown";
+            sorted.Add(new(file, sorted[^1].Line, sorted[^1].Column, "", message));
+        }
+
         return sorted;
     }
 }

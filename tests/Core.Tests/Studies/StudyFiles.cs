@@ -21,14 +21,22 @@ public static class StudyFiles
         seeds: [3, 1, 18446744073709551615]
         arms:
           sgdm:
-            optimizer: { name: momentum, lr: { log: [1.0e-3, 1.0] }, momentum: { choice: [0.9, 0.99] }, delay: { int: [0, 10], step: 5 } }
-            schedule: { name: warmup, length: { steps: { int: [10, 100] } }, then: { name: multistep, milestones: [5, { int: [6, 9] }] } }
+            optimizer:
+              name: momentum
+              lr: { log: [1.0e-3, 1.0] }
+              momentum: { choice: [0.9, 0.99] }
+              delay: { int: [0, 10], step: 5 }
+            schedule:
+              name: warmup
+              length: { steps: { int: [10, 100] } }
+              then: { name: multistep, milestones: [5, { int: [6, 9] }] }
             train: { steps: 500, batch: { grid: [16, 32, full] }, evaluate: { every: 100 } }
           adam: { optimizer: { name: adam, lr: { uniform: [1.0e-4, 1.0e-1] }, amsgrad: { choice: [true, false] } } }
           either:
             optimizer:
               name: lookahead
-              inner: { choice: [ adam, { name: sgdm, lr: { choice: [{ log: [0.01, 0.1], points: 3 }, 1] }, form: lecture } ] }
+              inner:
+                choice: [adam, { name: sgdm, lr: { choice: [{ log: [0.01, 0.1], points: 3 }, 1] }, form: lecture }]
               k: { int: [1, 20] }
             schedule: warmup
         search: { sampler: random, configurations: 20 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
@@ -75,7 +76,7 @@ public sealed class StudyReaderTests
     public void Aliases_and_a_byte_order_mark_are_read()
     {
         string text = "\uFEFFstudy: s\nproblem: mlp\nseeds: 1\narms:\n  a: &a\n    optimizer: adam\n  b: *a\n";
-        StudyReadResult result = StudyReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "s.yaml", TestCatalogue.Set);
+        StudyReadResult result = StudyReader.Read(Encoding.UTF8.GetBytes(text), "s.yaml", TestCatalogue.Set);
         Assert.Equal(2, result.Study!.Arms.Count);
     }
 
@@ -153,7 +154,8 @@ public sealed class StudyReaderTests
             + "  a: { optimizer: adam, train: { steps: 9 } }\n  b: { optimizer: adam }\n");
         TrainOptions[] options =
         [
-            .. study.Arms.Select(arm => StudyBinder.Plan(study, arm.Space.ToCanonicalJson(), 0, TestCatalogue.Set).Train),
+            .. study.Arms.Select(arm =>
+                StudyBinder.Plan(study, arm.Space.ToCanonicalJson(), 0, TestCatalogue.Set).Train),
         ];
         Assert.Equal([Duration.Steps(9), Duration.Epochs(3)], options.Select(each => each.Budget));
         Assert.Equal([8, 8], options.Select(each => each.Batch));

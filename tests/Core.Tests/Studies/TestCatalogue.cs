@@ -5,7 +5,9 @@ using Sweep.Core.Schedules;
 
 namespace Sweep.Core.Tests.Studies;
 
-/// <summary>A small catalogue with every type of hyperparameter, so that these tests do not depend on what ships.</summary>
+/// <summary>
+/// A small catalogue with every type of hyperparameter, so that these tests do not depend on what ships.
+/// </summary>
 public static class TestCatalogue
 {
     private static readonly NumberHyperparameter Rate = Number("lr", 0.001) with { Maximum = double.PositiveInfinity };
@@ -13,18 +15,27 @@ public static class TestCatalogue
     public static CatalogueSet Set { get; } = new()
     {
         Optimizers = new(
-            Optimizer("adam", Rate, Fraction("beta1", 0.9), Fraction("beta2", 0.999), new FlagHyperparameter("amsgrad", "Form.", false)),
+            Optimizer("adam", Rate, Fraction("beta1", 0.9), Fraction("beta2", 0.999),
+                new FlagHyperparameter("amsgrad", "Form.", false)),
             Optimizer("sgdm", Rate with { Required = true, Default = null }, Fraction("momentum", 0.9),
                 new ChoiceHyperparameter("form", "Form.", "torch", ["torch", "lecture", "2024"]),
                 new IntegerHyperparameter("delay", "Steps.", 0) { Minimum = 0, Maximum = 100 }) with
             { Aliases = ["momentum"] },
-            Optimizer("lookahead", new ComponentHyperparameter("inner", "Inner.", ComponentKind.Optimizer) { Required = true },
+            Optimizer("lookahead",
+                new ComponentHyperparameter("inner", "Inner.", ComponentKind.Optimizer) { Required = true },
                 new IntegerHyperparameter("k", "Steps.", 5) { Minimum = 1 })),
         Schedules = new(
             Schedule("constant"),
-            Schedule("multistep", new IntegerListHyperparameter("milestones", "Epochs.", [30, 60]) { Minimum = 1, Maximum = 1000, MaximumCount = 3 },
+            Schedule("multistep",
+                new IntegerListHyperparameter("milestones", "Epochs.", [30, 60])
+                {
+                    Minimum = 1,
+                    Maximum = 1000,
+                    MaximumCount = 3,
+                },
                 Number("gamma", 0.1)),
-            Schedule("warmup", new DurationHyperparameter("length", "Length.", Duration.Fraction(0.1)) { AllowsZero = true },
+            Schedule("warmup",
+                new DurationHyperparameter("length", "Length.", Duration.Fraction(0.1)) { AllowsZero = true },
                 new ComponentHyperparameter("then", "Rest.", ComponentKind.Schedule))),
         Problems = new(
             new ProblemEntry

@@ -15,7 +15,8 @@ internal static class ArmSection
     public static SectionHyperparameter Section { get; } = new("arm", "One thing being compared.",
     [
         new ComponentHyperparameter(Optimizer, "The optimizer.", ComponentKind.Optimizer) { Required = true },
-        new ComponentHyperparameter(Schedule, $"The learning-rate schedule; '{DefaultSchedule}' where left out.", ComponentKind.Schedule),
+        new ComponentHyperparameter(
+            Schedule, $"The learning-rate schedule; '{DefaultSchedule}' where left out.", ComponentKind.Schedule),
         TrainSection.Section with { Summary = "Overrides of the study's train section." },
     ]);
 }

@@ -4,12 +4,21 @@ using Sweep.Core.Studies.Nodes;
 
 namespace Sweep.Core.Studies.Binding;
 
-/// <summary>Checks that every arm gets the same number of configurations, and that there are not too many trials.</summary>
+/// <summary>
+/// Checks that every arm gets the same number of configurations, and that there are not too many trials.
+/// </summary>
 internal static class BudgetCheck
 {
-    /// <summary>The search with its number of configurations settled; null, with errors added, if that cannot be.</summary>
+    /// <summary>
+    /// The search with its number of configurations settled; null, with errors added, if that cannot be.
+    /// </summary>
     public static SearchOptions? Complete(
-        IReadOnlyList<Arm> arms, SearchOptions search, int seeds, StudyMap root, CatalogueSet catalogue, StudyErrors errors)
+        IReadOnlyList<Arm> arms,
+        SearchOptions search,
+        int seeds,
+        StudyMap root,
+        CatalogueSet catalogue,
+        StudyErrors errors)
     {
         int before = errors.Count;
         bool enumerates = catalogue.Samplers[search.Sampler.Name].Enumerates;
@@ -39,7 +48,8 @@ internal static class BudgetCheck
         foreach ((string path, SpaceNode space) in Infinite(arm.Space, StudyPath.Join(StudyDocument.Arms, arm.Name)))
         {
             errors.Add(ArmMark(root, arm), path,
-                $"found an infinite space ({space.ToCanonicalJson()}) under the sampler '{search.Sampler.Name}', expected a finite one: "
+                $"found an infinite space ({space.ToCanonicalJson()}) under the sampler '{search.Sampler.Name}', "
+                + "expected a finite one: "
                 + "add 'points: n' beside it, or list values with 'choice' or 'grid'");
         }
     }
@@ -49,7 +59,8 @@ internal static class BudgetCheck
         { Count: not null } => [],
         SpaceMap map => map.Fields.SelectMany(field => Infinite(field.Value, StudyPath.Join(path, field.Key))),
         SpaceList list => list.Items.SelectMany((item, i) => Infinite(item, StudyPath.Join(path, i))),
-        ChoiceSpace choice => choice.Options.SelectMany((option, i) => Infinite(option, StudyPath.Join($"{path}.{SpaceKeyword.Choice}", i))),
+        ChoiceSpace choice => choice.Options.SelectMany((option, i) =>
+            Infinite(option, StudyPath.Join($"{path}.{SpaceKeyword.Choice}", i))),
         _ => [(path, node)],
     };
 
@@ -60,8 +71,10 @@ internal static class BudgetCheck
             foreach (Arm arm in arms.Where(arm => arm.Space.Count < wanted))
             {
                 errors.Add(ArmMark(root, arm), StudyPath.Join(StudyDocument.Arms, arm.Name),
-                    $"found a space of only {Points(arm.Space.Count)}, expected at least the {wanted} that every arm is to get: "
-                    + $"ask for fewer ('configurations: {arms.Min(each => each.Space.Count)}'), widen the space, or allow it with 'unequal_budgets: true'");
+                    $"found a space of only {Points(arm.Space.Count)}, "
+                    + $"expected at least the {wanted} that every arm is to get: "
+                    + $"ask for fewer ('configurations: {arms.Min(each => each.Space.Count)}'), widen the space, "
+                    + "or allow it with 'unequal_budgets: true'");
             }
 
             return;
@@ -71,7 +84,8 @@ internal static class BudgetCheck
         foreach (Arm arm in arms.Where(arm => arm.Space.Count != largest.Space.Count))
         {
             errors.Add(ArmMark(root, arm), StudyPath.Join(StudyDocument.Arms, arm.Name),
-                $"found a grid of {Points(arm.Space.Count)}, expected as many as arm '{largest.Name}' has ({largest.Space.Count}): "
+                $"found a grid of {Points(arm.Space.Count)}, "
+                + $"expected as many as arm '{largest.Name}' has ({largest.Space.Count}): "
                 + "make the grids equally large, set 'configurations', or allow it with 'unequal_budgets: true'");
         }
     }
@@ -83,7 +97,8 @@ internal static class BudgetCheck
         if (trials > StudyLimits.MaxTrials)
         {
             errors.Add(mark, StudyDocument.Search,
-                $"found {trials} trials (configurations of all arms x {seeds} seeds), expected at most {StudyLimits.MaxTrials}");
+                $"found {trials} trials (configurations of all arms x {seeds} seeds), "
+                + $"expected at most {StudyLimits.MaxTrials}");
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed class ComponentBinder(ComponentKind kind) : ValueBinder
 
         if (name is not StudyScalar { Kind: not ScalarKind.Null } scalar)
         {
-            string hint = SpaceKeyword.In(name) is null ? "" : "; to search over names, put the choice around the whole component";
+            string hint = SpaceKeyword.In(name) is null
+                ? ""
+                : "; to search over names, put the choice around the whole component";
             return scope.Refuse(name, path, $"found {name.Description}, expected the name of {Article} {Word}{hint}");
         }
 
@@ -42,8 +44,9 @@ internal sealed class ComponentBinder(ComponentKind kind) : ValueBinder
                 + Names.Suggest(scalar.Text, scope.Catalogue.Names(kind)));
         }
 
-        if (FieldsBinder.Bind(map, $"'{entry.Name}'", entry.Hyperparameters, named: true, path, scope) is not { } fields)
-            return null;
+        Dictionary<string, SpaceNode>? fields =
+            FieldsBinder.Bind(map, $"'{entry.Name}'", entry.Hyperparameters, named: true, path, scope);
+        if (fields is null) return null;
         fields.Add("name", new SpaceFixed(entry.Name));
         return new SpaceMap(fields);
     }

@@ -32,7 +32,8 @@ internal sealed class DurationBinder : ValueBinder
         if (map.Entries.FirstOrDefault(entry => !Units.Contains(entry.Key)) is { } unknown)
         {
             scope.Errors.Add(unknown.Mark, StudyPath.Join(path, unknown.Key),
-                $"found {Names.Quote(unknown.Key)}, expected {Expected}{Names.Suggest(unknown.Key, [.. Units, .. Spaces])}");
+                $"found {Names.Quote(unknown.Key)}, expected {Expected}"
+                + Names.Suggest(unknown.Key, [.. Units, .. Spaces]));
             return null;
         }
 

@@ -44,8 +44,8 @@ internal static class FieldsBinder
 
     private static string Unknown(string key, string owner, IReadOnlyList<Hyperparameter> fields)
     {
-        string known = fields.Count == 0 ? $"{owner} has none" : $"{owner} has {string.Join(", ", fields.Select(field => field.Name))}";
-        return $"found the unknown name {Names.Quote(key)}, expected a setting that exists ({known})"
+        string known = fields.Count == 0 ? "none" : string.Join(", ", fields.Select(field => field.Name));
+        return $"found the unknown name {Names.Quote(key)}, expected a setting that exists ({owner} has {known})"
             + Names.Suggest(key, fields.Select(field => field.Name));
     }
 }

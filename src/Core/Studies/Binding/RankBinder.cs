@@ -14,13 +14,15 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
 
     private readonly Dictionary<string, SourceMark> _criteria = new(StringComparer.Ordinal);
 
-    public static string Expected => "{metric: ..., goal: min | max} or {compare: [{arm: ..., metric: ...}, {arm: ..., metric: ...}]}";
+    private const string Side = "{arm: ..., metric: ...}";
+    private const string Expected = $"{{metric: ..., goal: min | max}} or {{compare: [{Side}, {Side}]}}";
 
     /// <summary>Ranks by validation loss.</summary>
     public static RankByCriterion Default { get; } = new(new(MetricNames.ValidationLoss, Goal.Min));
 
     /// <summary>Metrics that may select.</summary>
-    public static IReadOnlyList<string> SelectingMetrics { get; } = [.. MetricNames.All.Where(metric => !IsTest(metric))];
+    public static IReadOnlyList<string> SelectingMetrics { get; } =
+        [.. MetricNames.All.Where(metric => !IsTest(metric))];
 
     /// <summary>The lines and their canonical form; null, with errors added, if any is wrong.</summary>
     public (List<RankLine> Lines, SpaceNode Canonical)? Bind(StudyNode node, string path)
@@ -56,7 +58,13 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
             return null;
         }
 
-        if (map.Find(Compare) is { } compare) return Known(map, path, Compare) ? BindCompare(compare.Value, StudyPath.Join(path, Compare)) : null;
+        if (map.Find(Compare) is { } compare)
+        {
+            return Known(map, path, Compare)
+                ? BindCompare(compare.Value, StudyPath.Join(path, Compare))
+                : null;
+        }
+
         if (!Known(map, path, Metric, GoalKey, Compare)) return null;
         if (map.Find(Metric) is not { } metricEntry)
         {
@@ -73,7 +81,8 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         Goal goal = goalName switch { "min" => Goal.Min, "max" => Goal.Max, _ => MetricNames.GoalOf(metric) };
         if (!_criteria.TryAdd($"{metric} {goal}", metricEntry.Value.Mark))
         {
-            errors.Add(metricEntry.Value.Mark, metricPath, $"found the criterion '{metric}' a second time, expected each once");
+            errors.Add(metricEntry.Value.Mark, metricPath,
+                $"found the criterion '{metric}' a second time, expected each once");
             return null;
         }
 
@@ -85,7 +94,8 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
     {
         if (node is not StudyList { Items: [var left, var right] })
         {
-            errors.Add(node.Mark, path, $"found {node.Description}, expected two sides: [{{arm: ..., metric: ...}}, {{arm: ..., metric: ...}}]");
+            errors.Add(node.Mark, path,
+                $"found {node.Description}, expected two sides: [{Side}, {Side}]");
             return null;
         }
 
@@ -94,25 +104,27 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         if (first is not { } a || second is not { } b) return null;
         if (a.Side == b.Side)
         {
-            errors.Add(right.Mark, StudyPath.Join(path, 1), "found the same arm and metric on both sides, expected a difference");
+            errors.Add(right.Mark, StudyPath.Join(path, 1),
+                "found the same arm and metric on both sides, expected a difference");
             return null;
         }
 
-        return (new RankComparison(a.Side, b.Side), new SpaceMap([new(Compare, new SpaceList([a.Canonical, b.Canonical]))]));
+        SpaceList sides = new([a.Canonical, b.Canonical]);
+        return (new RankComparison(a.Side, b.Side), new SpaceMap([new(Compare, sides)]));
     }
 
     private (ArmMetric Side, SpaceNode Canonical)? BindSide(StudyNode node, string path)
     {
         if (node is not StudyMap map)
         {
-            errors.Add(node.Mark, path, $"found {node.Description}, expected {{arm: ..., metric: ...}}");
+            errors.Add(node.Mark, path, $"found {node.Description}, expected {Side}");
             return null;
         }
 
         if (!Known(map, path, ArmKey, Metric)) return null;
         if (map.Find(ArmKey) is not { } armEntry || map.Find(Metric) is not { } metricEntry)
         {
-            errors.Add(map.Mark, path, "found only part of a side, expected {arm: ..., metric: ...}");
+            errors.Add(map.Mark, path, $"found only part of a side, expected {Side}");
             return null;
         }
 
@@ -127,7 +139,8 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         foreach (StudyEntry entry in map.Entries.Where(entry => !names.Contains(entry.Key)))
         {
             errors.Add(entry.Mark, StudyPath.Join(path, entry.Key),
-                $"found the unknown name {Names.Quote(entry.Key)}, expected {string.Join(" or ", names)}{Names.Suggest(entry.Key, names)}");
+                $"found the unknown name {Names.Quote(entry.Key)}, expected {string.Join(" or ", names)}"
+                + Names.Suggest(entry.Key, names));
             known = false;
         }
 
@@ -141,13 +154,16 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         {
             if (known is null || known.Contains(scalar.Text)) return scalar.Text;
             string message = IsTest(scalar.Text) && what == "metric"
-                ? $"found the test metric '{scalar.Text}', expected a train or validation metric: the test split never selects"
-                : $"found the unknown {what} {Names.Quote(scalar.Text)}, expected one of {string.Join(", ", known.Take(20))}{Names.Suggest(scalar.Text, known)}";
+                ? $"found the test metric '{scalar.Text}', expected a train or validation metric: "
+                    + "the test split never selects"
+                : $"found the unknown {what} {Names.Quote(scalar.Text)}, "
+                    + $"expected one of {string.Join(", ", known.Take(20))}{Names.Suggest(scalar.Text, known)}";
             errors.Add(node.Mark, path, message);
             return null;
         }
 
-        errors.Add(node.Mark, path, $"found {node.Description}, expected the name of {(what == "arm" ? "an" : "a")} {what}");
+        errors.Add(node.Mark, path,
+            $"found {node.Description}, expected the name of {(what == "arm" ? "an" : "a")} {what}");
         return null;
     }
 }

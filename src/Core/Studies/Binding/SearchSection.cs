@@ -15,10 +15,12 @@ internal static class SearchSection
     public static SectionHyperparameter Section { get; } = new("search", "How configurations are drawn.",
     [
         new ComponentHyperparameter(Sampler, $"The sampler; '{DefaultSampler}' where left out.", ComponentKind.Sampler),
-        new IntegerHyperparameter(Configurations, "Configurations of each arm; the whole grid where a grid leaves it out.", null)
+        new IntegerHyperparameter(
+            Configurations, "Configurations of each arm; the whole grid where a grid leaves it out.", null)
         {
             Minimum = 1, Maximum = StudyLimits.MaxTrials,
         },
-        new FlagHyperparameter(UnequalBudgets, "Whether arms with fewer distinct configurations may run just those.", Default: false),
+        new FlagHyperparameter(
+            UnequalBudgets, "Whether arms with fewer distinct configurations may run just those.", Default: false),
     ]);
 }

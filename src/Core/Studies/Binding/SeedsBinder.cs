@@ -20,8 +20,9 @@ internal static class SeedsBinder
 
     public static IReadOnlyList<ulong>? BindSeeds(StudyNode node, string path, StudyErrors errors)
     {
-        if (node is StudyList { Items.Count: > 0 and <= StudyLimits.MaxSeeds } list) return BindList(list, path, errors);
-        if (node is StudyScalar scalar && scalar.TryInteger(out long count) && count is >= 1 and <= StudyLimits.MaxSeeds)
+        if (node is StudyList { Items.Count: > 0 } list) return BindList(list, path, errors);
+        if (node is StudyScalar scalar && scalar.TryInteger(out long count)
+            && count is >= 1 and <= StudyLimits.MaxSeeds)
             return [.. Enumerable.Range(0, (int)count).Select(seed => (ulong)seed)];
         errors.Add(node.Mark, path, $"found {node.Description}, expected {SeedsRange}");
         return null;
@@ -47,7 +48,8 @@ internal static class SeedsBinder
             }
             else if (!seen.TryAdd(seed, i))
             {
-                errors.Add(list.Items[i].Mark, itemPath, $"found the seed {seed} again (first at seeds[{seen[seed]}]), expected different seeds");
+                errors.Add(list.Items[i].Mark, itemPath,
+                    $"found the seed {seed} again (first at seeds[{seen[seed]}]), expected different seeds");
                 good = false;
             }
             else

@@ -62,7 +62,8 @@ internal static class SpaceBinder
         int? points = null;
         if (beside is not null)
         {
-            if (beside is not StudyScalar scalar || !scalar.TryInteger(out long count) || count is < 2 or > StudyLimits.MaxPoints)
+            if (beside is not StudyScalar scalar || !scalar.TryInteger(out long count)
+                || count is < 2 or > StudyLimits.MaxPoints)
             {
                 scope.Refuse(beside, StudyPath.Join(path, SpaceKeyword.Points),
                     $"found {beside.Description}, expected whole number in [2, {StudyLimits.MaxPoints}]");
@@ -72,9 +73,12 @@ internal static class SpaceBinder
             points = (int)count;
         }
 
-        RealSpace space = keyword == SpaceKeyword.Log ? new LogSpace(low, high, points) : new UniformSpace(low, high, points);
+        RealSpace space = keyword == SpaceKeyword.Log
+            ? new LogSpace(low, high, points)
+            : new UniformSpace(low, high, points);
         if (DoublesBetween(low, high) >= NarrowestInterval) return space;
-        scope.Refuse(ends, endsPath, $"found an interval with fewer than {NarrowestInterval} numbers in it, expected a wider one");
+        scope.Refuse(ends, endsPath,
+            $"found an interval with fewer than {NarrowestInterval} numbers in it, expected a wider one");
         return null;
     }
 
@@ -108,7 +112,8 @@ internal static class SpaceBinder
     {
         if (node is not StudyList { Items.Count: >= 1 and <= StudyLimits.MaxOptions } list)
         {
-            scope.Refuse(node, path, $"found {node.Description}, expected a list of 1 to {StudyLimits.MaxOptions} options for '{keyword}'");
+            scope.Refuse(node, path,
+                $"found {node.Description}, expected a list of 1 to {StudyLimits.MaxOptions} options for '{keyword}'");
             return null;
         }
 
@@ -117,7 +122,8 @@ internal static class SpaceBinder
         if (SpaceOverlap.Find(options!, out int first, out int second))
         {
             scope.Refuse(list.Items[second], StudyPath.Join(path, second),
-                $"found an option that can give the same value as option {first}, expected options with nothing in common: "
+                $"found an option that can give the same value as option {first}, "
+                + "expected options with nothing in common: "
                 + "a value would count twice");
             return null;
         }
@@ -142,7 +148,8 @@ internal static class SpaceBinder
         }
 
         // Only scalars: an end that is itself a space or a map makes no sense for any type.
-        bool good = End(binder, first, StudyPath.Join(path, 0), scope) & End(binder, second, StudyPath.Join(path, 1), scope);
+        bool good = End(binder, first, StudyPath.Join(path, 0), scope);
+        good &= End(binder, second, StudyPath.Join(path, 1), scope);
         if (good) (low, high) = ((StudyScalar)first, (StudyScalar)second);
         return good;
     }
@@ -156,14 +163,19 @@ internal static class SpaceBinder
 
     private static bool Ascending(bool ascending, StudyScalar low, StudyScalar high, string path, BindScope scope)
     {
-        if (!ascending) scope.Refuse(low, path, $"found [{Names.Show(low.Text)}, {Names.Show(high.Text)}], expected the lower end below the upper one");
+        if (!ascending)
+        {
+            scope.Refuse(low, path,
+                $"found [{Names.Show(low.Text)}, {Names.Show(high.Text)}], expected the lower end below the upper one");
+        }
         return ascending;
     }
 
     // Doubles of one sign are ordered like their bits.
     private static double DoublesBetween(double low, double high)
     {
-        static double Ordinal(double value) => value < 0 ? -(double)BitConverter.DoubleToInt64Bits(-value) : BitConverter.DoubleToInt64Bits(value);
+        static double Ordinal(double value) =>
+            Math.CopySign(BitConverter.DoubleToInt64Bits(Math.Abs(value)), value);
         return Ordinal(high) - Ordinal(low);
     }
 }

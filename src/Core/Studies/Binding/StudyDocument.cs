@@ -38,7 +38,8 @@ internal sealed class StudyDocument
     public static Study? Bind(StudyNode root, CatalogueSet catalogue, StudyErrors errors)
     {
         if (root is StudyMap map) return new StudyDocument(map, catalogue, errors).Bind();
-        errors.Add(root.Mark, "", $"found {root.Description}, expected a map with {string.Join(", ", RequiredSections)}");
+        errors.Add(root.Mark, "",
+            $"found {root.Description}, expected a map with {string.Join(", ", RequiredSections)}");
         return null;
     }
 
@@ -65,7 +66,8 @@ internal sealed class StudyDocument
             || search is null || rank is null)
             return null;
 
-        if (BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors) is not { } complete) return null;
+        SearchOptions? complete = BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors);
+        if (complete is null) return null;
         return new()
         {
             Name = name,
@@ -84,8 +86,10 @@ internal sealed class StudyDocument
         foreach (StudyEntry entry in _root.Entries.Where(entry => !Sections.Contains(entry.Key)))
         {
             string message = entry.Key == "prune"
-                ? "found 'prune', expected no pruning: this version runs every trial to its end, pruning comes in a later one"
-                : $"found the unknown section {Names.Quote(entry.Key)}, expected one of {string.Join(", ", Sections)}{Names.Suggest(entry.Key, Sections)}";
+                ? "found 'prune', expected no pruning: this version runs every trial to its end, "
+                    + "pruning comes in a later one"
+                : $"found the unknown section {Names.Quote(entry.Key)}, "
+                    + $"expected one of {string.Join(", ", Sections)}{Names.Suggest(entry.Key, Sections)}";
             _errors.Add(entry.Mark, StudyPath.Join("", entry.Key), message);
         }
 
@@ -190,7 +194,8 @@ internal sealed class StudyDocument
         int? configurations = fields.TryGetValue(SearchSection.Configurations, out SpaceNode? count)
             ? Convert.ToInt32(((SpaceFixed)count).Value)
             : null;
-        bool unequal = fields.TryGetValue(SearchSection.UnequalBudgets, out SpaceNode? flag) && (bool)((SpaceFixed)flag).Value;
+        bool unequal = fields.TryGetValue(SearchSection.UnequalBudgets, out SpaceNode? flag)
+            && (bool)((SpaceFixed)flag).Value;
         return new(sampler, configurations, unequal);
     }
 

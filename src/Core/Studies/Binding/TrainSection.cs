@@ -19,26 +19,38 @@ internal static class TrainSection
     private const string TrainDraw = "train_draw";
     private const string DivergeAbove = "diverge_above";
 
-    private static readonly DurationHyperparameter EveryField =
-        new(Every, "Interval between evaluations; one before training and one at the end are always made.", Duration.Epochs(1));
+    private static readonly DurationHyperparameter EveryField = new(
+        Every,
+        "Interval between evaluations; one before training and one at the end are always made.",
+        Duration.Epochs(1));
+
+    private static readonly SpaceMap Nothing = new([]);
 
     // Also the defaults of everything that no problem decides.
     private static readonly TrainOptions Defaults = new() { Budget = default, Batch = 1 };
 
     public static SectionHyperparameter Section { get; } = new("train", "How to train.",
     [
-        new NumberHyperparameter(Epochs, "Length of training in passes over the data; the problem's own where neither this nor steps is given.", null)
+        new NumberHyperparameter(
+            Epochs, "Length of training in passes over the data; the problem's own where neither unit is given.", null)
         {
             Minimum = 0, ExcludesMinimum = true, Maximum = 1e9,
         },
-        new IntegerHyperparameter(Steps, "Length of training in optimizer steps.", null) { Minimum = 1, Maximum = 1_000_000_000_000 },
-        new CountHyperparameter(Batch, "Examples a step: 1 is on-line, full is off-line training; the problem's own where left out.", FullBatch),
-        new ChoiceHyperparameter(Order, "Whether every epoch has its own order or replays the first.", "reshuffle", ["reshuffle", "frozen"]),
-        new OptionalFlagHyperparameter(DropLast, "Whether an incomplete last batch is dropped; the problem's own where left out."),
+        new IntegerHyperparameter(Steps, "Length of training in optimizer steps.", null)
+        {
+            Minimum = 1, Maximum = 1_000_000_000_000,
+        },
+        new CountHyperparameter(
+            Batch, "Examples a step: 1 is on-line, full off-line training; the problem's own if left out.", FullBatch),
+        new ChoiceHyperparameter(
+            Order, "Whether every epoch has its own order or replays the first.", "reshuffle", ["reshuffle", "frozen"]),
+        new OptionalFlagHyperparameter(
+            DropLast, "Whether an incomplete last batch is dropped; the problem's own where left out."),
         new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
         [
             EveryField,
-            new IntegerHyperparameter(TrainDraw, "Train examples that the train loss is measured on, at most.", Defaults.TrainDraw)
+            new IntegerHyperparameter(
+                TrainDraw, "Train examples that the train loss is measured on, at most.", Defaults.TrainDraw)
             {
                 Minimum = 1, Maximum = int.MaxValue,
             },
@@ -72,9 +84,9 @@ internal static class TrainSection
     /// <summary>What a section without spaces means for a problem.</summary>
     public static TrainOptions ToOptions(SpaceMap? train, ProblemEntry problem)
     {
-        IReadOnlyDictionary<string, SpaceNode> fields = train?.Fields ?? new Dictionary<string, SpaceNode>();
+        IReadOnlyDictionary<string, SpaceNode> fields = (train ?? Nothing).Fields;
         IReadOnlyDictionary<string, SpaceNode> evaluate =
-            fields.TryGetValue(Evaluate, out SpaceNode? section) ? ((SpaceMap)section).Fields : new Dictionary<string, SpaceNode>();
+            (fields.TryGetValue(Evaluate, out SpaceNode? section) ? (SpaceMap)section : Nothing).Fields;
         return new()
         {
             Budget = Value(fields, Steps) is { } steps ? Duration.Steps(Convert.ToInt64(steps))

@@ -37,10 +37,14 @@ internal abstract class ValueBinder
             ? SpaceBinder.Bind(this, (StudyMap)node, keyword, path, scope)
             : BindFixed(node, path, scope);
 
-    /// <summary>A fixed value of this type (collections may hold spaces inside); null, with errors added, if not.</summary>
+    /// <summary>
+    /// A fixed value of this type (collections may hold spaces inside); null, with errors added, if not.
+    /// </summary>
     public abstract SpaceNode? BindFixed(StudyNode node, string path, BindScope scope);
 
-    /// <summary>The value that algorithms take, from a node that this binder has bound and that holds no space.</summary>
+    /// <summary>
+    /// The value that algorithms take, from a node that this binder has bound and that holds no space.
+    /// </summary>
     public abstract object ToValue(SpaceNode node, CatalogueSet catalogue);
 
     /// <summary>The node for a space of this type's numbers.</summary>

@@ -75,12 +75,14 @@ internal static class JsonNodeReader
                 JsonTokenType.StartObject => ReadMap(ref reader, mark, path, depth + 1),
                 JsonTokenType.StartArray => ReadList(ref reader, mark, path, depth + 1),
                 JsonTokenType.String => new StudyScalar(mark, ScalarKind.Text, reader.GetString()!),
-                JsonTokenType.Number => new StudyScalar(mark, ScalarKind.Number, Encoding.UTF8.GetString(reader.ValueSpan)),
+                JsonTokenType.Number => new StudyScalar(mark, ScalarKind.Number, TextOf(ref reader)),
                 JsonTokenType.True => new StudyScalar(mark, ScalarKind.Flag, "true"),
                 JsonTokenType.False => new StudyScalar(mark, ScalarKind.Flag, "false"),
                 _ => new StudyScalar(mark, ScalarKind.Null, ""),
             };
         }
+
+        private static string TextOf(ref Utf8JsonReader reader) => Encoding.UTF8.GetString(reader.ValueSpan);
 
         private StudyMap ReadMap(ref Utf8JsonReader reader, SourceMark mark, string path, int depth)
         {

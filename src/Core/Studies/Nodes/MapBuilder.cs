@@ -8,8 +8,14 @@ internal sealed class MapBuilder(SourceMark mark, string path, StudyErrors error
 
     public void Add(string key, SourceMark keyMark, StudyNode value)
     {
-        if (_seen.TryAdd(key, keyMark)) _entries.Add(new(key, keyMark, value));
-        else errors.Add(keyMark, StudyPath.Join(path, key), $"found {Names.Quote(key)} a second time (first at line {_seen[key].Line}), expected each name once");
+        if (_seen.TryAdd(key, keyMark))
+        {
+            _entries.Add(new(key, keyMark, value));
+            return;
+        }
+
+        errors.Add(keyMark, StudyPath.Join(path, key),
+            $"found {Names.Quote(key)} a second time (first at line {_seen[key].Line}), expected each name once");
     }
 
     public StudyMap Build() => new(mark, _entries);

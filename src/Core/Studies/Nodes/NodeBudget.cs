@@ -12,10 +12,12 @@ internal sealed class NodeBudget
         if (_nodes > StudyLimits.MaxNodes)
         {
             throw new StudySyntaxException(mark, path,
-                $"found more than {StudyLimits.MaxNodes} values (aliases count each time they are used), expected fewer");
+                $"found more than {StudyLimits.MaxNodes} values (aliases count each time they are used), "
+                + "expected fewer");
         }
 
         if (depth > StudyLimits.MaxDepth)
-            throw new StudySyntaxException(mark, path, $"found more than {StudyLimits.MaxDepth} levels of maps and lists, expected fewer");
+            throw new StudySyntaxException(mark, path,
+                $"found more than {StudyLimits.MaxDepth} levels of maps and lists, expected fewer");
     }
 }

@@ -1,6 +1,8 @@
 namespace Sweep.Core.Studies.Nodes;
 
-/// <summary>A value of a study file with its place. YAML aliases share nodes, so a node does not know its path.</summary>
+/// <summary>
+/// A value of a study file with its place. YAML aliases share nodes, so a node does not know its path.
+/// </summary>
 /// <param name="mark">Where it begins.</param>
 internal abstract class StudyNode(SourceMark mark)
 {

@@ -7,6 +7,8 @@ namespace Sweep.Core.Studies.Nodes;
 /// <summary>A single value, kept as the file wrote it.</summary>
 internal sealed partial class StudyScalar(SourceMark mark, ScalarKind kind, string text) : StudyNode(mark)
 {
+    private const RegexOptions Plainly = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
     public ScalarKind Kind { get; } = kind;
 
     public string Text { get; } = text;
@@ -47,8 +49,8 @@ internal sealed partial class StudyScalar(SourceMark mark, ScalarKind kind, stri
         value = 0;
         if (Kind != ScalarKind.Number) return false;
         if (long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)) return true;
-        if (!TryNumber(out double number) || Math.Floor(number) != number || Math.Abs(number) > CanonicalJson.ExactWhole)
-            return false;
+        if (!TryNumber(out double number)) return false;
+        if (Math.Floor(number) != number || Math.Abs(number) > CanonicalJson.ExactWhole) return false;
         value = (long)number;
         return true;
     }
@@ -73,9 +75,9 @@ internal sealed partial class StudyScalar(SourceMark mark, ScalarKind kind, stri
         _ => ScalarKind.Text,
     };
 
-    [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\z", Plainly)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z", Plainly)]
     private static partial Regex NotFinite();
 }

@@ -61,8 +61,9 @@ internal static class StudyText
             StudyNode? node = text.AsSpan().TrimStart(" \t\r\n").StartsWith("{")
                 ? ParseBraces(text, errors)
                 : YamlNodeReader.Read(text, errors);
-            if (node is null) errors.Add(SourceMark.Start, "", "found an empty file, expected a study");
-            return node;
+            if (node is not (null or StudyScalar { Kind: ScalarKind.Null })) return node;
+            errors.Add(SourceMark.Start, "", "found an empty file, expected a study");
+            return null;
         }
         catch (StudySyntaxException exception)
         {
@@ -100,7 +101,8 @@ internal static class StudyText
 
     private static string? TooLarge(StudyErrors errors)
     {
-        errors.Add(SourceMark.Start, "", $"found a file of more than {StudyLimits.MaxFileBytes} bytes (1 MiB), expected a smaller one");
+        errors.Add(SourceMark.Start, "",
+            $"found a file of more than {StudyLimits.MaxFileBytes} bytes (1 MiB), expected a smaller one");
         return null;
     }
 }

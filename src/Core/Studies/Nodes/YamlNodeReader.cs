@@ -30,7 +30,8 @@ internal sealed class YamlNodeReader
         }
         catch (YamlException exception)
         {
-            throw new StudySyntaxException(MarkOf(exception.Start), "", $"not valid YAML: {Names.Show(exception.Message)}");
+            throw new StudySyntaxException(MarkOf(exception.Start), "",
+                $"not valid YAML: {Names.Show(exception.Message, 200)}");
         }
         catch (Exception exception) when (exception is not (StudySyntaxException or OutOfMemoryException))
         {
@@ -51,7 +52,8 @@ internal sealed class YamlNodeReader
         ParsingEvent after = Next();
         return after is StreamEnd
             ? root
-            : throw new StudySyntaxException(MarkOf(after.Start), "", "found a second YAML document, expected one study in a file");
+            : throw new StudySyntaxException(MarkOf(after.Start), "",
+                "found a second YAML document, expected one study in a file");
     }
 
     private ParsingEvent Next() =>
@@ -67,7 +69,8 @@ internal sealed class YamlNodeReader
         if (!node.Tag.IsEmpty)
         {
             throw new StudySyntaxException(mark, path,
-                $"found the YAML tag {Names.Quote(node.Tag.ToString() ?? "!")}, expected no tags: types follow from the names");
+                $"found the YAML tag {Names.Quote(node.Tag.ToString() ?? "!")}, "
+                + "expected no tags: types follow from the names");
         }
 
         _budget.Take(mark, path, node is Scalar ? depth : depth + 1, 1);
@@ -95,7 +98,11 @@ internal sealed class YamlNodeReader
                 + Names.Suggest(alias.Value.Value, _anchors.Keys));
         }
 
-        if (node is null) throw new StudySyntaxException(mark, path, $"found the alias {Names.Quote("*" + alias.Value.Value)} inside of what it stands for");
+        if (node is null)
+        {
+            throw new StudySyntaxException(mark, path,
+                $"found the alias {Names.Quote("*" + alias.Value.Value)} inside of what it stands for");
+        }
         _budget.Take(mark, path, depth + node.Height, node.Size);
         return node;
     }
@@ -107,9 +114,11 @@ internal sealed class YamlNodeReader
         {
             SourceMark keyMark = MarkOf(parsed.Start);
             if (parsed is not Scalar { Tag.IsEmpty: true } key)
-                throw new StudySyntaxException(keyMark, path, "found a name that is not plain text, expected a plain name");
+                throw new StudySyntaxException(keyMark, path,
+                    "found a name that is not plain text, expected a plain name");
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
-                throw new StudySyntaxException(keyMark, path, "found the YAML merge key '<<', expected plain names: write the values out");
+                throw new StudySyntaxException(keyMark, path,
+                    "found the YAML merge key '<<', expected plain names: write the values out");
             if (!key.Anchor.IsEmpty) _anchors[key.Anchor.Value] = StudyScalar.Plain(keyMark, key.Value);
             map.Add(key.Value, keyMark, ReadNode(Next(), StudyPath.Join(path, key.Value), depth));
         }
