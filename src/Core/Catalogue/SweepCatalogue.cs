@@ -28,7 +28,8 @@ public static class SweepCatalogue
         SgdW.Entry,
         Adadelta.Entry,
         NAdam.Entry,
-        RAdam.Entry);
+        RAdam.Entry,
+        AdaBound.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

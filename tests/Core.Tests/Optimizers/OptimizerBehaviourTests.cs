@@ -66,6 +66,25 @@ public sealed class OptimizerBehaviourTests
         Assert.Equal(-0.1 * 0.01 / Math.Sqrt(0.1001), held, 1e-7);
     }
 
+    [Fact]
+    public void Adabound_counts_the_coordinates_that_it_clips()
+    {
+        // Bounds close at once with a huge gamma, and are wide open with a tiny one.
+        Assert.Equal(1, Clipped(("gamma", 1e6)));
+        Assert.Equal(0, Clipped(("gamma", 1e-12)));
+    }
+
+    private static double Clipped(params (string, object)[] values)
+    {
+        AdaBound optimizer = (AdaBound)Entry("adabound").Create(Entry("adabound").Spec(values).Values, One);
+        AlignedBuffer x = new(One.Length);
+        AlignedBuffer gradient = new(One.Length);
+        gradient.Span[0] = 1;
+        Assert.Equal(0, optimizer.ClippedFraction());
+        optimizer.Step(new() { Parameters = x.Span, Gradient = gradient.Span, LearningRate = 1e-3 });
+        return optimizer.ClippedFraction();
+    }
+
     private static OptimizerEntry Entry(string name) => SweepCatalogue.Optimizers[name];
 
     private static double Walk(string name, double rate, float[] gradients, params (string, object)[] values) =>

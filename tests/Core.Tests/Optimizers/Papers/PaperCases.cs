@@ -34,5 +34,18 @@ internal static class PaperCases
         new("radam", 1, [("form", "author")], false, v => new AuthorRAdam(v)),
         new("radam", 2, [("form", "author"), ("lr", 0.01), ("beta2", 0.99)], true, v => new AuthorRAdam(v)),
         new("radam", 3, [("form", "author"), ("beta1", 0.8), ("weight_decay", 0.01)], true, v => new AuthorRAdam(v)),
+        new("adabound", 1, [], false, v => new AuthorAdaBound(v, false)),
+        new(
+            "adabound",
+            2,
+            [("lr", 0.01), ("final_lr", 0.05), ("gamma", 0.01)],
+            true,
+            v => new AuthorAdaBound(v, false)),
+        new(
+            "adabound",
+            3,
+            [("beta1", 0.8), ("beta2", 0.99), ("weight_decay", 0.01), ("epsilon", 1e-4)],
+            true,
+            v => new AuthorAdaBound(v, false)),
     ];
 }
