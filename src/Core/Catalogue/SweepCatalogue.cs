@@ -29,7 +29,8 @@ public static class SweepCatalogue
         Adadelta.Entry,
         NAdam.Entry,
         RAdam.Entry,
-        AdaBound.Entry);
+        AdaBound.Entry,
+        AmsBound.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

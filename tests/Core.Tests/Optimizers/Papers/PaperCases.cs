@@ -47,5 +47,18 @@ internal static class PaperCases
             [("beta1", 0.8), ("beta2", 0.99), ("weight_decay", 0.01), ("epsilon", 1e-4)],
             true,
             v => new AuthorAdaBound(v, false)),
+        new("amsbound", 1, [], false, v => new AuthorAdaBound(v, true)),
+        new(
+            "amsbound",
+            2,
+            [("lr", 0.01), ("final_lr", 0.05), ("gamma", 0.01)],
+            true,
+            v => new AuthorAdaBound(v, true)),
+        new(
+            "amsbound",
+            3,
+            [("beta1", 0.8), ("beta2", 0.99), ("weight_decay", 0.01), ("epsilon", 1e-4)],
+            true,
+            v => new AuthorAdaBound(v, true)),
     ];
 }
