@@ -22,6 +22,8 @@ public sealed class SqliteHarness : StoreHarness
 
     public override IStudyStore Store => Sqlite;
 
+    public override bool ClosingEndsSilos => true;
+
     /// <summary>The store under test, by its own type.</summary>
     public SqliteStudyStore Sqlite => _store!;
 

@@ -22,6 +22,9 @@ public abstract class StoreHarness : IAsyncDisposable
         _ => throw new ArgumentException($"Unknown store '{kind}'.", nameof(kind)),
     };
 
+    /// <summary>Whether recovery sees that the process of a silo has ended, and need not wait for its lease.</summary>
+    public abstract bool ClosingEndsSilos { get; }
+
     /// <summary>Another handle on the same store, as another process has one. The harness closes it.</summary>
     public abstract Task<IStudyStore> OpenAnotherAsync();
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Sweep.Store.Sqlite;
 using Sweep.Store.Tests.Harness;
 
@@ -61,6 +62,28 @@ public sealed class SiloLockTests : StoreTests
 
         Assert.Equal([SiloLock.PathOf(harness.File, second)], Locks(harness));
         Assert.Equal(new(0, 0, 0), await harness.Store.RecoverAsync(Patient, Cancel));
+    }
+
+    [Fact]
+    public async Task A_silo_that_renews_between_the_look_and_the_marking_stays_alive()
+    {
+        await using SqliteHarness harness = await SqliteHarness.CreateAsync();
+        Guid silo = await harness.RegisterAsync();
+        harness.Clock.Advance(Lease);
+        List<SiloSuspect> suspects = [new(silo, Gone: false)];
+        Assert.True(await harness.Store.RenewSiloAsync(silo, Lease, Cancel));
+        List<Guid> dead = await harness.Sqlite.UseWriterAsync(
+            connection =>
+            {
+                using SqliteTransaction transaction = connection.BeginTransaction();
+                List<Guid> marked = SqliteSilos.MarkDead(new(connection, transaction, harness.Clock.Now), suspects);
+                transaction.Commit();
+                return marked;
+            },
+            Cancel);
+
+        Assert.Empty(dead);
+        Assert.True(await harness.Store.RenewSiloAsync(silo, Lease, Cancel));
     }
 
     [Fact]
