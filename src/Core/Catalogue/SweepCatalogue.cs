@@ -30,7 +30,8 @@ public static class SweepCatalogue
         NAdam.Entry,
         RAdam.Entry,
         AdaBound.Entry,
-        AmsBound.Entry);
+        AmsBound.Entry,
+        Lion.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

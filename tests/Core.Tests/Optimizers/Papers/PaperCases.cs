@@ -60,5 +60,14 @@ internal static class PaperCases
             [("beta1", 0.8), ("beta2", 0.99), ("weight_decay", 0.01), ("epsilon", 1e-4)],
             true,
             v => new AuthorAdaBound(v, true)),
+        // Equal steps round equally: at a power of two they add up without an error that grows with the steps.
+        new("lion", 1, [("lr", 1.0 / 8192)], false, v => new PaperLion(v)),
+        new(
+            "lion",
+            2,
+            [("lr", 1e-3), ("beta1", 0.95), ("beta2", 0.98), ("weight_decay", 0.1)],
+            true,
+            v => new PaperLion(v)),
+        new("lion", 3, [("beta1", 0.8), ("weight_decay", 1e-3), ("decay_by", "schedule")], true, v => new PaperLion(v)),
     ];
 }
