@@ -31,7 +31,8 @@ public static class SweepCatalogue
         RAdam.Entry,
         AdaBound.Entry,
         AmsBound.Entry,
-        Lion.Entry);
+        Lion.Entry,
+        AdaBelief.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

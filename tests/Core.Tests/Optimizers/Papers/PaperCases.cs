@@ -69,5 +69,13 @@ internal static class PaperCases
             true,
             v => new PaperLion(v)),
         new("lion", 3, [("beta1", 0.8), ("weight_decay", 1e-3), ("decay_by", "schedule")], true, v => new PaperLion(v)),
+        new("adabelief", 1, [], false, v => new PaperAdaBelief(v)),
+        new("adabelief", 2, [("lr", 0.01), ("beta2", 0.99), ("weight_decay", 0.01)], true, v => new PaperAdaBelief(v)),
+        new(
+            "adabelief",
+            3,
+            [("epsilon", 1e-8), ("weight_decay", 0.01), ("decoupled", false)],
+            true,
+            v => new PaperAdaBelief(v)),
     ];
 }
