@@ -25,7 +25,16 @@ public sealed class SiloHost(
             WorkSignal signal = new();
             using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, observer, signal.Pulse, drain);
             using SiloLife life = new(store, datasets, options, clock, observer, signal, lease);
-            again = await life.RunAsync(drain) == SiloLifeEnd.Lost;
+            try
+            {
+                again = await life.RunAsync(drain) == SiloLifeEnd.Lost;
+            }
+            catch (EnvironmentFailedException)
+            {
+                await store.RetireSiloAsync(lease.Incarnation, CancellationToken.None);
+                throw;
+            }
+
             if (!again) await store.RetireSiloAsync(lease.Incarnation, CancellationToken.None);
         }
     }

@@ -56,10 +56,13 @@ internal sealed class SiloLife : IDisposable
         }
         finally
         {
+            // Whoever cancelled may be running this: a slot, the lease's thread, a signal handler. All are joined below.
+            await Task.Yield();
             await stop.CancelAsync();
             await _makeRoom.CancelAsync();
             IReadOnlyList<ClaimedTrial> notBegun = slots.Finish();
-            if (!_lease.Lost.IsCancellationRequested && !_failed.Task.IsFaulted && notBegun.Count > 0)
+            bool storeFailed = _lease.Broken.IsFaulted || _failed.Task.Exception?.InnerException is StoreException;
+            if (notBegun.Count > 0 && !storeFailed && !_lease.Lost.IsCancellationRequested)
             {
                 await _store.ReleaseAsync(
                     [.. notBegun.Select(trial => trial.Fence)], "drain", CancellationToken.None);
