@@ -3,6 +3,7 @@ using Spectre.Console;
 using Sweep.Cli.Commands;
 using Sweep.Core.Data;
 using Sweep.Silo;
+using Sweep.Silo.Datasets;
 using Sweep.Store;
 
 namespace Sweep.Cli;
@@ -42,9 +43,13 @@ internal static class Program
         {
             return Fail(exception.ExitCode, exception.Message);
         }
-        catch (DatasetMissingException exception)
+        catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
         {
             return Fail(ExitCode.Usage, exception.Message);
+        }
+        catch (DatasetFetchException exception)
+        {
+            return Fail(ExitCode.Unreachable, exception.Message);
         }
         catch (EnvironmentFailedException exception)
         {

@@ -28,7 +28,7 @@ public sealed class TrialRunner(
             attempt.Begin(plan, datasets);
             return Train(attempt, drain, lost);
         }
-        catch (DatasetMissingException exception)
+        catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
         {
             attempt.Release(exception.Message);
             return new(TrialRunKind.EnvironmentFailed, null, exception.Message, 0);

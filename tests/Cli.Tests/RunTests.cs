@@ -77,30 +77,6 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_dataset_stores_nothing_and_says_how_to_get_it()
-    {
-        string file = _folder.Write("fashion.yaml", Studies.Tiny.Replace("dataset: digits", "dataset: fashion-mnist"));
-        Dictionary<string, string> environment = new() { ["HOME"] = _folder.Path, ["XDG_CACHE_HOME"] = _folder.Path };
-        if (File.Exists("/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"))
-        {
-            // The data set is on this machine for good: the same error comes for a folder that cannot be one.
-            file = _folder.Write("fashion.yaml", Studies.Tiny.Replace("dataset: digits", "dataset: fashion-mnst"));
-            SweepResult unknown = await SweepProcess.RunAsync(_folder.Path, environment, "run", file);
-            Assert.Equal(2, unknown.ExitCode);
-            Assert.Contains("fashion-mnist", unknown.Error);
-        }
-        else
-        {
-            SweepResult missing = await SweepProcess.RunAsync(_folder.Path, environment, "run", file);
-            Assert.Equal(2, missing.ExitCode);
-            Assert.Contains("sweep data fetch fashion-mnist", missing.Error);
-            Assert.Contains("dataset-fashion-mnist", missing.Error);
-        }
-
-        Assert.False(File.Exists(_folder.File("sweep.db")));
-    }
-
-    [Fact]
     public async Task Batch_larger_than_the_data_is_refused_and_stores_nothing()
     {
         string file = _folder.Write("large.yaml", Studies.Tiny.Replace("batch: 128", "batch: 100000"));
