@@ -2,7 +2,7 @@
 
 Run with PyTorch 1.13 (Debian's python3-torch): python3 optimizers.py
 It rewrites optimizers.json.gz and schedules.json.gz beside this file; the same version gives the same bytes. With
---training it also writes training.json.gz: the first 20 losses of closed loops, for tests of problems and optimizers.
+--training it writes training.json.gz alone: the first 20 losses of closed loops, for tests of problems and optimizers.
 
 Gradients are not stored: they come from an integer hash that SyntheticGradients.cs repeats bit by bit. Checkpoints
 hold parameters and states in float32 (base64, little-endian); each also exists from a run in float64 at the last step.
@@ -242,19 +242,20 @@ def schedules():
 
 
 def training(name, setting, hidden, steps=20, inputs=12, classes=4, batch=16):
-    """Losses of a closed loop: softmax regression, or one hidden ReLU layer, on data from the same hash."""
+    """Losses of a closed loop: softmax regression, or one hidden ReLU layer, on bytes from the same hash."""
     make, _, _ = OPTIMIZERS[name]
     widths = [inputs, *hidden, classes]
     parameters = []
     for layer, (fan_in, fan_out) in enumerate(zip(widths, widths[1:])):
-        weight = uniform(10 + layer, 0, fan_in * fan_out).reshape(fan_out, fan_in) / np.float32(np.sqrt(fan_in))
+        weight = uniform(10 + layer, 0, fan_in * fan_out).reshape(fan_out, fan_in) * np.float32(0.5)
         parameters += [torch.nn.Parameter(torch.from_numpy(weight)), torch.nn.Parameter(torch.zeros(fan_out))]
     values = {key: value for key, value in setting.items() if key != 'cycled'}
     optimizer = make(parameters, values)
+    features = ((uniform(100, 0, steps * batch * inputs) + 1) * 128).astype(np.uint8).reshape(steps, batch, inputs)
     losses = []
     for time in range(steps):
-        x = torch.from_numpy(uniform(100 + time, 0, batch * inputs).reshape(batch, inputs))
-        target = x[:, :classes].argmax(1)
+        x = torch.from_numpy(features[time].astype(np.float32) * np.float32(1 / 255))
+        target = torch.from_numpy(features[time, :, :classes].argmax(1))
         for layer in range(0, len(parameters), 2):
             x = torch.nn.functional.linear(x if layer == 0 else torch.relu(x), parameters[layer], parameters[layer + 1])
         loss = torch.nn.functional.cross_entropy(x, target)
@@ -278,7 +279,8 @@ def write(name, content):
 
 if __name__ == '__main__':
     torch.set_num_threads(1)
-    write('optimizers.json.gz', optimizers())
-    write('schedules.json.gz', schedules())
     if '--training' in sys.argv:
         write('training.json.gz', trainings())
+    else:
+        write('optimizers.json.gz', optimizers())
+        write('schedules.json.gz', schedules())

@@ -23,8 +23,8 @@ internal static class SyntheticGradients
     /// <summary>Momentum or beta1 of such a trajectory.</summary>
     public static double CycledMomentum(int time) => 0.85 + (time % 10 * 0.01);
 
-    // lowbias32 (Wellons) of a counter.
-    private static float Uniform(uint seed, int time, int index)
+    /// <summary>A multiple of 2^-23 in [-1, 1): lowbias32 (Wellons) of a counter.</summary>
+    public static float Uniform(uint seed, int time, int index)
     {
         uint x = (seed * 0x9E3779B9) ^ (((uint)time * Count) + (uint)index);
         x ^= x >> 16;
