@@ -23,9 +23,7 @@ public sealed class AdaBound : IOptimizer
     private readonly AlignedBuffer _v;
     private readonly AlignedBuffer? _maximum;
     private readonly StepCounter _counter;
-    private float _rate;
-    private float _lower;
-    private float _upper;
+    private readonly int _clip;
 
     internal AdaBound(HyperparameterValues values, ParameterLayout layout, bool maximum)
     {
@@ -41,7 +39,13 @@ public sealed class AdaBound : IOptimizer
         _v = State.AddVector("v", layout.Length);
         if (maximum) _maximum = State.AddVector("v_max", layout.Length);
         _counter = new(State);
+        _clip = State.AddScalar("rate");
+        State.AddScalar("lower");
+        State.AddScalar("upper");
     }
+
+    /// <summary>Name of the metric that <see cref="Report"/> adds.</summary>
+    public static string ClippedFractionMetric => "clipped_fraction";
 
     /// <summary>Hyperparameters of both.</summary>
     /// <remarks>Before the entry: static members are set in the order of the text.</remarks>
@@ -84,9 +88,10 @@ public sealed class AdaBound : IOptimizer
         double beta1 = input.Momentum ?? _beta1;
         double final = _finalRatio * input.LearningRate;
         double correction = Math.Sqrt(StepCounter.BiasCorrection(_beta2, t)) / StepCounter.BiasCorrection(beta1, t);
-        _rate = (float)(input.LearningRate * correction);
-        _lower = (float)(final * (1 - (1 / ((_gamma * t) + 1))));
-        _upper = (float)(final * (1 + (1 / (_gamma * t))));
+        Span<double> clip = State.Scalars[_clip..];
+        clip[0] = input.LearningRate * correction;
+        clip[1] = final * (1 - (1 / ((_gamma * t) + 1)));
+        clip[2] = final * (1 + (1 / (_gamma * t)));
         Kernel kernel = new()
         {
             Parameters = input.Parameters,
@@ -98,32 +103,35 @@ public sealed class AdaBound : IOptimizer
             OneMinusBeta1 = (float)(1 - beta1),
             Beta2 = (float)_beta2,
             OneMinusBeta2 = (float)(1 - _beta2),
-            Rate = _rate,
-            Lower = _lower,
-            Upper = _upper,
+            Rate = (float)clip[0],
+            Lower = (float)clip[1],
+            Upper = (float)clip[2],
             Epsilon = _epsilon,
             WeightDecay = _weightDecay,
         };
         CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
     }
 
-    /// <summary>
-    /// Share of the coordinates whose rate the last step clipped: near 0 it is Adam, at 1 it is SGD. 0 before the
-    /// first step of this instance.
-    /// </summary>
-    public double ClippedFraction()
+    /// <inheritdoc/>
+    /// <remarks>
+    /// <c>clipped_fraction</c>: share of the coordinates whose rate the last step clipped. Near 0 it is Adam, at 1 it
+    /// is SGD. One pass over the second moment, with the kernel's own arithmetic.
+    /// </remarks>
+    public void Report(IDictionary<string, double> metrics)
     {
+        ReadOnlySpan<double> clip = State.Scalars[_clip..];
+        (float rate, float lower, float upper) = ((float)clip[0], (float)clip[1], (float)clip[2]);
         long clipped = 0;
         for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
         {
             foreach (float v in _layout.Slice((_maximum ?? _v).Span, tensor))
             {
-                float rate = _rate / (MathF.Sqrt(v) + _epsilon);
-                if (rate < _lower || rate > _upper) clipped++;
+                float own = rate / (MathF.Sqrt(v) + _epsilon);
+                if (own < lower || own > upper) clipped++;
             }
         }
 
-        return (double)clipped / _layout.Count;
+        metrics[ClippedFractionMetric] = (double)clipped / _layout.Count;
     }
 
     private readonly ref struct Kernel : ICoordinateKernel

@@ -18,4 +18,25 @@ public interface IOptimizer
 
     /// <summary>Updates the parameters in place.</summary>
     void Step(in StepInput input);
+
+    /// <summary>
+    /// Name of the point at which the loss is to be evaluated, such as <c>x (averaged)</c>, where it is not the
+    /// parameters that gradients are taken at; null for most rules. Constant for an instance.
+    /// </summary>
+    string? EvaluationPoint => null;
+
+    /// <summary>Writes the point of <see cref="EvaluationPoint"/>; the parameters where that is null.</summary>
+    /// <param name="parameters">The parameters that gradients are taken at.</param>
+    /// <param name="destination">As long as the parameters; its padding is zero afterwards.</param>
+    void WriteEvaluationParameters(ReadOnlySpan<float> parameters, Span<float> destination) =>
+        parameters.CopyTo(destination);
+
+    /// <summary>
+    /// Adds what the rule has to tell of its last step, by metric name. Asked for at evaluations only, so it is here
+    /// that counting belongs, not in the step; it must be a function of <see cref="State"/> alone, so that a resumed
+    /// run tells the same.
+    /// </summary>
+    void Report(IDictionary<string, double> metrics)
+    {
+    }
 }

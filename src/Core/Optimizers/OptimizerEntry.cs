@@ -12,6 +12,13 @@ public sealed record OptimizerEntry : CatalogueEntry
     /// </summary>
     public bool CoordinateWise { get; init; } = true;
 
+    /// <summary>
+    /// The learning rate that the schedule shapes; the hyperparameter <c>lr</c>, unless a wrapper asks the optimizer
+    /// inside of it.
+    /// </summary>
+    public Func<HyperparameterValues, double> BaseRate { get; init; } =
+        static values => values.Number(OptimizerHyperparameters.LearningRateName);
+
     /// <summary>Makes an instance for parameters of this layout.</summary>
     public required Func<HyperparameterValues, ParameterLayout, IOptimizer> Create { get; init; }
 }

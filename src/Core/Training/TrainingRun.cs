@@ -22,6 +22,7 @@ public sealed class TrainingRun
     private readonly BatchOrder _order;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
+    private readonly AlignedBuffer? _evaluationPoint;
     private readonly long _evaluateEvery;
     private readonly int[] _trainDraw;
     private readonly BestTracker _best;
@@ -39,12 +40,14 @@ public sealed class TrainingRun
         _order = new(_problem.TrainCount, plan.Train, Random(RandomPurpose.DataOrder));
         TotalSteps = Math.Max(1, plan.Train.Budget.ToSteps(_order.StepsPerEpoch, 0));
         _evaluateEvery = Math.Max(1, plan.Train.EvaluateEvery.ToSteps(_order.StepsPerEpoch, TotalSteps));
-        _optimizer = SweepCatalogue.Optimizers[plan.Optimizer.Name].Create(plan.Optimizer.Values, layout);
+        OptimizerEntry optimizer = SweepCatalogue.Optimizers[plan.Optimizer.Name];
+        _optimizer = optimizer.Create(plan.Optimizer.Values, layout);
         _schedule = SweepCatalogue.Schedules[plan.Schedule.Name].Create(
             plan.Schedule.Values,
-            new(plan.Optimizer.Values.Number(OptimizerHyperparameters.LearningRateName), TotalSteps, _order.StepsPerEpoch));
+            new(optimizer.BaseRate(plan.Optimizer.Values), TotalSteps, _order.StepsPerEpoch));
         _parameters = new(layout.Length);
         _gradient = new(layout.Length);
+        if (_optimizer.EvaluationPoint is not null) _evaluationPoint = new(layout.Length);
         _trainDraw = TrainDraw.Choose(_problem.TrainCount, plan.Train.TrainDraw, plan.StudySeed);
         _best = new(plan.Criteria);
     }
@@ -66,6 +69,9 @@ public sealed class TrainingRun
 
     /// <summary>The parameters, flat.</summary>
     public ReadOnlySpan<float> Parameters => _parameters.Span;
+
+    /// <summary>Where the losses are evaluated: the parameters, or the point of an optimizer that averages them.</summary>
+    public string EvaluatedAt => _optimizer.EvaluationPoint ?? "parameters";
 
     /// <summary>What the run is ranked by, as far as it has got.</summary>
     public TrialResult Result => new(Step, _last, [.. _best.Best]);
@@ -113,9 +119,12 @@ public sealed class TrainingRun
     public void Measure()
     {
         if (Status != TrainingStatus.MeasureDue) throw new InvalidOperationException("No evaluation is due.");
-        SplitMetrics train = _problem.Evaluate(_parameters.Span, Split.Train, _trainDraw);
-        SplitMetrics validation = _problem.Evaluate(_parameters.Span, Split.Validation, []);
-        SplitMetrics test = _problem.Evaluate(_parameters.Span, Split.Test, []);
+        if (_evaluationPoint is not null)
+            _optimizer.WriteEvaluationParameters(_parameters.Span, _evaluationPoint.Span);
+        ReadOnlySpan<float> at = (_evaluationPoint ?? _parameters).Span;
+        SplitMetrics train = _problem.Evaluate(at, Split.Train, _trainDraw);
+        SplitMetrics validation = _problem.Evaluate(at, Split.Validation, []);
+        SplitMetrics test = _problem.Evaluate(at, Split.Test, []);
         if (Step == 0) LookAtFirstBatch();
 
         SortedDictionary<string, double> metrics = new(StringComparer.Ordinal)
@@ -131,6 +140,7 @@ public sealed class TrainingRun
         if (test.Accuracy is { } testAccuracy) metrics[MetricNames.TestAccuracy] = testAccuracy;
         if (_lossCount > 0) metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
         (_lossSum, _lossCount) = (0, 0);
+        if (Step > 0) _optimizer.Report(metrics);
 
         foreach ((string metric, double value) in metrics) Curves.Add(metric, Step, value);
         _last = metrics;

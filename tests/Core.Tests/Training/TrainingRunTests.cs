@@ -1,5 +1,6 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
+using Sweep.Core.Optimizers;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -61,6 +62,18 @@ public sealed class TrainingRunTests
         Assert.Equal(MetricNames.All.Order(StringComparer.Ordinal), run.Result.Final.Keys);
         CurveChunk rate = run.Curves.TakeChanges().Single(chunk => chunk.Metric == MetricNames.LearningRate);
         Assert.All(rate.Values, value => Assert.Equal(1e-3, value));
+    }
+
+    [Theory]
+    [InlineData("adabound")]
+    [InlineData("amsbound")]
+    public void Optimizers_add_metrics_of_their_last_step(string optimizer)
+    {
+        TrainingRun run = Plans.Finish(TrainingRun.Start(Plans.Mlp(optimizer), Plans.Datasets));
+        CurveChunk clipped = run.Curves.TakeChanges().Single(chunk => chunk.Metric == AdaBound.ClippedFractionMetric);
+        Assert.Equal([7, 14, 21, 28, 35, 40], clipped.Steps);
+        Assert.All(clipped.Values, value => Assert.InRange(value, 0, 1));
+        Assert.Equal("parameters", run.EvaluatedAt);
     }
 
     [Fact]

@@ -17,4 +17,8 @@ internal abstract class PaperRule
     /// <summary>A state vector, zero at first.</summary>
     protected double[] Vector(string name) =>
         _state.TryGetValue(name, out double[]? found) ? found : _state[name] = new double[SyntheticGradients.Count];
+
+    /// <summary>A state scalar, as an array of one.</summary>
+    protected double[] Scalar(string name, double initial = 0) =>
+        _state.TryGetValue(name, out double[]? found) ? found : _state[name] = [initial];
 }
