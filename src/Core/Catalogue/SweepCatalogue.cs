@@ -45,6 +45,13 @@ public static class SweepCatalogue
     public static CatalogueSection<ProblemEntry> Problems { get; } = new(
         Rosenbrock.Entry,
         Beale.Entry,
+        Branin.Entry,
+        Himmelblau.Entry,
+        Rastrigin.Entry,
+        Ackley.Entry,
+        StyblinskiTang.Entry,
+        Saddle.Entry,
+        Plateau.Entry,
         QuadraticDeep.Entry,
         LogisticRegression.Entry,
         MultilayerPerceptron.Entry);

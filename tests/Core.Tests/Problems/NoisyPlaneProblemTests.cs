@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
 using Sweep.Core.Problems;
+using Sweep.Core.Tests.Golden;
 
 namespace Sweep.Core.Tests.Problems;
 
@@ -8,32 +10,73 @@ public sealed class NoisyPlaneProblemTests
 {
     private static readonly IDatasetSource NoData = new FormulaDataset();
 
-    public static TheoryData<string, float, float> Points => new()
-    {
-        { "rosenbrock", -0.5f, 1.5f }, { "rosenbrock", 1.25f, 0.5f }, { "rosenbrock", 0.1f, -0.7f },
-        { "beale", -4.5f, 4.5f }, { "beale", 1, 1 }, { "beale", 2.5f, 0.25f },
-    };
+    public static TheoryData<string> Names { get; } =
+        [.. GoldenText.Json("plane_functions.json").EnumerateObject().Select(function => function.Name)];
+
+    [Fact]
+    public void Every_function_of_the_catalogue_is_compared() =>
+        Assert.Equal(
+            Names.Select(row => row.Data).Order(StringComparer.Ordinal),
+            SweepCatalogue.Problems.Where(entry => entry.Equation.Contains("u x + v y", StringComparison.Ordinal))
+                .Select(entry => entry.Name).Order(StringComparer.Ordinal));
 
     [Theory]
-    [MemberData(nameof(Points))]
-    public void Loss_and_gradient_are_those_of_an_independent_definition(string name, float u, float v)
+    [MemberData(nameof(Names))]
+    public void Losses_and_gradients_are_PyTorchs(string name)
     {
         IProblem problem = Create(name, 0);
         float[] gradient = new float[16];
-        double loss = problem.LossAndGradient(At(u, v), new([0], 0, 1, 2), gradient);
-        Assert.Equal(Definition(name, u, v), loss, 1e-9 * Math.Max(1, Math.Abs(loss)));
+        foreach (JsonElement row in GoldenText.Json("plane_functions.json").GetProperty(name).EnumerateArray())
+        {
+            double[] golden = row.Doubles();
+            double loss = problem.LossAndGradient(At((float)golden[0], (float)golden[1]), new([0], 0, 1, 2), gradient);
+            Assert.Equal(golden[2], loss, 1e-13 * Math.Max(10, Math.Abs(golden[2])));
 
-        // Central differences in double: the error of a step of 1e-5 is far below a unit in the last place of a float.
-        const double Step = 1e-5;
-        double du = (Definition(name, u + Step, v) - Definition(name, u - Step, v)) / (2 * Step);
-        double dv = (Definition(name, u, v + Step) - Definition(name, u, v - Step)) / (2 * Step);
-        Assert.Equal(du, gradient[0], 1e-6 * Math.Max(1, Math.Abs(du)));
-        Assert.Equal(dv, gradient[1], 1e-6 * Math.Max(1, Math.Abs(dv)));
+            // The gradient is rounded to float32 once: half a unit in the last place, 2^-24.
+            for (int i = 0; i < 2; i++)
+                Assert.Equal(golden[3 + i], gradient[i], (6e-8 * Math.Abs(golden[3 + i])) + 1e-14);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Training_starts_where_the_golden_does(string name)
+    {
+        double[] golden = GoldenText.Json("plane_functions.json").GetProperty(name)[0].Doubles();
+        float[] start = new float[16];
+        Create(name, 0).Initialize(start, default);
+        Assert.Equal(golden[0], start[0]);
+        Assert.Equal(golden[1], start[1]);
+    }
+
+    [Theory]
+    [InlineData("branin", 0.39788735772973816, -3.1415926535897931, 12.275)]
+    [InlineData("branin", 0.39788735772973816, 3.1415926535897931, 2.275)]
+    [InlineData("branin", 0.39788735772973816, 9.4247779607693797, 2.475)]
+    [InlineData("himmelblau", 0, -2.805118, 3.131312)]
+    [InlineData("himmelblau", 0, -3.779310, -3.283186)]
+    [InlineData("himmelblau", 0, 3.584428, -1.848126)]
+    [InlineData("styblinski-tang", -78.332331, -2.903534, -2.903534)]
+    public void The_published_minima_are_found_where_they_are_published(string name, double value, double u, double v)
+    {
+        float[] gradient = new float[16];
+        double loss = Create(name, 0).LossAndGradient(At((float)u, (float)v), new([0], 0, 1, 2), gradient);
+        Assert.Equal(value, loss, 1e-6);
+
+        // Coordinates have six published decimals, curvatures are below 100.
+        Assert.Equal(0, gradient[0], 1e-4);
+        Assert.Equal(0, gradient[1], 1e-4);
     }
 
     [Theory]
     [InlineData("rosenbrock", 1f, 1f)]
     [InlineData("beale", 3f, 0.5f)]
+    [InlineData("himmelblau", 3f, 2f)]
+    [InlineData("rastrigin", 0f, 0f)]
+    [InlineData("ackley", 0f, 0f)]
+    [InlineData("saddle", 0f, 1f)]
+    [InlineData("saddle", 0f, -1f)]
+    [InlineData("plateau", 0f, 0f)]
     public void The_minimum_is_zero_where_it_is_known_to_be(string name, float u, float v)
     {
         Assert.Equal(0, Create(name, 1).Evaluate(At(u, v), Split.Test, []).Loss);
@@ -41,8 +84,7 @@ public sealed class NoisyPlaneProblemTests
     }
 
     [Theory]
-    [InlineData("rosenbrock")]
-    [InlineData("beale")]
+    [MemberData(nameof(Names))]
     public void Train_noise_is_numpys_and_scales_with_its_hyperparameter(string name)
     {
         // numpy.random.RandomState(42).normal(0, 1, 10000)[0] and [9999], then the first and last of the next 10000.
@@ -69,9 +111,4 @@ public sealed class NoisyPlaneProblemTests
         ProblemEntry entry = SweepCatalogue.Problems[name];
         return entry.Create(entry.Spec(("noise", noise)).Values, NoData);
     }
-
-    private static double Definition(string name, double u, double v) => name == "rosenbrock"
-        ? Math.Pow(1 - u, 2) + (100 * Math.Pow(v - Math.Pow(u, 2), 2))
-        : Math.Pow(1.5 - u + (u * v), 2) + Math.Pow(2.25 - u + (u * Math.Pow(v, 2)), 2)
-            + Math.Pow(2.625 - u + (u * Math.Pow(v, 3)), 2);
 }

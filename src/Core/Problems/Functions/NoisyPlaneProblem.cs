@@ -38,9 +38,10 @@ public sealed class NoisyPlaneProblem : IProblem
     /// <param name="startU">Initial first variable.</param>
     /// <param name="startV">Initial second variable.</param>
     /// <param name="function">The function and its gradient.</param>
+    /// <param name="noise">Default standard deviation of the gradient noise: DeepOBS's 1 where nothing is against it.</param>
     public static ProblemEntry CreateEntry(
         string name, string summary, string equation, string source, float startU, float startV,
-        PlaneFunction function) => new()
+        PlaneFunction function, double noise = 1) => new()
         {
             Name = name,
             Summary = summary,
@@ -51,7 +52,7 @@ public sealed class NoisyPlaneProblem : IProblem
                 + "its test. Train loss is the mean over all train pairs, not over whole batches only.",
             Hyperparameters =
             [
-                new NumberHyperparameter("noise", "Standard deviation of the gradient noise", 1) { Minimum = 0 },
+                new NumberHyperparameter("noise", "Standard deviation of the gradient noise", noise) { Minimum = 0 },
             ],
             Version = 1,
             DefaultBatch = 128,
