@@ -1,6 +1,7 @@
 using Sweep.Core.Data;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
+using Sweep.Core.Problems.Counterexamples;
 using Sweep.Core.Problems.Functions;
 using Sweep.Core.Problems.Networks;
 using Sweep.Core.Problems.Quadratics;
@@ -53,6 +54,10 @@ public static class SweepCatalogue
         Saddle.Entry,
         Plateau.Entry,
         QuadraticDeep.Entry,
+        ReddiOnline.Entry,
+        ReddiStochastic.Entry,
+        WilsonSeparable.Entry,
+        GradientSpike.Entry,
         LogisticRegression.Entry,
         MultilayerPerceptron.Entry);
 

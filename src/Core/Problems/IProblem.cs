@@ -18,6 +18,12 @@ public interface IProblem
     bool HasAccuracy { get; }
 
     /// <summary>
+    /// Whether the loss of a step is another function than the one evaluated, because dropout, sampling, batch
+    /// statistics or the step's number are part of it.
+    /// </summary>
+    bool HasTrainingNoise => false;
+
+    /// <summary>
     /// Checkpointed state that no gradient trains (batch-norm statistics), initialized by <see cref="Initialize"/>;
     /// empty for most problems.
     /// </summary>
@@ -33,6 +39,15 @@ public interface IProblem
     /// <param name="batch">The examples; never empty.</param>
     /// <param name="gradient">Flat vector of Layout.Length floats; padding is zero afterwards.</param>
     double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient);
+
+    /// <summary>
+    /// Brings parameters back into the set they must lie in; called after every step of the optimizer. Most problems
+    /// are unconstrained and leave them as they are.
+    /// </summary>
+    /// <param name="parameters">Flat vector of Layout.Length floats; padding must stay zero.</param>
+    void Project(Span<float> parameters)
+    {
+    }
 
     /// <summary>Mean loss and accuracy over examples of a split, in evaluation mode (no noise, no dropout).</summary>
     /// <param name="parameters">Flat vector of Layout.Length floats.</param>

@@ -9,7 +9,7 @@ public sealed record ProblemEntry : CatalogueEntry
     /// <summary>Version of the definition; raised whenever a change could change a result.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Batch size when the study file names none.</summary>
+    /// <summary>Batch size when the study file names none; 0 is the whole train split.</summary>
     public required int DefaultBatch { get; init; }
 
     /// <summary>Epochs when the study file names neither epochs nor steps.</summary>

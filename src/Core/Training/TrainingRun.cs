@@ -225,6 +225,7 @@ public sealed class TrainingRun
             LearningRate = value.LearningRate,
             Momentum = value.Momentum,
         });
+        _problem.Project(_parameters.Span);
         Step++;
         if (isLastBeforeMeasure) Status = TrainingStatus.MeasureDue;
     }

@@ -1,6 +1,8 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
+using Sweep.Core.Tests.Numerics;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Problems;
@@ -108,7 +110,8 @@ public sealed class ProblemConformanceTests
         double loss = problem.LossAndGradient(
             parameters.Span, new(examples, 0, 1, 2), new AlignedBuffer(problem.Layout.Length).Span);
         SplitMetrics metrics = problem.Evaluate(parameters.Span, Split.Train, examples);
-        Assert.Equal(loss, metrics.Loss);
+        if (!problem.HasTrainingNoise) Assert.Equal(loss, metrics.Loss);
+        Assert.Equal(metrics, problem.Evaluate(parameters.Span, Split.Train, examples));
         Assert.Equal(problem.HasAccuracy, metrics.Accuracy.HasValue);
     }
 
@@ -120,6 +123,51 @@ public sealed class ProblemConformanceTests
         int[] all = [.. Enumerable.Range(0, problem.TrainCount)];
         Assert.Equal(
             problem.Evaluate(parameters.Span, Split.Train, []), problem.Evaluate(parameters.Span, Split.Train, all));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Projection_changes_nothing_twice_and_keeps_the_padding_zero(string name)
+    {
+        (IProblem problem, AlignedBuffer parameters) = Start(name);
+        float[] start = parameters.Span.ToArray();
+        problem.Project(parameters.Span);
+        Assert.Equal(start, parameters.Span.ToArray());
+        Perturb(problem.Layout, parameters.Span, 1000, 5);
+        problem.Project(parameters.Span);
+        float[] once = parameters.Span.ToArray();
+        problem.Project(parameters.Span);
+        Assert.Equal(once, parameters.Span.ToArray());
+        AssertPaddingIsZero(problem.Layout, parameters.Span);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_bit_depends_on_the_lane_width(string name)
+    {
+        List<(double, SplitMetrics, float[])> results = [];
+        foreach (int width in TestVectors.WidePaths().Prepend(1))
+        {
+            LaneWidth.Force(width);
+            try
+            {
+                (IProblem problem, AlignedBuffer parameters) = Start(name);
+                float[] gradient = new float[problem.Layout.Length];
+                double loss = problem.LossAndGradient(parameters.Span, new(Examples(problem, 9), 1, 1, 2), gradient);
+                SplitMetrics metrics = problem.Evaluate(parameters.Span, Split.Train, Examples(problem, 5));
+                results.Add((loss, metrics, gradient));
+            }
+            finally
+            {
+                LaneWidth.Force(0);
+            }
+        }
+
+        foreach ((double loss, SplitMetrics metrics, float[] gradient) in results)
+        {
+            Assert.Equal((results[0].Item1, results[0].Item2), (loss, metrics));
+            TestVectors.AssertSameBits(results[0].Item3, gradient, name);
+        }
     }
 
     [Theory]
@@ -150,7 +198,7 @@ public sealed class ProblemConformanceTests
         Assert.NotEmpty(entry.Summary);
         Assert.NotEmpty(entry.Equation);
         Assert.NotEmpty(entry.Source);
-        Assert.True(entry.Version > 0 && entry.DefaultBatch > TrainOptions.FullBatch && entry.DefaultEpochs > 0);
+        Assert.True(entry.Version > 0 && entry.DefaultBatch >= TrainOptions.FullBatch && entry.DefaultEpochs > 0);
         Assert.All(entry.Hyperparameters, hyperparameter => Assert.NotEmpty(hyperparameter.Summary));
     }
 
