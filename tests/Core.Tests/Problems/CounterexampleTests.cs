@@ -132,7 +132,9 @@ public sealed class CounterexampleTests
         TrialPlan plan = Plans.Create(entry.Spec(), optimizer, "constant");
         TrainOptions train = new()
         {
-            Budget = Duration.Steps(steps), Batch = entry.DefaultBatch, EvaluateEvery = Duration.Steps(steps),
+            Budget = Duration.Steps(steps),
+            Batch = entry.DefaultBatch,
+            EvaluateEvery = Duration.Steps(steps),
         };
         return TrainingRun.Start(plan with { Train = train }, Plans.Datasets);
     }
