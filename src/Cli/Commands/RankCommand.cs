@@ -12,6 +12,9 @@ namespace Sweep.Cli.Commands;
 /// <summary><c>sweep rank</c>: a study's ranking.</summary>
 internal static class RankCommand
 {
+    private const int HeadWidth = 32; // rank, configuration, seeds and the gaps between them
+    private const int MetricWidth = 24; // an interval of two numbers, and a gap
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -67,13 +70,18 @@ internal static class RankCommand
     {
         string[] metrics =
             [.. criterion.Arms.SelectMany(arm => arm.Metrics.Select(metric => metric.Metric)).Distinct()];
-        Print.Table(
-            ["", "arm", "configuration", "seeds", .. metrics],
-            criterion.Arms.Select(arm => (IEnumerable<string>)
-            [
-                $"{arm.Rank}", arm.Arm, arm.Configuration is { } number ? $"#{number}" : arm.Standing, $"{arm.Seeds}",
-                .. metrics.Select(metric => Cell(arm.Metrics.FirstOrDefault(summary => summary.Metric == metric))),
-            ]));
+        int room = Print.Console.Profile.Width - HeadWidth - criterion.Arms.Max(arm => arm.Arm.Length);
+        foreach (string[] columns in metrics.Chunk(Math.Max(2, room / MetricWidth)))
+        {
+            Print.Table(
+                ["", "arm", "configuration", "seeds", .. columns],
+                criterion.Arms.Select(arm => (IEnumerable<string>)
+                [
+                    $"{arm.Rank}", arm.Arm, arm.Configuration is { } number ? $"#{number}" : arm.Standing, $"{arm.Seeds}",
+                    .. columns.Select(metric => Cell(arm.Metrics.FirstOrDefault(summary => summary.Metric == metric))),
+                ]));
+        }
+
         foreach (ArmRankingView arm in criterion.Arms)
         {
             Console.WriteLine($"  {arm.Arm} #{arm.Configuration}: {arm.Parameters?.ToJsonString()}");

@@ -42,7 +42,7 @@ public static class Ranker
                 [
                     .. arms.Select(arm => ArmChoice.Of(arm, reader, goal))
                         .Order(Comparer<ArmChoice>.Create((left, right) => left.CompareTo(right, goal))) // stable
-                        .Select((choice, i) => Row(study, choice, i + 1, criteria[place], reader, bootstrap, options)),
+                        .Select((choice, i) => Row(study, choice, i + 1, criteria[place], reader, bootstrap)),
                 ];
                 rankings.Add(new(criteria[place], view, rows, RankingWarnings.OfFlips(criteria[place], rows)));
             }
@@ -81,8 +81,7 @@ public static class Ranker
         int rank,
         Criterion criterion,
         MetricReader reader,
-        Bootstrap bootstrap,
-        RankingOptions options) => new()
+        Bootstrap bootstrap) => new()
         {
             Arm = choice.Arm.Name,
             Rank = rank,
@@ -95,7 +94,7 @@ public static class Ranker
             Configurations = choice.Arm.Configurations.Count,
             InfiniteConfigurations = choice.Infinite,
             Trials = choice.Arm.Counts,
-            Notes = RankingWarnings.OfArm(study, choice, criterion, options),
+            Notes = RankingWarnings.OfArm(study, choice, criterion),
         };
 
     private static List<MetricSummary> Summarize(

@@ -8,7 +8,7 @@ internal static class RankingWarnings
     private const int FewSeeds = 3;
 
     /// <summary>Notes on one arm's row.</summary>
-    public static List<string> OfArm(Study study, ArmChoice choice, Criterion criterion, RankingOptions options)
+    public static List<string> OfArm(Study study, ArmChoice choice, Criterion criterion)
     {
         List<string> notes = [];
         ArmTrials arm = choice.Arm;
@@ -44,8 +44,11 @@ internal static class RankingWarnings
                     $"The chosen configuration has results of {choice.Score.Seeds} of {study.Seeds.Count} seeds.");
             }
 
-            if (arm.Configurations.Count > 1 && options.DrawnValues is { } drawn)
-                notes.AddRange(drawn(arm.Name, chosen.Parameters).Where(value => value.Edge != 0).Select(OnEdge));
+            if (arm.Configurations.Count > 1)
+            {
+                Arm studied = study.Arms.First(candidate => candidate.Name == arm.Name);
+                notes.AddRange(DrawnValues.Of(studied, chosen.Parameters).Where(value => value.Edge != 0).Select(OnEdge));
+            }
         }
 
         if (arm.Counts.Unfinished > 0)

@@ -1,4 +1,5 @@
 using Sweep.Core.Ranking;
+using Sweep.Core.Search;
 using Sweep.Core.Studies;
 using static Sweep.Core.Tests.Ranking.RankingCase;
 
@@ -176,16 +177,27 @@ public sealed class RankerTests
     [Fact]
     public void Notes_an_optimum_on_the_edge_of_its_space()
     {
-        RankingOptions options = new()
-        {
-            DrawnValues = (arm, parameters) =>
-            [
-                new("optimizer.lr", parameters == """{"n":1}""" ? 0.095 : 0.01, 1e-4, 0.1, true),
-                new("optimizer.momentum", 0.5, 0, 1, false),
-            ],
-        };
-        TrialOutcome[] trials = [Trial("adam", 0, 1, 0.5), Trial("adam", 1, 1, 0.1)];
-        ArmRanking row = Ranker.Rank(Study(1, ["adam"]), trials, options).Criteria[0].Arms[0];
+        SpaceMap space = StudyReader.Read(
+            """
+            study: edges
+            problem: rosenbrock
+            seeds: 1
+            arms:
+              adam:
+                optimizer:
+                  choice:
+                    - { name: sgdm, lr: 0.1, momentum: { uniform: [0.09, 0.1] } }
+                    - { name: adam, lr: { log: [1.0e-4, 0.1] }, beta1: { uniform: [0, 0.9] } }
+            search: { configurations: 2 }
+            """,
+            "edges.yaml").Study!.Arms[0].Space;
+        Study study = Study(1, ["adam"]) with { Arms = [new("adam", space)] };
+        TrialOutcome[] trials =
+        [
+            Trial("adam", 0, 1, 0.5),
+            Trial("adam", 1, 1, 0.1) with { Parameters = """{"optimizer":{"beta1":0.5,"lr":0.095,"name":"adam"}}""" },
+        ];
+        ArmRanking row = Ranker.Rank(study, trials).Criteria[0].Arms[0];
         string note = Assert.Single(row.Notes, note => note.Contains("edge", StringComparison.Ordinal));
         Assert.StartsWith(
             "optimizer.lr = 0.095 is on the upper edge of its space (0.0001 to 0.1)", note, StringComparison.Ordinal);
