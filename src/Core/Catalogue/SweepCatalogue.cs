@@ -59,7 +59,10 @@ public static class SweepCatalogue
         WilsonSeparable.Entry,
         GradientSpike.Entry,
         LogisticRegression.Entry,
-        MultilayerPerceptron.Entry);
+        MultilayerPerceptron.Entry,
+        TwoConvolutionsTwoDense.Entry,
+        ConvolutionalNetwork.Entry,
+        VariationalAutoencoder.Entry);
 
     /// <summary>Samplers.</summary>
     public static CatalogueSection<SamplerEntry> Samplers { get; } = new(RandomSampler.Entry, GridSampler.Entry);

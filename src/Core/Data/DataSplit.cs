@@ -37,4 +37,8 @@ public sealed class DataSplit
     /// <summary>The feature bytes of one example.</summary>
     public ReadOnlySpan<byte> Features(int example) =>
         _features.AsSpan((int)((long)example * FeatureCount), FeatureCount);
+
+    /// <summary>The same features under other labels; the features are shared.</summary>
+    /// <exception cref="ArgumentException">There is not one label for every example.</exception>
+    public DataSplit WithLabels(byte[] labels) => new(_features, labels, FeatureCount, Scale);
 }

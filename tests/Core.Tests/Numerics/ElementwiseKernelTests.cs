@@ -42,6 +42,18 @@ public sealed class ElementwiseKernelTests
     }
 
     [Fact]
+    public void Sigmoid_stays_within_its_stated_error_and_keeps_its_special_values()
+    {
+        double worst = 0;
+        for (float x = -87; x < 20; x += 0.00113f) worst = Math.Max(worst, Error(Sigmoid(x), 1 / (1 + Math.Exp(-x))));
+        Assert.InRange(worst, 0.5, LogisticSigmoid.MaximumUlp);
+        Assert.Equal(0.5f, Sigmoid(0));
+        Assert.Equal(1, Sigmoid(float.PositiveInfinity));
+        Assert.Equal(0, Sigmoid(float.NegativeInfinity));
+        Assert.True(float.IsNaN(Sigmoid(float.NaN)));
+    }
+
+    [Fact]
     public void Exponential_and_tangent_keep_their_special_values()
     {
         Assert.Equal(1, Exp(0));
@@ -86,12 +98,16 @@ public sealed class ElementwiseKernelTests
                     {
                         Activation.Relu => sum > 0 ? sum : 0,
                         Activation.Tanh => Tanh(sum),
+                        Activation.LeakyRelu => sum > 0 ? sum : sum * 0.3f,
+                        Activation.Sigmoid => Sigmoid(sum),
                         _ => sum,
                     };
                     dz[i] = activation switch
                     {
                         Activation.Relu => y[i] > 0 ? dy[i] : 0,
                         Activation.Tanh => dy[i] * MathF.FusedMultiplyAdd(-y[i], y[i], 1),
+                        Activation.LeakyRelu => y[i] > 0 ? dy[i] : dy[i] * 0.3f,
+                        Activation.Sigmoid => dy[i] * MathF.FusedMultiplyAdd(-y[i], y[i], y[i]),
                         _ => dy[i],
                     };
                 }
@@ -126,6 +142,13 @@ public sealed class ElementwiseKernelTests
         float[] result = [0];
         CoordinateLoop.Run<ExponentialKernel, LaneScalar>(new([x], result), 0, 1);
         return result[0];
+    }
+
+    private static float Sigmoid(float x)
+    {
+        float[] z = [x];
+        CoordinateLoop.Run<BiasActivation.SigmoidKernel, LaneScalar>(new(z, new float[1]), 0, 1);
+        return z[0];
     }
 
     private static float Tanh(float x)

@@ -11,4 +11,10 @@ public enum Activation
 
     /// <summary>tanh z.</summary>
     Tanh,
+
+    /// <summary>z above 0, 0.3 z (<see cref="LeakyRelu.Slope"/>) elsewhere, also in its gradient at 0.</summary>
+    LeakyRelu,
+
+    /// <summary>1 / (1 + e^-z).</summary>
+    Sigmoid,
 }

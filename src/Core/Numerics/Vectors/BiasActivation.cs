@@ -25,6 +25,12 @@ public static class BiasActivation
                 case Activation.Tanh:
                     CoordinateLoop.Run(new TanhKernel(row, bias), 0, row.Length);
                     break;
+                case Activation.LeakyRelu:
+                    CoordinateLoop.Run(new LeakyReluKernel(row, bias), 0, row.Length);
+                    break;
+                case Activation.Sigmoid:
+                    CoordinateLoop.Run(new SigmoidKernel(row, bias), 0, row.Length);
+                    break;
                 default:
                     CoordinateLoop.Run(new IdentityKernel(row, bias), 0, row.Length);
                     break;
@@ -66,5 +72,32 @@ public static class BiasActivation
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane> =>
             HyperbolicTangent.Apply(TLane.Load(_z, index) + TLane.Load(_bias, index)).Store(_z, index);
+    }
+
+    /// <summary>leaky ReLU of z + bias.</summary>
+    internal readonly ref struct LeakyReluKernel(Span<float> z, ReadOnlySpan<float> bias) : ICoordinateKernel
+    {
+        private readonly Span<float> _z = z;
+        private readonly ReadOnlySpan<float> _bias = bias;
+
+        /// <inheritdoc/>
+        public void Apply<TLane>(int index)
+            where TLane : struct, ILane<TLane>
+        {
+            TLane sum = TLane.Load(_z, index) + TLane.Load(_bias, index);
+            LeakyRelu.Apply(sum, sum).Store(_z, index);
+        }
+    }
+
+    /// <summary>1 / (1 + e^-(z + bias)).</summary>
+    internal readonly ref struct SigmoidKernel(Span<float> z, ReadOnlySpan<float> bias) : ICoordinateKernel
+    {
+        private readonly Span<float> _z = z;
+        private readonly ReadOnlySpan<float> _bias = bias;
+
+        /// <inheritdoc/>
+        public void Apply<TLane>(int index)
+            where TLane : struct, ILane<TLane> =>
+            LogisticSigmoid.Apply(TLane.Load(_z, index) + TLane.Load(_bias, index)).Store(_z, index);
     }
 }

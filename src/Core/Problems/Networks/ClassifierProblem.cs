@@ -50,6 +50,12 @@ public sealed class ClassifierProblem : IProblem
     public bool HasAccuracy => true;
 
     /// <inheritdoc/>
+    public bool HasTrainingNoise => _network.HasTrainingNoise;
+
+    /// <inheritdoc/>
+    public Span<float> Buffers => _network.Buffers;
+
+    /// <inheritdoc/>
     public void Initialize(Span<float> parameters, RandomStream random) => _network.Initialize(parameters, random);
 
     /// <inheritdoc/>
@@ -61,7 +67,8 @@ public sealed class ClassifierProblem : IProblem
         for (int start = 0; start < count; start += _network.Capacity)
         {
             int rows = Math.Min(_network.Capacity, count - start);
-            ReadOnlySpan<float> logits = Forward(parameters, _dataset.Train, batch.Examples, start, rows);
+            ReadOnlySpan<float> logits = Forward(
+                parameters, ForwardPass.Training(batch, start), _dataset.Train, batch.Examples, start, rows);
             sum = Loss(logits, rows, scale, sum);
             _network.Backward(parameters, rows, gradient, accumulate: start > 0);
         }
@@ -81,7 +88,8 @@ public sealed class ClassifierProblem : IProblem
         for (int start = 0; start < count; start += _network.Capacity)
         {
             int rows = Math.Min(_network.Capacity, count - start);
-            ReadOnlySpan<float> logits = Forward(parameters, data, examples, start, rows);
+            ReadOnlySpan<float> logits = Forward(
+                parameters, ForwardPass.Evaluation(split, start), data, examples, start, rows);
             for (int i = 0; i < rows; i++)
             {
                 if (ArgMax(logits.Slice(i * _dataset.Classes, _dataset.Classes)) == _labels[i]) right++;
@@ -94,7 +102,8 @@ public sealed class ClassifierProblem : IProblem
     }
 
     private ReadOnlySpan<float> Forward(
-        ReadOnlySpan<float> parameters, DataSplit data, ReadOnlySpan<int> examples, int start, int rows)
+        ReadOnlySpan<float> parameters, in ForwardPass pass, DataSplit data, ReadOnlySpan<int> examples, int start,
+        int rows)
     {
         Span<float> input = _network.Input(rows);
         for (int i = 0; i < rows; i++)
@@ -104,7 +113,7 @@ public sealed class ClassifierProblem : IProblem
             ScaleBytes.Apply(data.Features(example), data.Scale, input.Slice(i * data.FeatureCount, data.FeatureCount));
         }
 
-        return _network.Forward(parameters, rows);
+        return _network.Forward(parameters, pass, rows);
     }
 
     private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum)

@@ -4,7 +4,7 @@ using Sweep.Core.Numerics.Vectors;
 
 namespace Sweep.Core.Problems.Networks;
 
-/// <summary>Y = f(X W^T + b), fully connected. W is outputs x inputs, the bias starts at zero.</summary>
+/// <summary>Y = f(X W^T + b), fully connected. W is outputs x inputs.</summary>
 public sealed class DenseLayer : Layer
 {
     private const int Weight = 0;
@@ -13,6 +13,7 @@ public sealed class DenseLayer : Layer
     private readonly Activation _activation;
     private readonly WeightInitializer _initializer;
     private readonly MatMulWorkspace _workspace;
+    private readonly float _bias;
 
     /// <summary>Defines the layer.</summary>
     /// <param name="name">Prefix of its tensors' names.</param>
@@ -21,15 +22,17 @@ public sealed class DenseLayer : Layer
     /// <param name="activation">f.</param>
     /// <param name="initializer">Distribution of W.</param>
     /// <param name="workspace">Packing buffers; may be shared by the layers of one network.</param>
+    /// <param name="bias">What the bias starts at.</param>
+    /// <param name="heads">Heads of equal width that W stacks; each has its own fan-out.</param>
     public DenseLayer(
         string name, int inputs, int outputs, Activation activation, WeightInitializer initializer,
-        MatMulWorkspace workspace)
+        MatMulWorkspace workspace, float bias = 0, int heads = 1)
         : base(inputs, outputs)
     {
-        (_activation, _initializer, _workspace) = (activation, initializer, workspace);
+        (_activation, _initializer, _workspace, _bias) = (activation, initializer, workspace, bias);
         Tensors =
         [
-            new(name + ".weight", [outputs, inputs], TensorRole.Weight, inputs, outputs),
+            new(name + ".weight", [outputs, inputs], TensorRole.Weight, inputs, outputs / heads),
             new(name + ".bias", [outputs], TensorRole.Bias),
         ];
     }
@@ -38,12 +41,15 @@ public sealed class DenseLayer : Layer
     public override IReadOnlyList<TensorSpec> Tensors { get; }
 
     /// <inheritdoc/>
-    public override void Initialize(Span<float> parameters, RandomStream random) =>
+    public override void Initialize(Span<float> parameters, RandomStream random)
+    {
         _initializer.Fill(Slice(parameters, Weight), Tensors[Weight], FirstTensor + Weight, random);
+        Slice(parameters, Bias).Fill(_bias);
+    }
 
     /// <inheritdoc/>
     public override void Forward(
-        ReadOnlySpan<float> parameters, int rows, ReadOnlySpan<float> input, Span<float> output)
+        ReadOnlySpan<float> parameters, in ForwardPass pass, int rows, ReadOnlySpan<float> input, Span<float> output)
     {
         MatMul.Multiply(
             MatMulForm.NT, rows, Outputs, Inputs, input, Slice(parameters, Weight), output, accumulate: false,

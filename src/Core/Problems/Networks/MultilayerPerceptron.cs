@@ -1,7 +1,5 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
-using Sweep.Core.Numerics.Matrix;
-using Sweep.Core.Numerics.Vectors;
 
 namespace Sweep.Core.Problems.Networks;
 
@@ -16,7 +14,8 @@ public static class MultilayerPerceptron
         Name = "mlp",
         Aliases = ["multilayer-perceptron"],
         Summary = "Fully connected network; by default 1000-500-100 hidden units, as DeepOBS",
-        Equation = "h = f(W h + b) for each hidden layer, then the mean of -log softmax(W h + b)[label]; b starts at 0",
+        Equation = "h = f(W h + b) for each hidden layer, then the mean of -log softmax(W h + b)[label]; b starts at 0; "
+            + "f may be preceded by batch norm and followed by dropout",
         Source = "Schneider, Balles, Hennig, \"DeepOBS\" (ICLR 2019), problems mnist_mlp and fmnist_mlp",
         Differences = "DeepOBS drops an incomplete last batch; here it is used unless the study file says otherwise.",
         Hyperparameters =
@@ -26,42 +25,23 @@ public static class MultilayerPerceptron
             {
                 Minimum = 1, Maximum = 16384, MaximumCount = 16,
             },
-            new ChoiceHyperparameter("activation", "Activation of the hidden layers", "relu", ["relu", "tanh"]),
-            new ChoiceHyperparameter(
-                "init", "Distribution of the initial weights", "truncated-normal",
-                ["truncated-normal", "he", "glorot"]),
-            new NumberHyperparameter("init_scale", "Standard deviation of truncated-normal, before truncation", 0.03)
-            {
-                Minimum = 0,
-            },
+            NetworkHyperparameters.Activation,
+            NetworkHyperparameters.Init("truncated-normal"),
+            NetworkHyperparameters.InitialScale,
+            NetworkHyperparameters.BatchNorm,
+            NetworkHyperparameters.Dropout(0),
+            NetworkHyperparameters.LabelNoise,
         ],
         Version = 1,
         DefaultBatch = 128,
         DefaultEpochs = 100,
-        Create = static (values, source) => Create(values, source.Get(values.Text("dataset"))),
+        Create = static (values, source) => Create(values, NetworkHyperparameters.DatasetOf(values, source)),
     };
 
     private static ClassifierProblem Create(HyperparameterValues values, Dataset dataset)
     {
-        Activation activation = values.Text("activation") == "tanh" ? Activation.Tanh : Activation.Relu;
-        WeightInitializer initializer = values.Text("init") switch
-        {
-            "he" => new(WeightInitialization.He),
-            "glorot" => new(WeightInitialization.Glorot),
-            _ => new(WeightInitialization.TruncatedNormal, values.Number("init_scale")),
-        };
-        MatMulWorkspace workspace = new();
-        List<Layer> layers = [];
-        int inputs = dataset.FeatureCount;
-        foreach (long units in values.Integers("hidden"))
-        {
-            string name = $"dense{layers.Count + 1}";
-            layers.Add(new DenseLayer(name, inputs, (int)units, activation, initializer, workspace));
-            inputs = (int)units;
-        }
-
-        layers.Add(
-            new DenseLayer("output", inputs, dataset.Classes, Activation.Identity, initializer, workspace));
-        return new(dataset, layers);
+        LayerStack stack = new(values, new(1, 1, dataset.FeatureCount));
+        foreach (long units in values.Integers("hidden")) stack.AddDense((int)units);
+        return new(dataset, stack.Finish(dataset.Classes));
     }
 }

@@ -8,6 +8,7 @@ public sealed class Network
     private readonly IReadOnlyList<Layer> _layers;
     private readonly AlignedBuffer[] _activations;
     private readonly AlignedBuffer[] _gradients;
+    private readonly float[] _buffers;
 
     /// <summary>Joins the layers.</summary>
     /// <param name="layers">The layers in order; each takes what the one before gives.</param>
@@ -24,11 +25,13 @@ public sealed class Network
 
         (_layers, Capacity) = (layers, capacity);
         Layout = new(layers.SelectMany(layer => layer.Tensors));
-        int tensor = 0;
-        foreach (Layer layer in layers)
+        _buffers = new float[layers.Sum(layer => layer.BufferLength)];
+        int tensor = 0, buffer = 0;
+        for (int i = 0; i < layers.Count; i++)
         {
-            layer.Bind(Layout, tensor);
-            tensor += layer.Tensors.Count;
+            layers[i].Bind(Layout, i, tensor, _buffers.AsMemory(buffer, layers[i].BufferLength), capacity);
+            tensor += layers[i].Tensors.Count;
+            buffer += layers[i].BufferLength;
         }
 
         IEnumerable<int> widths = layers.Select(layer => layer.Outputs).Prepend(layers[0].Inputs);
@@ -43,7 +46,13 @@ public sealed class Network
     /// <summary>Most rows of one pass.</summary>
     public int Capacity { get; }
 
-    /// <summary>Writes the initial parameters of every layer.</summary>
+    /// <summary>Checkpointed state of all layers that no gradient trains.</summary>
+    public Span<float> Buffers => _buffers;
+
+    /// <summary>Whether some layer computes something else in training than in evaluation.</summary>
+    public bool HasTrainingNoise => _layers.Any(layer => layer.HasTrainingNoise);
+
+    /// <summary>Writes the initial parameters and buffers of every layer.</summary>
     public void Initialize(Span<float> parameters, RandomStream random)
     {
         foreach (Layer layer in _layers) layer.Initialize(parameters, random);
@@ -54,10 +63,10 @@ public sealed class Network
 
     /// <summary>Runs the layers on <see cref="Input"/>.</summary>
     /// <returns>Output of the last layer, rows x outputs; valid until the next pass.</returns>
-    public ReadOnlySpan<float> Forward(ReadOnlySpan<float> parameters, int rows)
+    public ReadOnlySpan<float> Forward(ReadOnlySpan<float> parameters, in ForwardPass pass, int rows)
     {
         for (int i = 0; i < _layers.Count; i++)
-            _layers[i].Forward(parameters, rows, Activation(i, rows), Activation(i + 1, rows));
+            _layers[i].Forward(parameters, pass, rows, Activation(i, rows), Activation(i + 1, rows));
         return Activation(_layers.Count, rows);
     }
 

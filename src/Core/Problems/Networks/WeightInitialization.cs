@@ -14,4 +14,10 @@ public enum WeightInitialization
 
     /// <summary>Uniform on +-sqrt(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010, equation 16).</summary>
     Glorot,
+
+    /// <summary>Normal with variance 1 / fan-in (LeCun et al., Efficient BackProp, 1998, section 4.6).</summary>
+    Lecun,
+
+    /// <summary>Orthonormal rows or columns, whichever are fewer (Saxe, McClelland, Ganguli, 2014).</summary>
+    Orthogonal,
 }

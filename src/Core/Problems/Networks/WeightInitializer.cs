@@ -12,6 +12,7 @@ public sealed class WeightInitializer(WeightInitialization distribution, double 
     /// <summary>
     /// Fills one tensor. Element i is a function of the stream, the tensor's number and i alone, computed in double
     /// and rounded once: the time of the stream is the tensor's number plus 2^32 for each draw rejected before.
+    /// Only <see cref="WeightInitialization.Orthogonal"/> takes all draws of a tensor together.
     /// </summary>
     /// <param name="tensor">The tensor's elements.</param>
     /// <param name="spec">Its fan-in and fan-out.</param>
@@ -20,14 +21,21 @@ public sealed class WeightInitializer(WeightInitialization distribution, double 
     public void Fill(Span<float> tensor, TensorSpec spec, int number, RandomStream random)
     {
         RandomStream first = random.At((ulong)number);
-        double deviation = Math.Sqrt(2.0 / spec.FanIn);
+        if (distribution == WeightInitialization.Orthogonal)
+        {
+            OrthogonalMatrix.Fill(tensor, spec.Rows, spec.Columns, first);
+            return;
+        }
+
+        double deviation = Math.Sqrt((distribution == WeightInitialization.He ? 2.0 : 1.0) / spec.FanIn);
         double bound = Math.Sqrt(6.0 / (spec.FanIn + spec.FanOut));
         for (int i = 0; i < tensor.Length; i++)
         {
             tensor[i] = distribution switch
             {
                 WeightInitialization.TruncatedNormal => (float)(scale * TruncatedNormal(random, number, i)),
-                WeightInitialization.He => (float)(deviation * first.NormalAt((ulong)i)),
+                WeightInitialization.He or WeightInitialization.Lecun =>
+                    (float)(deviation * first.NormalAt((ulong)i)),
                 WeightInitialization.Glorot => (float)(bound * ((2 * first.UniformAt((ulong)i)) - 1)),
                 _ => 0,
             };
