@@ -20,11 +20,30 @@ public sealed class RecordedBitsTests
     [InlineData("mlp", 0.5f, "6dff2e80249ef995")]
     [InlineData("mlp", 0.1f, "89d9705748b5c303", "he", "tanh")]
     [InlineData("mlp", 0.1f, "a6843712c81838de", "glorot", "relu")]
+    [InlineData("mlp", 0.1f, "0daf91cd74598e83", "lecun", "leaky-relu")]
+    [InlineData("mlp", 0.1f, "0422cf0d2a29678a", "orthogonal", "sigmoid")]
+    [InlineData("branin", 1e-3f, "584f2f6032502dd8")]
+    [InlineData("himmelblau", 1e-3f, "27c027014fdf1d98")]
+    [InlineData("rastrigin", 1e-3f, "a4ed2c1ab4f13bc6")]
+    [InlineData("ackley", 1e-3f, "83851a75537abec8")]
+    [InlineData("styblinski-tang", 1e-3f, "07077298ac8ee207")]
+    [InlineData("saddle", 1e-3f, "1a40c55dbe737651")]
+    [InlineData("plateau", 1e-3f, "3cacb00f41682f44")]
+    [InlineData("reddi-online", 1e-3f, "1759c49f7971a12e")]
+    [InlineData("reddi-stochastic", 1e-3f, "4155977716ec230c")]
+    [InlineData("wilson", 0.1f, "ed66ea68d9390554")]
+    [InlineData("spike", 1e-3f, "c70a5c039b2b22a9")]
+    [InlineData("2c2d", 0.01f, "8c709d4d1e3ef9e8")]
+    [InlineData("cnn", 0.01f, "9941d3657b4b3134")]
+    [InlineData("cnn", 0.01f, "64f29e0b0f63958d", "glorot", "tanh", true)]
+    [InlineData("vae", 1e-3f, "7e4aa497b4ffb94f")]
     public void A_short_training_has_the_recorded_bits(
-        string name, float rate, string expected, string init = "", string activation = "")
+        string name, float rate, string expected, string init = "", string activation = "",
+        bool batchNormAndDropout = false)
     {
         ProblemEntry entry = SweepCatalogue.Problems[name];
         ComponentSpec spec = init.Length == 0 ? entry.Spec() : entry.Spec(("init", init), ("activation", activation));
+        if (batchNormAndDropout) spec = new(name, spec.Values.With("batch_norm", true).With("dropout", 0.5));
         IProblem problem = entry.Create(spec.Values, new FormulaDataset());
         AlignedBuffer parameters = new(problem.Layout.Length), gradient = new(problem.Layout.Length);
         problem.Initialize(parameters.Span, RandomStream.Create(1, 2, RandomPurpose.Initialization));
