@@ -33,7 +33,8 @@ public static class SweepCatalogue
         AdaBound.Entry,
         AmsBound.Entry,
         Lion.Entry,
-        AdaBelief.Entry);
+        AdaBelief.Entry,
+        Lookahead.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

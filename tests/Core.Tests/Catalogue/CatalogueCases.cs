@@ -5,11 +5,13 @@ namespace Sweep.Core.Tests.Catalogue;
 /// <summary>Settings of a catalogue entry that conformance tests try: made from its hyperparameters, unasked.</summary>
 internal static class CatalogueCases
 {
+    /// <summary>The defaults, with something plain for what must be given.</summary>
+    public static ComponentSpec Default(CatalogueEntry entry) => entry.Spec(Required(entry));
+
     /// <summary>The defaults, every hyperparameter changed alone, and all of them changed at once.</summary>
     public static IEnumerable<(string Label, HyperparameterValues Values)> Of(CatalogueEntry entry)
     {
-        (string Name, object Value)[] required =
-            [.. entry.Hyperparameters.Where(known => known.Required).Select(known => (known.Name, Required(known)))];
+        (string Name, object Value)[] required = Required(entry);
         yield return (entry.Name, entry.Spec(required).Values);
         List<(string Name, object Value)> everything = [.. required];
         foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
@@ -43,6 +45,9 @@ internal static class CatalogueCases
         DurationHyperparameter => [Duration.Steps(3)],
         _ => [],
     };
+
+    private static (string Name, object Value)[] Required(CatalogueEntry entry) =>
+        [.. entry.Hyperparameters.Where(known => known.Required).Select(known => (known.Name, Required(known)))];
 
     private static object Required(Hyperparameter hyperparameter) => hyperparameter switch
     {

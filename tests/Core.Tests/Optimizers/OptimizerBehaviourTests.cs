@@ -2,12 +2,16 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
+using Sweep.Core.Tests.Catalogue;
 
 namespace Sweep.Core.Tests.Optimizers;
 
 /// <summary>Known traps of single optimizers.</summary>
 public sealed class OptimizerBehaviourTests
 {
+    public static TheoryData<string> Inner =>
+        [.. SweepCatalogue.Optimizers.Select(entry => entry.Name).Where(name => !Averages(name))];
+
     private static readonly ParameterLayout One = new(new TensorSpec("x", [1], TensorRole.Free));
 
     [Fact]
@@ -74,6 +78,28 @@ public sealed class OptimizerBehaviourTests
         Assert.Equal(0, Clipped(("gamma", 1e-12)));
     }
 
+    [Theory]
+    [MemberData(nameof(Inner))]
+    public void Lookahead_takes_the_inner_steps_and_goes_half_the_way_at_every_fifth(string name)
+    {
+        ComponentSpec inner = CatalogueCases.Default(Entry(name));
+        OptimizerRun plain = new(Entry(name), inner.Values, OptimizerRun.GoldenLayout);
+        OptimizerRun wrapped = new(
+            Entry("lookahead"), Entry("lookahead").Spec(("inner", inner)).Values, OptimizerRun.GoldenLayout);
+        Assert.Equal(Entry(name).BaseRate(inner.Values), Entry("lookahead").BaseRate(
+            Entry("lookahead").Spec(("inner", inner)).Values));
+        float[] start = plain.Parameters.ToArray();
+        for (int time = 0; time < 5; time++)
+        {
+            Assert.Equal(plain.Parameters.ToArray(), wrapped.Parameters.ToArray());
+            plain.Step(time, 0.01);
+            wrapped.Step(time, 0.01);
+        }
+
+        float[] half = [.. plain.Parameters.ToArray().Zip(start, (fast, slow) => slow + ((fast - slow) * 0.5f))];
+        Assert.Equal(half, wrapped.Parameters.ToArray());
+    }
+
     private static double Clipped(params (string, object)[] values)
     {
         IOptimizer optimizer = Entry("adabound").Create(Entry("adabound").Spec(values).Values, One);
@@ -85,6 +111,9 @@ public sealed class OptimizerBehaviourTests
         optimizer.Report(metrics);
         return metrics[AdaBound.ClippedFractionMetric];
     }
+
+    private static bool Averages(string name) =>
+        Entry(name).Create(CatalogueCases.Default(Entry(name)).Values, One).EvaluationPoint is not null;
 
     private static OptimizerEntry Entry(string name) => SweepCatalogue.Optimizers[name];
 

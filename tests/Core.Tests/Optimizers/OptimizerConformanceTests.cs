@@ -32,8 +32,12 @@ public sealed class OptimizerConformanceTests
 
     [Theory]
     [MemberData(nameof(Labels))]
-    public void Has_a_learning_rate(string label) =>
-        Assert.Equal("lr", Cases[label].Entry.Hyperparameters[0].Name);
+    public void Has_a_learning_rate(string label)
+    {
+        (OptimizerEntry entry, HyperparameterValues values) = Cases[label];
+        Assert.True(entry.Hyperparameters[0] is ComponentHyperparameter || entry.Hyperparameters[0].Name == "lr");
+        Assert.InRange(entry.BaseRate(values), 1e-12, 1e3);
+    }
 
     [Theory]
     [MemberData(nameof(Labels))]
@@ -138,7 +142,8 @@ public sealed class OptimizerConformanceTests
     {
         OptimizerRun run = Start(label);
         AlignedBuffer gradient = new(Ragged.Length);
-        double rate = SweepCatalogue.Optimizers[Cases[label].Entry.Name].Spec().Values.Number("lr");
+        OptimizerEntry entry = Cases[label].Entry;
+        double rate = entry.BaseRate(CatalogueCases.Default(entry).Values);
         double start = HalfSquare(run.Parameters);
         for (int time = 0; time < 100; time++)
         {
@@ -185,7 +190,7 @@ public sealed class OptimizerConformanceTests
     {
         OptimizerRun run = Start(label);
         Assert.Equal(run.Parameters.ToArray(), EvaluationParameters(run, run.Optimizer));
-        Advance(run, 0, Steps);
+        Advance(run, 0, Steps - 1);
         OptimizerRun restored = Start(label);
         using MemoryStream checkpoint = new();
         run.Optimizer.State.Write(new(checkpoint));

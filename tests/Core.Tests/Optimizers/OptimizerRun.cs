@@ -41,6 +41,9 @@ internal sealed class OptimizerRun
     /// <summary>Its parameters, padding included.</summary>
     public Span<float> Parameters => _parameters.Span;
 
+    /// <summary>Whether a scalar is the number of steps, of an optimizer or of one within a wrapper.</summary>
+    public static bool IsStepCounter(string name) => name == "step" || name.EndsWith(".step", StringComparison.Ordinal);
+
     /// <summary>One step with the synthetic gradient of <paramref name="time"/>.</summary>
     public void Step(int time, double rate, double? momentum = null)
     {
@@ -83,8 +86,10 @@ internal sealed class OptimizerRun
                 Scatter(values.Select(value => (float)value), Vector(name));
         }
 
-        int step = state.ScalarNames.ToList().IndexOf("step");
-        if (step >= 0) state.Scalars[step] = checkpoint.Step;
+        for (int i = 0; i < state.ScalarNames.Count; i++)
+        {
+            if (IsStepCounter(state.ScalarNames[i])) state.Scalars[i] = checkpoint.Step;
+        }
     }
 
     /// <summary>The bits of parameters and state.</summary>

@@ -26,7 +26,7 @@ internal sealed record Trajectory(
 
     /// <summary>Learning rate before step <paramref name="time"/> (from 0).</summary>
     public double Rate(int time) =>
-        Cycled ? SyntheticGradients.CycledRate(Values.Number("lr"), time) : Values.Number("lr");
+        Cycled ? SyntheticGradients.CycledRate(Entry.BaseRate(Values), time) : Entry.BaseRate(Values);
 
     /// <summary>Momentum before step <paramref name="time"/>, where it cycles.</summary>
     public double? Momentum(int time) => Cycled && CyclesMomentum ? SyntheticGradients.CycledMomentum(time) : null;

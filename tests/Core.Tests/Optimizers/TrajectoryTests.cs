@@ -89,7 +89,7 @@ public sealed class TrajectoryTests(ITestOutputHelper output)
     private static void RequireAllStates(OptimizerRun run, Checkpoint checkpoint)
     {
         IEnumerable<string> known = run.Optimizer.State.Vectors.Select(vector => vector.Name)
-            .Concat(run.Optimizer.State.ScalarNames.Where(name => name != "step"));
+            .Concat(run.Optimizer.State.ScalarNames.Where(name => !OptimizerRun.IsStepCounter(name)));
         Assert.Empty(known.Except(checkpoint.Values.Keys));
     }
 

@@ -1,6 +1,7 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
+using Sweep.Core.Tests.Catalogue;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -15,7 +16,7 @@ internal static class Plans
         ("dataset", "digits"), ("hidden", (IReadOnlyList<long>)[12]));
 
     public static TrialPlan Mlp(string optimizer = "adam", string schedule = "constant") =>
-        Create(SmallMlp, SweepCatalogue.Optimizers[optimizer].Spec(), schedule);
+        Create(SmallMlp, CatalogueCases.Default(SweepCatalogue.Optimizers[optimizer]), schedule);
 
     public static TrialPlan Rosenbrock(string optimizer = "sgdm", double rate = 1e-4) => Create(
         SweepCatalogue.Problems["rosenbrock"].Spec(),

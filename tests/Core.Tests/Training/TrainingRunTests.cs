@@ -77,6 +77,25 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void Evaluating_at_another_point_changes_the_metrics_and_not_the_training()
+    {
+        TrainingRun[] runs = [.. new[] { "fast", "slow" }.Select(point => Plans.Finish(TrainingRun.Start(
+            Plans.Create(
+                Plans.SmallMlp,
+                SweepCatalogue.Optimizers["lookahead"].Spec(
+                    ("inner", SweepCatalogue.Optimizers["sgdm"].Spec()), ("evaluate", point)),
+                "constant"),
+            Plans.Datasets)))];
+        Assert.Equal(["parameters", "slow weights"], runs.Select(run => run.EvaluatedAt));
+        Assert.Equal(runs[0].Parameters, runs[1].Parameters);
+        double[][] losses = [.. runs.Select(run => run.Curves.TakeChanges()
+            .Single(chunk => chunk.Metric == MetricNames.ValidationLoss).Values.ToArray())];
+
+        // Evaluations come before training and after steps 7, 14, 21, 28, 35 and 40; the points meet at every fifth.
+        Assert.Equal([true, false, false, false, false, true, true], losses[0].Zip(losses[1], (a, b) => a == b));
+    }
+
+    [Fact]
     public void Before_training_the_gradient_norm_is_the_first_batchs()
     {
         TrainingRun run = TrainingRun.Start(Plans.Mlp("sgd"), Plans.Datasets);

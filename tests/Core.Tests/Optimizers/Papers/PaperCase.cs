@@ -28,7 +28,7 @@ internal sealed record PaperCase(
         for (int time = 0; time < Trajectory.Steps[^1]; time++)
         {
             double[] gradient = [.. coordinates.Select(i => (double)SyntheticGradients.Gradient(time, i))];
-            double rate = values.Number("lr");
+            double rate = entry.BaseRate(values);
             rule.Step(time + 1, theta, gradient, Cycled ? SyntheticGradients.CycledRate(rate, time) : rate);
             if (!Trajectory.Steps.Contains(time + 1)) continue;
             Dictionary<string, double[]> copy = rule.State.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray());

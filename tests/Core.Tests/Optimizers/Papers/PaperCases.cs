@@ -1,3 +1,5 @@
+using Sweep.Core.Catalogue;
+
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
 /// <summary>The settings at which optimizers are compared with their papers.</summary>
@@ -77,5 +79,29 @@ internal static class PaperCases
             [("epsilon", 1e-8), ("weight_decay", 0.01), ("decoupled", false)],
             true,
             v => new PaperAdaBelief(v)),
+        new("lookahead", 1, [("inner", Lecture(0.9))], false, v => Lookahead(v, inner => new LectureMomentum(inner))),
+        new(
+            "lookahead",
+            2,
+            [("inner", Lecture(0.5)), ("k", 7L), ("alpha", 0.8)],
+            true,
+            v => Lookahead(v, inner => new LectureMomentum(inner))),
+        new(
+            "lookahead",
+            3,
+            [
+                ("inner", SweepCatalogue.Optimizers["adamw"].Spec(("decay_by", "schedule"), ("weight_decay", 1e-3))),
+                ("k", 2L),
+                ("evaluate", "slow"),
+            ],
+            true,
+            v => Lookahead(v, inner => new PaperAdamW(inner))),
     ];
+
+    private static ComponentSpec Lecture(double momentum) =>
+        SweepCatalogue.Optimizers["sgdm"].Spec(("form", "lecture"), ("momentum", momentum));
+
+    private static PaperLookahead Lookahead(HyperparameterValues values, Func<HyperparameterValues, PaperRule> inner) =>
+        new(values, inner(values.Component("inner").Values));
+
 }

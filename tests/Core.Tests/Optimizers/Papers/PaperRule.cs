@@ -18,6 +18,12 @@ internal abstract class PaperRule
     protected double[] Vector(string name) =>
         _state.TryGetValue(name, out double[]? found) ? found : _state[name] = new double[SyntheticGradients.Count];
 
+    /// <summary>Takes the state of a rule within this one into this one's.</summary>
+    protected void Include(string prefix, PaperRule inner)
+    {
+        foreach ((string name, double[] values) in inner.State) _state[prefix + name] = values;
+    }
+
     /// <summary>A state scalar, as an array of one.</summary>
     protected double[] Scalar(string name, double initial = 0) =>
         _state.TryGetValue(name, out double[]? found) ? found : _state[name] = [initial];
