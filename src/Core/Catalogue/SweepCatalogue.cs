@@ -34,7 +34,8 @@ public static class SweepCatalogue
         AmsBound.Entry,
         Lion.Entry,
         AdaBelief.Entry,
-        Lookahead.Entry);
+        Lookahead.Entry,
+        Lars.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

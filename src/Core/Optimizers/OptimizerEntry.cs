@@ -8,9 +8,16 @@ public sealed record OptimizerEntry : CatalogueEntry
 {
     /// <summary>
     /// Whether each coordinate's update depends on its own history alone, so that permuting coordinates or cutting
-    /// tensors differently changes no bit. False for rules with norms, factors or matrices.
+    /// tensors differently changes no bit. False for rules with norms, factors or matrices. A wrapper speaks for its
+    /// own part.
     /// </summary>
     public bool CoordinateWise { get; init; } = true;
+
+    /// <summary>
+    /// Whether an update depends on how tensors are cut: norms, factors or matrices of each tensor. A rule that is
+    /// neither this nor coordinate-wise has reductions over all coordinates, whose order alone changes bits.
+    /// </summary>
+    public bool PerTensor { get; init; }
 
     /// <summary>
     /// The learning rate that the schedule shapes; the hyperparameter <c>lr</c>, unless a wrapper asks the optimizer

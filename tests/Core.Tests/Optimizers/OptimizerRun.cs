@@ -35,6 +35,9 @@ internal sealed class OptimizerRun
     public static ParameterLayout GoldenLayout { get; } = new(
         new TensorSpec("weight", [7, 5], TensorRole.Weight, 5, 7), new TensorSpec("bias", [25], TensorRole.Bias));
 
+    /// <summary>Gradient of a coordinate before a step.</summary>
+    public Func<int, int, float> Gradient { get; init; } = SyntheticGradients.Gradient;
+
     /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; }
 
@@ -51,7 +54,7 @@ internal sealed class OptimizerRun
         for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
         {
             foreach (ref float g in _layout.Slice(_gradient.Span, tensor))
-                g = SyntheticGradients.Gradient(time, _coordinates[next++]);
+                g = Gradient(time, _coordinates[next++]);
         }
 
         StepWith(_gradient.Span, rate, momentum);
@@ -105,8 +108,10 @@ internal sealed class OptimizerRun
     private Span<float> Vector(string name) =>
         name == "parameters" ? Parameters : Optimizer.State.Vectors.Single(vector => vector.Name == name).Buffer.Span;
 
+    // A vector of another length than the layout's (factors) has no padding.
     private double[] Gather(Span<float> vector)
     {
+        if (vector.Length != _layout.Length) return [.. vector.ToArray().Select(value => (double)value)];
         List<double> values = [];
         for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
         {
@@ -119,6 +124,12 @@ internal sealed class OptimizerRun
     private void Scatter(IEnumerable<float> values, Span<float> vector)
     {
         float[] all = [.. values];
+        if (vector.Length != _layout.Length)
+        {
+            all.CopyTo(vector);
+            return;
+        }
+
         int next = 0;
         for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
         {

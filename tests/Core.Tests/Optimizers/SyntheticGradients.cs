@@ -17,6 +17,10 @@ internal static class SyntheticGradients
         return (Uniform(2, time, index) + (((index % 3) - 1) * 0.25f)) * scale;
     }
 
+    /// <summary>The same over magnitudes from 1e-12 to 1e12, one a coordinate.</summary>
+    public static float WideGradient(int time, int index) =>
+        (float)(Gradient(time, index) * Math.Pow(10, (index * 11 % 25) - 12));
+
     /// <summary>Rate of a trajectory whose rate and momentum change with the step.</summary>
     public static double CycledRate(double rate, int time) => rate * (1 + (time % 8 / 8.0));
 

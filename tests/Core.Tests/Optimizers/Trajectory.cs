@@ -1,5 +1,6 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
 
 namespace Sweep.Core.Tests.Optimizers;
 
@@ -23,6 +24,18 @@ internal sealed record Trajectory(
 
     /// <summary>Whether a cycled trajectory cycles momentum (or beta1) beside the rate.</summary>
     public bool CyclesMomentum { get; init; } = true;
+
+    /// <summary>The tensors.</summary>
+    public ParameterLayout Layout { get; init; } = OptimizerRun.GoldenLayout;
+
+    /// <summary>Gradient of a coordinate before a step.</summary>
+    public Func<int, int, float> Gradient { get; init; } = SyntheticGradients.Gradient;
+
+    /// <summary>Largest error that is let pass, relative to the norm.</summary>
+    public double Tolerance { get; init; } = 1e-5;
+
+    /// <summary>An optimizer at its start.</summary>
+    public OptimizerRun Start() => new(Entry, Values, Layout) { Gradient = Gradient };
 
     /// <summary>Learning rate before step <paramref name="time"/> (from 0).</summary>
     public double Rate(int time) =>

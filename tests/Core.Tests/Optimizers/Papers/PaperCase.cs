@@ -1,5 +1,6 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
 
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
@@ -16,18 +17,29 @@ internal sealed record PaperCase(
     bool Cycled,
     Func<HyperparameterValues, PaperRule> Create)
 {
+    /// <summary>The tensors.</summary>
+    public ParameterLayout Layout { get; init; } = OptimizerRun.GoldenLayout;
+
+    /// <summary>Whether the gradients have magnitudes from 1e-12 to 1e12.</summary>
+    public bool Wide { get; init; }
+
+    /// <summary>Largest error that is let pass.</summary>
+    public double Tolerance { get; init; } = 1e-5;
+
     /// <summary>Runs the rule over the synthetic gradients.</summary>
     public Trajectory Run()
     {
         OptimizerEntry entry = SweepCatalogue.Optimizers[Name];
         HyperparameterValues values = entry.Spec(Values).Values;
         PaperRule rule = Create(values);
+        rule.Layout = Layout;
+        Func<int, int, float> gradients = Wide ? SyntheticGradients.WideGradient : SyntheticGradients.Gradient;
         int[] coordinates = [.. Enumerable.Range(0, SyntheticGradients.Count)];
         double[] theta = [.. coordinates.Select(i => (double)SyntheticGradients.Parameter(i))];
         List<Checkpoint> checkpoints = [];
         for (int time = 0; time < Trajectory.Steps[^1]; time++)
         {
-            double[] gradient = [.. coordinates.Select(i => (double)SyntheticGradients.Gradient(time, i))];
+            double[] gradient = [.. coordinates.Select(i => (double)gradients(time, i))];
             double rate = entry.BaseRate(values);
             rule.Step(time + 1, theta, gradient, Cycled ? SyntheticGradients.CycledRate(rate, time) : rate);
             if (!Trajectory.Steps.Contains(time + 1)) continue;
@@ -39,6 +51,9 @@ internal sealed record PaperCase(
         return new($"{Name} paper {Setting}", "paper float64", entry, values, Cycled, checkpoints)
         {
             CyclesMomentum = false,
+            Layout = Layout,
+            Gradient = gradients,
+            Tolerance = Tolerance,
         };
     }
 }

@@ -96,6 +96,10 @@ internal static class PaperCases
             ],
             true,
             v => Lookahead(v, inner => new PaperAdamW(inner))),
+        new("lars", 1, [], false, v => new PaperLars(v)),
+        new("lars", 2, [("lr", 3.0), ("trust", 0.01), ("weight_decay", 0.01)], true, v => new PaperLars(v)),
+        new("lars", 3, [("momentum", 0.5), ("exclude", "none")], true, v => new PaperLars(v)),
+        new("lars", 4, [("exclude", "none")], false, v => new PaperLars(v)) { Wide = true },
     ];
 
     private static ComponentSpec Lecture(double momentum) =>

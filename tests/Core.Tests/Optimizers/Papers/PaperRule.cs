@@ -1,3 +1,5 @@
+using Sweep.Core.Problems;
+
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
 /// <summary>
@@ -11,12 +13,32 @@ internal abstract class PaperRule
     /// <summary>State by the name it has in Core.</summary>
     public IReadOnlyDictionary<string, double[]> State => _state;
 
+    /// <summary>The tensors, for rules that are not coordinate-wise.</summary>
+    public ParameterLayout Layout { get; set; } = OptimizerRun.GoldenLayout;
+
     /// <summary>Takes step <paramref name="t"/> (from 1) in place.</summary>
     public abstract void Step(int t, double[] theta, double[] gradient, double rate);
 
+    /// <summary>Each tensor and the coordinates that it holds.</summary>
+    protected IEnumerable<(TensorSpec Tensor, Range Part)> Tensors
+    {
+        get
+        {
+            int start = 0;
+            foreach (TensorSpec tensor in Layout.Tensors)
+            {
+                yield return (tensor, start..(start + tensor.Length));
+                start += tensor.Length;
+            }
+        }
+    }
+
+    /// <summary>Euclidean norm.</summary>
+    protected static double Norm(IEnumerable<double> values) => Math.Sqrt(values.Sum(value => value * value));
+
     /// <summary>A state vector, zero at first.</summary>
-    protected double[] Vector(string name) =>
-        _state.TryGetValue(name, out double[]? found) ? found : _state[name] = new double[SyntheticGradients.Count];
+    protected double[] Vector(string name, int length = SyntheticGradients.Count) =>
+        _state.TryGetValue(name, out double[]? found) ? found : _state[name] = new double[length];
 
     /// <summary>Takes the state of a rule within this one into this one's.</summary>
     protected void Include(string prefix, PaperRule inner)
