@@ -35,7 +35,8 @@ public static class SweepCatalogue
         Lion.Entry,
         AdaBelief.Entry,
         Lookahead.Entry,
-        Lars.Entry);
+        Lars.Entry,
+        Lamb.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

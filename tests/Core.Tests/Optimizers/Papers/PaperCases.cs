@@ -100,6 +100,10 @@ internal static class PaperCases
         new("lars", 2, [("lr", 3.0), ("trust", 0.01), ("weight_decay", 0.01)], true, v => new PaperLars(v)),
         new("lars", 3, [("momentum", 0.5), ("exclude", "none")], true, v => new PaperLars(v)),
         new("lars", 4, [("exclude", "none")], false, v => new PaperLars(v)) { Wide = true },
+        new("lamb", 1, [], false, v => new PaperLamb(v)),
+        new("lamb", 2, [("lr", 0.01), ("beta2", 0.99), ("weight_decay", 0.1)], true, v => new PaperLamb(v)),
+        new("lamb", 3, [("beta1", 0.8), ("epsilon", 1e-3), ("exclude", "none")], true, v => new PaperLamb(v)),
+        new("lamb", 4, [("exclude", "none")], false, v => new PaperLamb(v)) { Wide = true },
     ];
 
     private static ComponentSpec Lecture(double momentum) =>

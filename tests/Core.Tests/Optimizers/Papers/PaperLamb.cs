@@ -1,0 +1,32 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
+
+namespace Sweep.Core.Tests.Optimizers.Papers;
+
+/// <summary>You et al., ICLR 2020, Algorithm 2; biases and normalization may be left out.</summary>
+internal sealed class PaperLamb(HyperparameterValues values) : PaperRule
+{
+    public override void Step(int t, double[] theta, double[] gradient, double rate)
+    {
+        (double beta1, double beta2) = (values.Number("beta1"), values.Number("beta2"));
+        (double[] m, double[] v) = (Vector("m"), Vector("v"));
+        double[] r = new double[theta.Length];
+        foreach ((TensorSpec tensor, Range part) in Tensors)
+        {
+            bool left = values.Text("exclude") == "bias-norm" && tensor.Role is TensorRole.Bias or TensorRole.Norm;
+            for (int i = part.Start.Value; i < part.End.Value; i++)
+            {
+                m[i] = (beta1 * m[i]) + ((1 - beta1) * gradient[i]);
+                v[i] = (beta2 * v[i]) + ((1 - beta2) * gradient[i] * gradient[i]);
+                double mHat = m[i] / (1 - Math.Pow(beta1, t));
+                double vHat = v[i] / (1 - Math.Pow(beta2, t));
+                r[i] = mHat / (Math.Sqrt(vHat) + values.Number("epsilon"));
+                if (!left) r[i] += values.Number("weight_decay") * theta[i];
+            }
+
+            (double weight, double norm) = (Norm(theta[part]), Norm(r[part]));
+            double ratio = left || weight == 0 || norm == 0 ? 1 : weight / norm;
+            for (int i = part.Start.Value; i < part.End.Value; i++) theta[i] -= rate * ratio * r[i];
+        }
+    }
+}
