@@ -36,7 +36,8 @@ public static class SweepCatalogue
         AdaBelief.Entry,
         Lookahead.Entry,
         Lars.Entry,
-        Lamb.Entry);
+        Lamb.Entry,
+        Adafactor.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

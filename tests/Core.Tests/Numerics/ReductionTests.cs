@@ -71,6 +71,24 @@ public sealed class ReductionTests
         }
     }
 
+    [Fact]
+    public void Column_sums_of_squares_have_the_same_bits_on_every_path()
+    {
+        for (int columns = 0; columns <= 256; columns++)
+        {
+            const int Rows = 5;
+            float[] matrix = TestVectors.Draw(Rows * columns, 1);
+            double[] expected = new double[columns];
+            for (int i = 0; i < matrix.Length; i++) expected[i % columns] += (double)matrix[i] * matrix[i];
+            foreach (int width in TestVectors.WidePaths().Append(1))
+            {
+                double[] actual = [.. Enumerable.Repeat(7.0, columns)];
+                ColumnSumsOfSquares.Compute(matrix, Rows, actual, width);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
     private static double InStatedOrder(float[] x, float[] y)
     {
         double[] lanes = new double[16];

@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
 
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
@@ -104,7 +105,25 @@ internal static class PaperCases
         new("lamb", 2, [("lr", 0.01), ("beta2", 0.99), ("weight_decay", 0.1)], true, v => new PaperLamb(v)),
         new("lamb", 3, [("beta1", 0.8), ("epsilon", 1e-3), ("exclude", "none")], true, v => new PaperLamb(v)),
         new("lamb", 4, [("exclude", "none")], false, v => new PaperLamb(v)) { Wide = true },
+        new("adafactor", 1, [], false, v => new PaperAdafactor(v)),
+        new("adafactor", 2, [("lr", 0.1), ("beta1", 0.9), ("weight_decay", 0.01)], true, v => new PaperAdafactor(v))
+        {
+            Layout = Stacked,
+        },
+        new(
+            "adafactor",
+            3,
+            [("lr", 1e-3), ("relative_step", false), ("scale_parameter", false), ("clip_threshold", 0.5)],
+            true,
+            v => new PaperAdafactor(v)) { Layout = Stacked },
+        new("adafactor", 4, [("epsilon1", 1e-8)], false, v => new PaperAdafactor(v)) { Wide = true },
     ];
+
+    /// <summary>Tensors of one to three axes, the last two not the longest.</summary>
+    private static ParameterLayout Stacked => new(
+        new TensorSpec("kernel", [6, 2, 2], TensorRole.Weight, 2, 6),
+        new TensorSpec("weight", [4, 5], TensorRole.Weight, 5, 4),
+        new TensorSpec("bias", [16], TensorRole.Bias));
 
     private static ComponentSpec Lecture(double momentum) =>
         SweepCatalogue.Optimizers["sgdm"].Spec(("form", "lecture"), ("momentum", momentum));
