@@ -37,7 +37,8 @@ public static class SweepCatalogue
         Lookahead.Entry,
         Lars.Entry,
         Lamb.Entry,
-        Adafactor.Entry);
+        Adafactor.Entry,
+        ScheduleFreeSgd.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -3,6 +3,7 @@ using Sweep.Core.Numerics;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
 using Sweep.Core.Tests.Catalogue;
+using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Optimizers;
 
@@ -11,6 +12,9 @@ public sealed class OptimizerBehaviourTests
 {
     public static TheoryData<string> Inner =>
         [.. SweepCatalogue.Optimizers.Select(entry => entry.Name).Where(name => !Averages(name))];
+
+    public static TheoryData<string> Averaging =>
+        [.. SweepCatalogue.Optimizers.Select(entry => entry.Name).Where(Averages)];
 
     private static readonly ParameterLayout One = new(new TensorSpec("x", [1], TensorRole.Free));
 
@@ -98,6 +102,16 @@ public sealed class OptimizerBehaviourTests
 
         float[] half = [.. plain.Parameters.ToArray().Zip(start, (fast, slow) => slow + ((fast - slow) * 0.5f))];
         Assert.Equal(half, wrapped.Parameters.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Averaging))]
+    public void Lookahead_refuses_an_optimizer_that_averages(string name)
+    {
+        ComponentSpec spec = Entry("lookahead").Spec(("inner", CatalogueCases.Default(Entry(name))));
+        InvalidPlanException refusal =
+            Assert.Throws<InvalidPlanException>(() => Entry("lookahead").Create(spec.Values, One));
+        Assert.Contains(name, refusal.Message);
     }
 
     private static double Clipped(params (string, object)[] values)

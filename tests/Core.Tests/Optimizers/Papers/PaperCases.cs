@@ -117,6 +117,20 @@ internal static class PaperCases
             true,
             v => new PaperAdafactor(v)) { Layout = Stacked },
         new("adafactor", 4, [("epsilon1", 1e-8)], false, v => new PaperAdafactor(v)) { Wide = true },
+        new("schedule-free-sgd", 1, [("lr", 0.05)], false, v => new PaperScheduleFree(v, false)),
+        new(
+            "schedule-free-sgd",
+            2,
+            [("lr", 0.1), ("momentum", 0.5), ("weight_decay", 0.01), ("warmup_steps", 20L)],
+            true,
+            v => new PaperScheduleFree(v, false)),
+        new(
+            "schedule-free-sgd",
+            3,
+            [("lr", 0.02), ("r", 1.0), ("weight_power", 0.5)],
+            true,
+            v => new PaperScheduleFree(v, false)),
+        new("schedule-free-sgd", 4, [], false, v => new PaperScheduleFree(v, false)) { Wide = true },
     ];
 
     /// <summary>Tensors of one to three axes, the last two not the longest.</summary>
