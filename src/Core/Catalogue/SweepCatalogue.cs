@@ -38,7 +38,8 @@ public static class SweepCatalogue
         Lars.Entry,
         Lamb.Entry,
         Adafactor.Entry,
-        ScheduleFreeSgd.Entry);
+        ScheduleFreeSgd.Entry,
+        ScheduleFreeAdamW.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -131,6 +131,20 @@ internal static class PaperCases
             true,
             v => new PaperScheduleFree(v, false)),
         new("schedule-free-sgd", 4, [], false, v => new PaperScheduleFree(v, false)) { Wide = true },
+        new("schedule-free-adamw", 1, [], false, v => new PaperScheduleFree(v, true)),
+        new(
+            "schedule-free-adamw",
+            2,
+            [("form", "2024"), ("weight_decay", 0.1), ("warmup_steps", 50L)],
+            true,
+            v => new PaperScheduleFree(v, true)),
+        new(
+            "schedule-free-adamw",
+            3,
+            [("lr", 0.01), ("beta2", 0.99), ("r", 2.0), ("epsilon", 1e-4), ("warmup_steps", 7L)],
+            true,
+            v => new PaperScheduleFree(v, true)),
+        new("schedule-free-adamw", 4, [("form", "2024")], false, v => new PaperScheduleFree(v, true)) { Wide = true },
     ];
 
     /// <summary>Tensors of one to three axes, the last two not the longest.</summary>
