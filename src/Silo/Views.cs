@@ -72,6 +72,8 @@ public static class Views
         null => null,
         bool flag => flag ? "true" : "false",
         IReadOnlyList<long> list => $"[{string.Join(", ", list)}]",
+        IReadOnlyList<Duration> list => $"[{string.Join(", ", list)}]",
+        ComponentSpec component => component.Name,
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 

@@ -4,8 +4,8 @@ namespace Sweep.Core.Catalogue;
 
 /// <summary>
 /// Validated hyperparameter values by name: double, long, bool, string, <see cref="Duration"/>,
-/// <c>IReadOnlyList&lt;long&gt;</c> or <see cref="ComponentSpec"/>. An optional hyperparameter that was left out and
-/// has no default is absent.
+/// <see cref="ComponentSpec"/>, or an <c>IReadOnlyList</c> of long, <see cref="Duration"/> or
+/// <see cref="TimedComponent"/>. An optional hyperparameter that was left out and has no default is absent.
 /// </summary>
 public sealed class HyperparameterValues
 {
@@ -41,6 +41,12 @@ public sealed class HyperparameterValues
 
     /// <summary>A list of whole numbers.</summary>
     public IReadOnlyList<long> Integers(string name) => Get<IReadOnlyList<long>>(name);
+
+    /// <summary>A list of lengths of training.</summary>
+    public IReadOnlyList<Duration> Durations(string name) => Get<IReadOnlyList<Duration>>(name);
+
+    /// <summary>Components one after the other.</summary>
+    public IReadOnlyList<TimedComponent> TimedComponents(string name) => Get<IReadOnlyList<TimedComponent>>(name);
 
     /// <summary>A nested component.</summary>
     public ComponentSpec Component(string name) => Get<ComponentSpec>(name);

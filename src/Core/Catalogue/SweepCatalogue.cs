@@ -46,7 +46,17 @@ public static class SweepCatalogue
         Constant.Entry,
         StepDecay.Entry,
         CosineDecay.Entry,
-        OneCycle.Entry);
+        OneCycle.Entry,
+        MultiStep.Entry,
+        Exponential.Entry,
+        Polynomial.Entry,
+        InverseSquareRoot.Entry,
+        Noam.Entry,
+        WarmUpStableDecay.Entry,
+        CosineRestarts.Entry,
+        CyclicRate.Entry,
+        ReduceOnPlateau.Entry,
+        ScheduleSequence.Entry);
 
     /// <summary>Problems.</summary>
     public static CatalogueSection<ProblemEntry> Problems { get; } = new(

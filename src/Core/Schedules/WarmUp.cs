@@ -27,14 +27,17 @@ public sealed class WarmUp : ISchedule
     /// <summary>The hyperparameters that every schedule has.</summary>
     public static IReadOnlyList<Hyperparameter> Hyperparameters { get; } =
     [
-        new DurationHyperparameter("warmup", "Length of the warm-up in front of the schedule.", Duration.Steps(0))
-            { AllowsZero = true },
+        Length(Duration.Steps(0)),
         new ChoiceHyperparameter(
             "warmup_shape", "Rise (t + 1) / w, or (1 - cos(pi (t + 1) / w)) / 2.", "linear", ["linear", "cosine"]),
     ];
 
     /// <inheritdoc/>
     public NamedState State => _inner.State;
+
+    /// <summary>The length of the warm-up, for schedules with another default.</summary>
+    internal static DurationHyperparameter Length(Duration value) =>
+        new("warmup", "Length of the warm-up in front of the schedule.", value) { AllowsZero = true };
 
     /// <summary>A maker of schedules that minds <see cref="Hyperparameters"/>, of one that does not.</summary>
     public static Func<HyperparameterValues, ScheduleContext, ISchedule> InFrontOf(
@@ -45,6 +48,13 @@ public sealed class WarmUp : ISchedule
         ISchedule inner = create(values, context with { TotalSteps = Math.Max(1, context.TotalSteps - steps) });
         return new WarmUp(inner, steps, context.TotalSteps, values.Text("warmup_shape") == "cosine");
     };
+
+    /// <inheritdoc/>
+    public void Observe(long step, IReadOnlyDictionary<string, double> metrics)
+    {
+        // What is measured on the way up says nothing of the schedule behind it.
+        if (step >= _steps) _inner.Observe(step - _steps, metrics);
+    }
 
     /// <inheritdoc/>
     public ScheduleValue At(long step)

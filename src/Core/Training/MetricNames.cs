@@ -37,6 +37,10 @@ public static class MetricNames
         BatchLoss, LearningRate, GradientNorm,
     ];
 
+    /// <summary>Those that may decide something: all but the test split's.</summary>
+    public static IReadOnlyList<string> Selecting { get; } =
+        [.. All.Where(metric => metric is not (TestLoss or TestAccuracy))];
+
     /// <summary>The direction that is better: losses and norms fall, accuracies rise.</summary>
     public static Studies.Goal GoalOf(string metric) =>
         metric.EndsWith("accuracy", StringComparison.Ordinal) ? Studies.Goal.Max : Studies.Goal.Min;

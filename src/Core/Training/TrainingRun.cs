@@ -145,6 +145,7 @@ public sealed class TrainingRun
         foreach ((string metric, double value) in metrics) Curves.Add(metric, Step, value);
         _last = metrics;
         _best.Observe(Step, metrics);
+        _schedule.Observe(Step, metrics);
         Status = Step == TotalSteps ? TrainingStatus.Completed : TrainingStatus.Training;
         if (IsOutOfBounds(train.Loss)) Diverge($"train loss {train.Loss}");
         else if (IsOutOfBounds(validation.Loss)) Diverge($"validation loss {validation.Loss}");

@@ -43,6 +43,8 @@ internal static class CatalogueCases
             [.. new[] { 0.3, 0.01, 1.5 }.Where(x => number.Allows(x) && x != number.Default).Take(1).Cast<object>()],
         IntegerHyperparameter { Default: { } value } whole when value < whole.Maximum => [value + 1],
         DurationHyperparameter => [Duration.Steps(3)],
+        DurationListHyperparameter =>
+            [(IReadOnlyList<Duration>)[Duration.Steps(3), Duration.Epochs(0.5), Duration.Fraction(0.9)]],
         _ => [],
     };
 
@@ -53,6 +55,12 @@ internal static class CatalogueCases
     {
         ComponentHyperparameter { Kind: ComponentKind.Optimizer } => SweepCatalogue.Optimizers["sgdm"].Spec(),
         ComponentHyperparameter { Kind: ComponentKind.Schedule } => SweepCatalogue.Schedules["cosine"].Spec(),
+        TimedComponentListHyperparameter => (IReadOnlyList<TimedComponent>)
+        [
+            new(SweepCatalogue.Schedules["cosine"].Spec(("minimum", 0.0)), Duration.Fraction(0.3)),
+            new(SweepCatalogue.Schedules["reduce-on-plateau"].Spec(("patience", 0L)), Duration.Steps(5)),
+            new(SweepCatalogue.Schedules["one-cycle"].Spec(), null),
+        ],
         _ => Others(hyperparameter).First(),
     };
 }

@@ -17,7 +17,9 @@ internal static class GoldenFile
 
     /// <summary>A specification of the entry from JSON values.</summary>
     public static ComponentSpec Spec(CatalogueEntry entry, JsonElement values) =>
-        entry.Spec(values.EnumerateObject().Select(property => (property.Name, Value(property.Value))));
+        entry.Spec(values.EnumerateObject().Select(property => (
+            property.Name,
+            Value(property.Value, entry.Hyperparameters.FirstOrDefault(known => known.Name == property.Name)))));
 
     /// <summary>Floats from base64.</summary>
     public static double[] Singles(JsonElement element)
@@ -33,12 +35,23 @@ internal static class GoldenFile
         return [.. Enumerable.Range(0, bytes.Length / 8).Select(i => BitConverter.ToDouble(bytes, 8 * i))];
     }
 
-    private static object Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Object => Duration.Steps(value.GetProperty("steps").GetInt64()),
-        _ => value.GetDouble(),
-    };
+    private static object Value(JsonElement value, Hyperparameter? hyperparameter) =>
+        (value.ValueKind, hyperparameter) switch
+        {
+            (JsonValueKind.True, _) => true,
+            (JsonValueKind.False, _) => false,
+            (JsonValueKind.String, _) => value.GetString()!,
+            (JsonValueKind.Object, _) => Length(value),
+            (JsonValueKind.Array, DurationListHyperparameter) => value.EnumerateArray().Select(Length).ToArray(),
+            (JsonValueKind.Array, _) => value.EnumerateArray().Select(Piece).ToArray(),
+            (_, IntegerHyperparameter) => value.GetInt64(),
+            _ => value.GetDouble(),
+        };
+
+    private static Duration Length(JsonElement value) => Duration.Steps(value.GetProperty("steps").GetInt64());
+
+    // [name, values, steps or null]
+    private static TimedComponent Piece(JsonElement value) => new(
+        Spec(SweepCatalogue.Schedules[value[0].GetString()!], value[1]),
+        value[2].ValueKind == JsonValueKind.Null ? null : Duration.Steps(value[2].GetInt64()));
 }

@@ -5,21 +5,38 @@ using Sweep.Core.Tests.Golden;
 
 namespace Sweep.Core.Tests.Schedules;
 
-/// <summary>Schedules against torch.optim.lr_scheduler over whole budgets.</summary>
+/// <summary>Schedules against torch.optim.lr_scheduler, or closed forms where it has none.</summary>
 public sealed class ScheduleGoldenTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-7;
 
-    public static TheoryData<string> Names => ["constant", "step", "cosine", "one-cycle"];
+    public static TheoryData<string, string> Names => new()
+    {
+        { "schedules.json.gz", "constant" },
+        { "schedules.json.gz", "step" },
+        { "schedules.json.gz", "cosine" },
+        { "schedules.json.gz", "one-cycle" },
+        { "schedule_families.json.gz", "multistep" },
+        { "schedule_families.json.gz", "exponential" },
+        { "schedule_families.json.gz", "polynomial" },
+        { "schedule_families.json.gz", "inverse-sqrt" },
+        { "schedule_families.json.gz", "noam" },
+        { "schedule_families.json.gz", "wsd" },
+        { "schedule_families.json.gz", "sgdr" },
+        { "schedule_families.json.gz", "clr" },
+        { "schedule_families.json.gz", "sequence" },
+    };
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_step_of_the_budget_agrees_with_torch(string name)
+    public void Every_step_of_the_budget_agrees_with_torch(string file, string name)
     {
         ScheduleEntry entry = SweepCatalogue.Schedules[name];
         double worst = 0;
         int compared = 0;
-        foreach (JsonElement golden in GoldenFile.Read("schedules.json.gz").EnumerateArray())
+        JsonElement content = GoldenFile.Read(file);
+        JsonElement cases = content.ValueKind == JsonValueKind.Array ? content : content.GetProperty("schedules");
+        foreach (JsonElement golden in cases.EnumerateArray())
         {
             if (golden.GetProperty("name").GetString() != name) continue;
             int total = golden.GetProperty("total").GetInt32();
@@ -45,6 +62,29 @@ public sealed class ScheduleGoldenTests(ITestOutputHelper output)
 
         Assert.True(compared >= 5);
         output.WriteLine($"{name}: {compared} budgets, {worst:e1}");
+    }
+
+    [Fact]
+    public void Reduce_on_plateau_agrees_with_torch_after_every_evaluation()
+    {
+        ScheduleEntry entry = SweepCatalogue.Schedules["reduce-on-plateau"];
+        int drops = 0;
+        foreach (JsonElement golden in GoldenFile.Read("schedule_families.json.gz").GetProperty("plateaus").EnumerateArray())
+        {
+            ISchedule schedule = entry.Create(GoldenFile.Spec(entry, golden.GetProperty("values")).Values, new(0.2, 100, 10));
+            double[] metrics = GoldenFile.Doubles(golden.GetProperty("metrics"));
+            double[] rates = GoldenFile.Doubles(golden.GetProperty("rates"));
+            for (int i = 0; i < metrics.Length; i++)
+            {
+                double before = schedule.At(i).LearningRate;
+                schedule.Observe(i, new Dictionary<string, double> { ["val_loss"] = metrics[i], ["train_loss"] = -i });
+                double after = schedule.At(i).LearningRate;
+                Assert.True(Error(rates[i], after) < Tolerance, $"{golden.GetProperty("values")} evaluation {i}: {after:r}");
+                if (after < before) drops++;
+            }
+        }
+
+        Assert.True(drops > 100, $"{drops}");
     }
 
     private static double Error(double expected, double actual) =>

@@ -27,7 +27,7 @@ internal static class Plans
     {
         Problem = problem,
         Optimizer = optimizer,
-        Schedule = SweepCatalogue.Schedules[schedule].Spec(),
+        Schedule = CatalogueCases.Default(SweepCatalogue.Schedules[schedule]),
         Train = new() { Budget = Duration.Steps(40), Batch = 100, EvaluateEvery = Duration.Steps(7) },
         StudySeed = 3,
         Seed = 5,

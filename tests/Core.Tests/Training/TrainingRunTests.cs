@@ -28,6 +28,27 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void Resume_at_every_step_keeps_what_a_schedule_has_heard()
+    {
+        ComponentSpec schedule = SweepCatalogue.Schedules["reduce-on-plateau"].Spec(
+            ("patience", 0L), ("threshold", 0.5), ("cooldown", 1L), ("warmup", Duration.Steps(5)));
+        TrialPlan plan = Plans.Mlp() with { Schedule = schedule };
+        TrainingRun whole = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
+        byte[] undisturbed = whole.Checkpoint();
+        Assert.InRange(whole.Result.Final[MetricNames.LearningRate], 1e-12, 1.01e-5); // two drops at least
+
+        TrainingRun run = TrainingRun.Start(plan, Plans.Datasets);
+        while (run.Status is TrainingStatus.Training or TrainingStatus.MeasureDue)
+        {
+            run = TrainingRun.Resume(plan, Plans.Datasets, run.Checkpoint());
+            if (run.Status == TrainingStatus.MeasureDue) run.Measure();
+            else run.Advance(1);
+        }
+
+        Assert.Equal(undisturbed, run.Checkpoint());
+    }
+
+    [Fact]
     public void Pace_of_the_caller_changes_no_bit()
     {
         TrialPlan plan = Plans.Mlp();

@@ -15,6 +15,8 @@ internal sealed class ComponentBinder(ComponentKind kind) : ValueBinder
 
     public override SpaceNode? BindFixed(StudyNode node, string path, BindScope scope)
     {
+        if (node is StudyList && ListEntry(scope.Catalogue) is { } listEntry)
+            return BindList(node, listEntry, path, scope);
         StudyMap map;
         StudyNode? name = node;
         if (node is StudyMap found)
@@ -71,6 +73,26 @@ internal sealed class ComponentBinder(ComponentKind kind) : ValueBinder
     }
 
     public override object ToValue(SpaceNode node, CatalogueSet catalogue) => ToSpec(node, catalogue);
+
+    // A list stands for the entry that takes one: [{name: ..., steps: ...}, ...] for {name: sequence, pieces: [...]}.
+    private CatalogueEntry? ListEntry(CatalogueSet catalogue) => catalogue.Entries(kind)
+        .FirstOrDefault(entry => entry.Hyperparameters.Any(known => known is TimedComponentListHyperparameter));
+
+    private static SpaceMap? BindList(StudyNode node, CatalogueEntry entry, string path, BindScope scope)
+    {
+        // The canonical form is deeper by one, and must still be readable.
+        if (node.Height > StudyLimits.MaxDepth / 2)
+        {
+            scope.Refuse(node, path, $"found lists nested in each other too deeply, expected '{entry.Name}' spelt out");
+            return null;
+        }
+
+        TimedComponentListHyperparameter list =
+            entry.Hyperparameters.OfType<TimedComponentListHyperparameter>().First();
+        return new TimedComponentListBinder(list).BindFixed(node, path, scope) is { } items
+            ? new([new("name", new SpaceFixed(entry.Name)), new(list.Name, items)])
+            : null;
+    }
 
     private string Known(BindScope scope)
     {

@@ -14,11 +14,12 @@ internal sealed class DurationBinder : ValueBinder
     // A duration is kept as a double: more steps would not be exact.
     private const long MaxSteps = CanonicalJson.ExactWhole;
 
-    private static readonly string[] Units = [Steps, Epochs, Fraction];
-
     private readonly DurationHyperparameter _duration;
 
     public DurationBinder(DurationHyperparameter duration) => _duration = duration;
+
+    /// <summary>The words for units.</summary>
+    public static IReadOnlyList<string> Units { get; } = [Steps, Epochs, Fraction];
 
     public override string Expected => _duration.Range;
 

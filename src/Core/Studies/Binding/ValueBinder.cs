@@ -25,6 +25,8 @@ internal abstract class ValueBinder
         ChoiceHyperparameter choice => new ChoiceBinder(choice),
         DurationHyperparameter duration => new DurationBinder(duration),
         IntegerListHyperparameter list => new IntegerListBinder(list),
+        DurationListHyperparameter list => new DurationListBinder(list),
+        TimedComponentListHyperparameter list => new TimedComponentListBinder(list),
         ComponentHyperparameter component => new ComponentBinder(component.Kind),
         SectionHyperparameter section => new SectionBinder(section),
         CountHyperparameter count => new CountBinder(count),

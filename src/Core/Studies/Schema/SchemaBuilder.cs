@@ -21,6 +21,7 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
         {
             JsonArray forms = [new JsonObject { ["enum"] = Strings(NamesAlone(kind)) }];
             foreach (CatalogueEntry entry in catalogue.Entries(kind)) forms.Add(Entry(id, entry, spaces));
+            if (ListOf(kind) is { } list) forms.Add(Timed(list, spaces));
             if (spaces) SchemaSpaces.AddFinite(forms, Reference(id));
             return new() { ["anyOf"] = forms };
         });
@@ -50,7 +51,9 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
         return Reference(id);
     }
 
-    private JsonObject Entry(string id, CatalogueEntry entry, bool spaces) => Define($"{id}.{entry.Name}", () =>
+    private JsonObject Entry(
+        string id, CatalogueEntry entry, bool spaces, IEnumerable<KeyValuePair<string, JsonObject>>? beside = null) =>
+        Define($"{id}.{entry.Name}", () =>
     {
         JsonObject properties = new()
         {
@@ -58,6 +61,7 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
         };
         foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
             properties[hyperparameter.Name] = Field($"{id}.{entry.Name}", hyperparameter, spaces);
+        foreach ((string name, JsonObject schema) in beside ?? []) properties[name] = schema;
         return Map(entry.Summary, properties, Required(entry.Hyperparameters).Prepend("name"));
     });
 
@@ -78,12 +82,36 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
         {
             ComponentHyperparameter component => Component(component.Kind, spaces),
             SectionHyperparameter section => Section(id, section, spaces),
+            TimedComponentListHyperparameter list => Timed(list, spaces),
             _ => Define(id, () =>
             {
                 JsonObject schema = SchemaSpaces.Of(field, Reference(id), spaces);
                 schema.Insert(0, "description", $"{field.Summary} ({field.Range})");
                 if (SchemaValues.Default(field.DefaultValue) is { } value) schema["default"] = value;
                 return schema;
+            }),
+        };
+    }
+
+    private TimedComponentListHyperparameter? ListOf(ComponentKind kind) => catalogue.Entries(kind)
+        .SelectMany(entry => entry.Hyperparameters).OfType<TimedComponentListHyperparameter>().FirstOrDefault();
+
+    // Each item is an entry's map with a length beside it; a bare name, the last one's, has none.
+    private JsonObject Timed(TimedComponentListHyperparameter list, bool spaces)
+    {
+        string id = $"{list.Kind.ToString().ToLowerInvariant()}-piece{(spaces ? "" : "-fixed")}";
+        return new()
+        {
+            ["description"] = $"{list.Summary} ({list.Range})",
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["maxItems"] = list.MaximumCount,
+            ["items"] = Define(id, () =>
+            {
+                JsonArray forms = [new JsonObject { ["enum"] = Strings(NamesAlone(list.Kind)) }];
+                foreach (CatalogueEntry entry in catalogue.Entries(list.Kind))
+                    forms.Add(Entry(id, entry, spaces, SchemaValues.Units(new("", "", null), spaces)));
+                return new() { ["anyOf"] = forms };
             }),
         };
     }

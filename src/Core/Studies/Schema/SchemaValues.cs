@@ -17,6 +17,7 @@ internal static class SchemaValues
         CountHyperparameter count => AnyOf(Integer(1, int.MaxValue), new JsonObject { ["const"] = count.Word }),
         IntegerListHyperparameter list => List(list, spaces),
         DurationHyperparameter duration => Lengths(duration, spaces),
+        DurationListHyperparameter list => Durations(list, spaces),
         _ => throw new NotSupportedException($"No schema for {hyperparameter.GetType().Name}."),
     };
 
@@ -39,6 +40,7 @@ internal static class SchemaValues
         string text => text,
         Duration duration => new JsonObject { [duration.Unit.ToString().ToLowerInvariant()] = duration.Amount },
         IReadOnlyList<long> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]),
+        IReadOnlyList<Duration> list => new JsonArray([.. list.Select(item => Default(item))]),
         _ => null,
     };
 
@@ -92,19 +94,55 @@ internal static class SchemaValues
         };
     }
 
-    private static JsonObject Lengths(DurationHyperparameter duration, bool spaces)
+    private static JsonObject Durations(DurationListHyperparameter list, bool spaces)
     {
-        JsonArray forms = [End(duration)];
+        JsonObject element = Lengths(list.Element, spaces);
+        JsonArray forms = [element];
+        if (spaces)
+        {
+            forms.Add(SchemaSpaces.Range(SpaceKeyword.Int, End(list.Element)));
+            SchemaSpaces.AddFinite(forms, element);
+        }
+
+        return new()
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["maxItems"] = list.MaximumCount,
+            ["items"] = new JsonObject { ["anyOf"] = forms },
+        };
+    }
+
+    /// <summary>The schema of the amount of each unit of a length of training.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonObject>> Units(DurationHyperparameter duration, bool spaces)
+    {
         string minimum = duration.AllowsZero ? "minimum" : "exclusiveMinimum";
         JsonObject amount = new() { ["type"] = "number", [minimum] = 0 };
         JsonObject fraction = new() { ["type"] = "number", [minimum] = 0, ["maximum"] = 1 };
-        forms.Add(Unit("steps", End(duration), [SpaceKeyword.Int], spaces));
-        forms.Add(Unit("epochs", amount, [SpaceKeyword.Uniform, SpaceKeyword.Log, SpaceKeyword.Int], spaces));
-        forms.Add(Unit("fraction", fraction, [SpaceKeyword.Uniform, SpaceKeyword.Log, SpaceKeyword.Int], spaces));
+        string[] ranges = [SpaceKeyword.Uniform, SpaceKeyword.Log, SpaceKeyword.Int];
+        yield return new("steps", Amount(End(duration), [SpaceKeyword.Int], spaces));
+        yield return new("epochs", Amount(amount, ranges, spaces));
+        yield return new("fraction", Amount(fraction, ranges, spaces));
+    }
+
+    private static JsonObject Lengths(DurationHyperparameter duration, bool spaces)
+    {
+        JsonArray forms = [End(duration)];
+        foreach ((string unit, JsonObject amount) in Units(duration, spaces))
+        {
+            forms.Add(new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = false,
+                ["required"] = new JsonArray(unit),
+                ["properties"] = new JsonObject { [unit] = amount },
+            });
+        }
+
         return new() { ["anyOf"] = forms };
     }
 
-    private static JsonObject Unit(string unit, JsonObject amount, string[] ranges, bool spaces)
+    private static JsonObject Amount(JsonObject amount, string[] ranges, bool spaces)
     {
         JsonArray forms = [amount];
         if (spaces)
@@ -113,12 +151,6 @@ internal static class SchemaValues
             SchemaSpaces.AddFinite(forms, amount);
         }
 
-        return new()
-        {
-            ["type"] = "object",
-            ["additionalProperties"] = false,
-            ["required"] = new JsonArray(unit),
-            ["properties"] = new JsonObject { [unit] = new JsonObject { ["anyOf"] = forms } },
-        };
+        return new() { ["anyOf"] = forms };
     }
 }
