@@ -9,6 +9,8 @@ namespace Sweep.Cli.Commands;
 /// <summary><c>sweep list</c>: the catalogue, and the stored studies.</summary>
 internal static class ListCommand
 {
+    private const int MostRange = 32; // a longer range pushes its own meaning aside, not everybody's
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -44,7 +46,7 @@ internal static class ListCommand
 
             if (result.GetValue(json)) Print.Json(chosen.Select(Views.Of));
             else if (wanted.Length > 0) PrintDetails(chosen);
-            else PrintTable(chosen);
+            else PrintOverview(chosen);
         });
         return command;
     }
@@ -77,17 +79,28 @@ internal static class ListCommand
     private static bool Matches(CatalogueEntry entry, string[] names) =>
         names.Contains(entry.Name) || entry.Aliases.Any(names.Contains);
 
-    private static void PrintTable(IEnumerable<CatalogueEntry> entries) =>
-        Print.Table(
-            ["name", "hyperparameter", "default", "range", "meaning"],
-            entries.SelectMany(entry => Rows(Views.Of(entry))));
-
-    private static IEnumerable<IEnumerable<string>> Rows(CatalogueEntryView entry)
+    private static void PrintOverview(IEnumerable<CatalogueEntry> entries)
     {
-        yield return [entry.Name, "", "", "", entry.Summary];
+        foreach (CatalogueEntryView entry in entries.Select(Views.Of))
+        {
+            Console.WriteLine($"{entry.Name}: {entry.Summary}");
+            PrintHyperparameters(entry);
+            Console.WriteLine($"  source: {entry.Source}");
+        }
+    }
+
+    private static void PrintHyperparameters(CatalogueEntryView entry)
+    {
+        if (entry.Hyperparameters.Count == 0) return;
+        int name = entry.Hyperparameters.Max(setting => setting.Name.Length);
+        int value = entry.Hyperparameters.Max(setting => DefaultOf(setting).Length);
+        int range = Math.Min(MostRange, entry.Hyperparameters.Max(setting => setting.Range.Length));
         foreach (HyperparameterView setting in entry.Hyperparameters)
-            yield return ["", setting.Name, DefaultOf(setting), setting.Range, setting.Summary];
-        yield return ["", "source", "", "", entry.Source];
+        {
+            Console.WriteLine(
+                $"  {setting.Name.PadRight(name)}  {DefaultOf(setting).PadRight(value)}  "
+                + $"{setting.Range.PadRight(range)}  {setting.Summary}");
+        }
     }
 
     private static void PrintDetails(IEnumerable<CatalogueEntry> entries)
@@ -99,8 +112,7 @@ internal static class ListCommand
             Console.WriteLine($"  {entry.Equation}");
             Console.WriteLine($"  source: {entry.Source}");
             if (entry.Differences.Length > 0) Console.WriteLine($"  differences: {entry.Differences}");
-            foreach (HyperparameterView setting in entry.Hyperparameters)
-                Console.WriteLine($"  {setting.Name}: {setting.Summary} ({setting.Range}; default {DefaultOf(setting)})");
+            PrintHyperparameters(entry);
             Console.WriteLine();
         }
     }

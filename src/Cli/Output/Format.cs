@@ -20,7 +20,7 @@ internal static class Format
     /// <summary>Rounded to the unit that matters.</summary>
     public static string Time(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 1 } => "under 1 s",
+        { TotalSeconds: < 1.5 } => "1 s",
         { TotalMinutes: < 2 } => $"{time.TotalSeconds:0} s",
         { TotalHours: < 2 } => $"{time.TotalMinutes:0} min",
         _ => $"{time.TotalHours:0.0} h",

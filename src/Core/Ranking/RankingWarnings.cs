@@ -67,26 +67,35 @@ internal static class RankingWarnings
             .Where(metric => metric != criterion.Metric && Kind(metric) == kind);
         foreach (string metric in others)
         {
-            string first = trained[0].Arm;
+            ArmRanking first = trained[0];
             double best = double.NaN;
             foreach (ArmRanking row in trained)
             {
-                double mean = row.Metrics.FirstOrDefault(summary => summary.Metric == metric)?.Mean ?? double.NaN;
+                double mean = Summary(row, metric)?.Mean ?? double.NaN;
                 if (!double.IsFinite(mean)) continue;
                 if (!double.IsNaN(best) && ConfigurationScore.CompareMeans(mean, best, criterion.Goal) >= 0) continue;
-                (first, best) = (row.Arm, mean);
+                (first, best) = (row, mean);
             }
 
-            if (first != trained[0].Arm)
+            if (first != trained[0])
             {
+                string weight = Overlap(Summary(first, metric), Summary(trained[0], metric))
+                    ? " (their intervals overlap)"
+                    : "";
                 warnings.Add(
                     $"The winner flips: {trained[0].Arm} is first by {criterion.Metric}, "
-                    + $"but of the same configurations {first}'s has the best {metric}.");
+                    + $"but of the same configurations {first.Arm}'s has the best {metric}{weight}.");
             }
         }
 
         return warnings;
     }
+
+    private static MetricSummary? Summary(ArmRanking row, string metric) =>
+        row.Metrics.FirstOrDefault(summary => summary.Metric == metric);
+
+    private static bool Overlap(MetricSummary? one, MetricSummary? other) =>
+        one?.Interval is { } left && other?.Interval is { } right && left.Low <= right.High && right.Low <= left.High;
 
     /// <summary>Warnings about the whole study.</summary>
     public static List<string> OfStudy(
