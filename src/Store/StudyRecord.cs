@@ -17,6 +17,9 @@ public sealed record StudyRecord
     /// <summary>The file as the user wrote it.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Version of the arithmetic that its trials are run under: a program of another version leaves them alone.</summary>
+    public required int NumericsVersion { get; init; }
+
     /// <summary>Status.</summary>
     public required StudyStatus Status { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Sweep.Core.Studies;
+using Sweep.Core.Training;
 using Sweep.Silo;
 using Sweep.Silo.Datasets;
 using Sweep.Store;
@@ -62,9 +63,18 @@ internal static class RunCommand
 
         await using IStudyStore store = await CommonOptions.OpenForWritingAsync(settings.Store, CancellationToken.None);
         SubmitOutcome submitted = await store.SubmitAsync(
-            new(study.Name, study.CanonicalText, source, study.PlannedTrials), CancellationToken.None);
+            new(study.Name, study.CanonicalText, source, NumericsVersion.Current, study.PlannedTrials), CancellationToken.None);
         StudyRecord record = submitted.Study;
         if (record.Definition != study.CanonicalText) throw Changed(settings, study, record);
+        if (record.Status != StudyStatus.Completed && record.NumericsVersion != NumericsVersion.Current)
+        {
+            throw new CommandException(
+                ExitCode.Usage,
+                $"{settings.File}: the stored study was begun under numerics version {record.NumericsVersion}; this program's "
+                + $"is {NumericsVersion.Current}, and would give its remaining trials other bits. Finish it with the program "
+                + $"that began it, give this one another name, or 'sweep delete {study.Name} --store {settings.Store}'.");
+        }
+
 
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);
         progress.Begin(record, submitted.Created);

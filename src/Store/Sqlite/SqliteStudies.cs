@@ -11,6 +11,7 @@ internal static class SqliteStudies
             name = submission.Name,
             definition = submission.Definition,
             source = submission.Source,
+            numericsVersion = submission.NumericsVersion,
             plannedTrials = submission.PlannedTrials,
             now = unit.Now,
         });

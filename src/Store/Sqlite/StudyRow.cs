@@ -13,6 +13,8 @@ internal sealed record StudyRow
 
     public required string Source { get; init; }
 
+    public required long NumericsVersion { get; init; }
+
     public required string Status { get; init; }
 
     public required long PlannedTrials { get; init; }
@@ -46,6 +48,7 @@ internal sealed record StudyRow
         Name = Name,
         Definition = Definition,
         Source = Source,
+        NumericsVersion = (int)NumericsVersion,
         Status = SqliteNames.Status(Status),
         PlannedTrials = PlannedTrials,
         NextNumber = NextNumber,

@@ -41,7 +41,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         SqliteStudyStore store = await SqliteStudyStore.OpenAsync(Path.Combine(folder, "test.db"), TimeProvider.System);
         Study study = StudyReader.Read(text, "test.yaml").Study!;
         SubmitOutcome outcome = await store.SubmitAsync(
-            new(study.Name, study.CanonicalText, text, study.PlannedTrials), default);
+            new(study.Name, study.CanonicalText, text, NumericsVersion.Current, study.PlannedTrials), default);
         return new(folder, store, study, outcome.Study.Id);
     }
 

@@ -10,7 +10,7 @@ public sealed class ClaimTests : StoreTests
     public async Task A_claimed_trial_carries_all_that_its_silo_needs(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        SubmitOutcome study = await harness.Store.SubmitAsync(new("x", "{}", "", 1), Cancel);
+        SubmitOutcome study = await harness.Store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel);
         Guid silo = await harness.RegisterAsync();
         CoordinatorFence fence = (await harness.Store.CoordinateAsync(silo, null, Cancel))!;
         await harness.Store.EnqueueAsync(fence, 0, [new("ärm", 7, ulong.MaxValue, "{\"lr\":0.1}")], Cancel);

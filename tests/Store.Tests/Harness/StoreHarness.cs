@@ -66,7 +66,7 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>Submits a study, takes it and enqueues trials.</summary>
     public async Task<CoordinatorFence> SubmitAsync(int trials, string name = "study")
     {
-        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", trials), Cancel);
+        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", 1, trials), Cancel);
         Guid coordinator = await RegisterAsync($"coordinator of {name}", leaseSeconds: 1e6);
         CoordinatorFence fence = (await Store.CoordinateAsync(coordinator, outcome.Study.Id, Cancel))!;
         Assert.Equal(EnqueueOutcome.Done, await Store.EnqueueAsync(fence, 0, Trials(0, trials), Cancel));

@@ -92,7 +92,7 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
     private async Task SubmitAsync()
     {
         string name = $"study {random.Next(6)}";
-        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "", 100), Cancel);
+        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "", 1, 100), Cancel);
         Assert.Equal(!_model.Studies.Values.Any(study => study.Name == name), outcome.Created);
         if (outcome.Created) _model.Studies.Add(outcome.Study.Id, new(outcome.Study));
     }

@@ -28,6 +28,7 @@ CREATE TABLE study (
   name TEXT NOT NULL UNIQUE,
   definition TEXT NOT NULL,
   source TEXT NOT NULL,
+  numerics_version INTEGER NOT NULL,
   status TEXT NOT NULL,
   planned_trials INTEGER NOT NULL,
   next_number INTEGER NOT NULL DEFAULT 0,

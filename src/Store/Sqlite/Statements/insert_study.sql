@@ -1,5 +1,5 @@
 -- A name is taken once: the second submission inserts nothing and returns no row.
-INSERT INTO study (name, definition, source, status, planned_trials, submitted_at)
-VALUES (@name, @definition, @source, 'active', @plannedTrials, @now)
+INSERT INTO study (name, definition, source, numerics_version, status, planned_trials, submitted_at)
+VALUES (@name, @definition, @source, @numericsVersion, 'active', @plannedTrials, @now)
 ON CONFLICT (name) DO NOTHING
 RETURNING id
