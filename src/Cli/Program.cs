@@ -25,6 +25,7 @@ internal static class Program
             DataCommand.Create(),
             SchemaCommand.Create(),
             DoctorCommand.Create(),
+            ReferenceCommand.Create(),
         };
 
         ParseResult parsed = root.Parse(args);
