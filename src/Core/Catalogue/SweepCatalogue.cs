@@ -39,7 +39,8 @@ public static class SweepCatalogue
         Lamb.Entry,
         Adafactor.Entry,
         ScheduleFreeSgd.Entry,
-        ScheduleFreeAdamW.Entry);
+        ScheduleFreeAdamW.Entry,
+        Prodigy.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -54,8 +54,8 @@ public sealed class ScheduleFreeAdamW : IOptimizer
             """,
         Source = "Defazio et al., The Road Less Scheduled, NeurIPS 2024, Algorithm 1; form 2024: "
             + "facebookresearch/schedule_free, adamw_schedulefree_reference.py",
-        Differences = "The published experiments and the reference code of 2024 correct the rate, which the weights and "
-            + "the decay then see (form: 2024); corrected in the denominator, neither does (form: vhat). The two "
+        Differences = "The published experiments and the reference code of 2024 correct the rate, which the weights "
+            + "and the decay then see (form: 2024); corrected in the denominator, neither does (form: vhat). The two "
             + "differ by some 15 %.",
         Hyperparameters =
         [

@@ -16,6 +16,9 @@ internal readonly struct StepCounter
         _index = state.AddScalar("step");
     }
 
+    /// <summary>The number that <see cref="Next"/> will return.</summary>
+    public long Upcoming => (long)_state.Scalars[_index] + 1;
+
     /// <summary>Counts one step and returns its number t, from 1.</summary>
     public long Next() => (long)++_state.Scalars[_index];
 

@@ -89,10 +89,29 @@ public sealed class ReductionTests
         }
     }
 
-    private static double InStatedOrder(float[] x, float[] y)
+    [Fact]
+    public void Sums_of_magnitudes_and_of_differences_have_the_bits_of_the_stated_order_on_every_path()
+    {
+        for (int length = 0; length <= 256; length++)
+        {
+            float[] x = TestVectors.Draw(length, 1), a = TestVectors.Draw(length, 2), b = TestVectors.Draw(length, 3);
+            double magnitudes = InStatedOrder([.. x.Select(value => Math.Abs((double)value))]);
+            double differences = InStatedOrder([.. x.Select((value, i) => value * ((double)a[i] - b[i]))]);
+            foreach (int width in TestVectors.WidePaths().Append(1))
+            {
+                Assert.Equal(magnitudes, SumOfMagnitudes.Compute(x, width));
+                Assert.Equal(differences, DotDifference.Compute(x, a, b, width));
+            }
+        }
+    }
+
+    private static double InStatedOrder(float[] x, float[] y) =>
+        InStatedOrder([.. x.Zip(y, (a, b) => (double)a * b)]);
+
+    private static double InStatedOrder(double[] terms)
     {
         double[] lanes = new double[16];
-        for (int i = 0; i < x.Length; i++) lanes[i % 16] += (double)x[i] * y[i];
+        for (int i = 0; i < terms.Length; i++) lanes[i % 16] += terms[i];
         for (int half = 8; half >= 1; half /= 2)
         {
             for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];

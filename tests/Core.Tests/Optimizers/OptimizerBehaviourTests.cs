@@ -114,6 +114,38 @@ public sealed class OptimizerBehaviourTests
         Assert.Contains(name, refusal.Message);
     }
 
+    [Fact]
+    public void Prodigy_finds_the_distance_to_the_bottom_of_a_bowl_by_itself()
+    {
+        OptimizerRun run = new(Entry("prodigy"), Entry("prodigy").Spec().Values, OptimizerRun.GoldenLayout);
+        double start = run.Read("parameters").Max(Math.Abs);
+        AlignedBuffer gradient = new(OptimizerRun.GoldenLayout.Length);
+        for (int time = 0; time < 1000; time++)
+        {
+            run.Parameters.CopyTo(gradient.Span);
+            run.StepWith(gradient.Span, 1);
+        }
+
+        Dictionary<string, double> metrics = [];
+        run.Optimizer.Report(metrics);
+        Assert.InRange(metrics[Prodigy.EstimateMetric], 0.1 * start, 2 * start);
+        Assert.InRange(run.Read("parameters").Max(Math.Abs), 0, 0.01 * start);
+    }
+
+    [Fact]
+    public void Prodigy_waits_for_the_first_gradient()
+    {
+        OptimizerRun run = new(
+            Entry("prodigy"), Entry("prodigy").Spec(("weight_decay", 0.1)).Values, OptimizerRun.GoldenLayout);
+        byte[] start = run.Bits();
+        for (int time = 0; time < 3; time++) run.StepWith(new float[OptimizerRun.GoldenLayout.Length], 1);
+        Assert.Equal(start, run.Bits());
+        run.Step(0, 0);
+        Assert.Equal(start, run.Bits());
+        run.Step(0, 1);
+        Assert.NotEqual(start, run.Bits());
+    }
+
     private static double Clipped(params (string, object)[] values)
     {
         IOptimizer optimizer = Entry("adabound").Create(Entry("adabound").Spec(values).Values, One);

@@ -30,6 +30,13 @@ public sealed class OptimizerConformanceTests
     public static TheoryData<string> CoordinateWiseLabels =>
         [.. Cases.Where(pair => pair.Value.Entry.CoordinateWise).Select(pair => pair.Key)];
 
+    // Reductions over all coordinates: another order changes their last bits, and nothing else.
+    public static TheoryData<string> ReducingLabels =>
+    [
+        .. Cases.Where(pair => pair.Value.Entry is { CoordinateWise: false, PerTensor: false })
+            .Select(pair => pair.Key),
+    ];
+
     [Theory]
     [MemberData(nameof(Labels))]
     public void Has_a_learning_rate(string label)
@@ -234,6 +241,34 @@ public sealed class OptimizerConformanceTests
         {
             LaneWidth.Force(0);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(ReducingLabels))]
+    public void Reductions_in_another_order_stay_within_1e_5(string label)
+    {
+        int count = (int)Ragged.Count;
+        int[] order = [.. Enumerable.Range(0, count).Select(i => (i * 31 + 7) % count)];
+        OptimizerRun straight = Start(label);
+        OptimizerRun permuted = new(Cases[label].Entry, Cases[label].Values, Ragged, order);
+        ParameterLayout one = new(new TensorSpec("all", [count], TensorRole.Weight));
+        OptimizerRun whole = new(Cases[label].Entry, Cases[label].Values, one);
+        Advance(straight, 0, Steps);
+        Advance(permuted, 0, Steps);
+        Advance(whole, 0, Steps);
+        foreach (string name in VectorNames(straight).Concat(straight.Optimizer.State.ScalarNames))
+        {
+            double[] expected = straight.Read(name);
+            RequireClose(expected, whole.Read(name), name);
+            double[] reordered = expected.Length == count ? [.. order.Select(i => expected[i])] : expected;
+            RequireClose(reordered, permuted.Read(name), name);
+        }
+    }
+
+    private static void RequireClose(double[] expected, double[] actual, string name)
+    {
+        double error = Math.Sqrt(expected.Zip(actual, (a, b) => (a - b) * (a - b)).Sum());
+        Assert.True(error <= 1e-5 * Math.Sqrt(expected.Sum(value => value * value)), $"{name}: {error:e1}");
     }
 
     private static SortedDictionary<string, double> Reported(OptimizerRun run)

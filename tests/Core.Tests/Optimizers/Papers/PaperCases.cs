@@ -145,6 +145,33 @@ internal static class PaperCases
             true,
             v => new PaperScheduleFree(v, true)),
         new("schedule-free-adamw", 4, [("form", "2024")], false, v => new PaperScheduleFree(v, true)) { Wide = true },
+
+        // These gradients do not end anywhere: without a bound or a decay within the gradient d grows forever.
+        new("prodigy", 1, [("d0", 0.01), ("growth_rate", 1.01)], false, v => new PaperProdigy(v, false)),
+        new(
+            "prodigy",
+            2,
+            [("d0", 0.05), ("weight_decay", 0.1), ("bias_correction", true), ("growth_rate", 1.02), ("beta3", 0.99)],
+            true,
+            v => new PaperProdigy(v, false)),
+        new(
+            "prodigy",
+            3,
+            [("d0", 0.02), ("lr", 0.5), ("decoupled", false), ("weight_decay", 0.1), ("safeguard_warmup", true)],
+            true,
+            v => new PaperProdigy(v, false)),
+        new(
+            "prodigy",
+            4,
+            [("d0", 0.01), ("d_coef", 0.5), ("growth_rate", 1.005)],
+            false,
+            v => new PaperProdigy(v, false)) { Wide = true },
+        new(
+            "prodigy",
+            5,
+            [("decoupled", false), ("weight_decay", 0.5)],
+            false,
+            v => new PaperProdigy(v, true)),
     ];
 
     /// <summary>Tensors of one to three axes, the last two not the longest.</summary>

@@ -2,7 +2,7 @@ using Sweep.Core.Catalogue;
 
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
-/// <summary>Defazio et al., NeurIPS 2024, eqs. (3)-(5) and Algorithm 1, with the weights of its reference code.</summary>
+/// <summary>Defazio et al., NeurIPS 2024, eqs. (3)-(5) and Algorithm 1, weights as its reference code.</summary>
 internal sealed class PaperScheduleFree(HyperparameterValues values, bool adam) : PaperRule
 {
     public override void Step(int t, double[] theta, double[] gradient, double rate)
