@@ -44,7 +44,7 @@ internal static class TrialsCommand
                 .Where(present.Contains),
         ];
         Print.Table(
-            ["trial", "arm", "configuration", "seed", "state", .. metrics, "parameters"],
+            ["trial", "arm", "config", "seed", "state", .. metrics, "parameters"],
             trials.Select(trial => (IEnumerable<string>)
             [
                 $"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}",

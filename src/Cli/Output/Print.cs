@@ -8,6 +8,7 @@ namespace Sweep.Cli.Output;
 internal static class Print
 {
     private const int WidthWithoutTerminal = 200;
+    private const int ColumnGap = 3;
 
     /// <summary>The console for people; wide and plain where standard output is not a terminal.</summary>
     public static IAnsiConsole Console { get; } = CreateConsole();
@@ -15,16 +16,38 @@ internal static class Print
     /// <summary>A value as indented JSON.</summary>
     public static void Json<T>(T value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, SweepJson.Indented));
 
-    /// <summary>A table.</summary>
+    /// <summary>A table; where the console is too narrow for one, columns of plain text that run past its edge.</summary>
     /// <param name="columns">Headings.</param>
     /// <param name="rows">Cells, plain text.</param>
     public static void Table(IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows)
     {
+        string[] headings = [.. columns];
+        List<string[]> cells = [.. rows.Select(row => row.ToArray())];
+        int[] widths = [.. headings.Select((heading, i) => cells.Max(row => (int?)Width(row[i])) is { } width
+            ? Math.Max(heading.Length, width)
+            : heading.Length)];
+        if (widths.Sum() + (ColumnGap * (headings.Length + 1)) > Console.Profile.Width)
+        {
+            Plain(headings, cells, widths);
+            return;
+        }
+
         Table table = new() { Border = TableBorder.Simple };
-        foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
-        foreach (IEnumerable<string> row in rows) table.AddRow([.. row.Select(cell => new Text(cell))]);
+        foreach (string heading in headings) table.AddColumn(new TableColumn(Markup.Escape(heading)).NoWrap());
+        foreach (string[] row in cells) table.AddRow([.. row.Select(cell => new Text(cell))]);
         Console.Write(table);
     }
+
+    private static void Plain(string[] headings, List<string[]> cells, int[] widths)
+    {
+        foreach (string[] row in cells.Prepend(headings))
+        {
+            IEnumerable<string> padded = row.Select((cell, i) => cell.PadRight(widths[i]));
+            System.Console.Out.WriteLine(string.Join("  ", padded).TrimEnd());
+        }
+    }
+
+    private static int Width(string cell) => cell.Split('\n').Max(line => line.Length);
 
     private static IAnsiConsole CreateConsole()
     {
