@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
 using Sweep.Core.Training;
-using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
@@ -62,7 +60,7 @@ public sealed class Adam : IOptimizer
         long t = _counter.Next();
         double beta1 = input.Momentum ?? _beta1;
         double rate = input.LearningRate / StepCounter.BiasCorrection(beta1, t);
-        Kernel kernel = new()
+        AdamKernel kernel = new()
         {
             Parameters = input.Parameters,
             Gradient = input.Gradient,
@@ -79,36 +77,5 @@ public sealed class Adam : IOptimizer
             Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
         };
         CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
-    }
-
-    private readonly ref struct Kernel : ICoordinateKernel
-    {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required Span<float> Second { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float RootScale { get; init; }
-        public required float Epsilon { get; init; }
-        public required float CoupledDecay { get; init; }
-        public required float Shrink { get; init; }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
-            where TLane : struct, ILane<TLane>
-        {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, CoupledDecay);
-            TLane m = Average(TLane.Load(First, index), g, Beta1, OneMinusBeta1);
-            TLane v = Average(TLane.Load(Second, index), g * g, Beta2, OneMinusBeta2);
-            m.Store(First, index);
-            v.Store(Second, index);
-            TLane denominator = AddScaled(TLane.Broadcast(Epsilon), TLane.Sqrt(v), RootScale);
-            AddScaled(AddScaled(theta, theta, Shrink), m / denominator, NegativeRate).Store(Parameters, index);
-        }
     }
 }
