@@ -40,7 +40,8 @@ public static class SweepCatalogue
         Adafactor.Entry,
         ScheduleFreeSgd.Entry,
         ScheduleFreeAdamW.Entry,
-        Prodigy.Entry);
+        Prodigy.Entry,
+        Muon.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(

@@ -31,9 +31,6 @@ internal sealed record Trajectory(
     /// <summary>Gradient of a coordinate before a step.</summary>
     public Func<int, int, float> Gradient { get; init; } = SyntheticGradients.Gradient;
 
-    /// <summary>Largest error that is let pass, relative to the norm.</summary>
-    public double Tolerance { get; init; } = 1e-5;
-
     /// <summary>An optimizer at its start.</summary>
     public OptimizerRun Start() => new(Entry, Values, Layout) { Gradient = Gradient };
 

@@ -23,9 +23,6 @@ internal sealed record PaperCase(
     /// <summary>Whether the gradients have magnitudes from 1e-12 to 1e12.</summary>
     public bool Wide { get; init; }
 
-    /// <summary>Largest error that is let pass.</summary>
-    public double Tolerance { get; init; } = 1e-5;
-
     /// <summary>Runs the rule over the synthetic gradients.</summary>
     public Trajectory Run()
     {
@@ -53,7 +50,6 @@ internal sealed record PaperCase(
             CyclesMomentum = false,
             Layout = Layout,
             Gradient = gradients,
-            Tolerance = Tolerance,
         };
     }
 }

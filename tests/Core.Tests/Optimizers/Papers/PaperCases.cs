@@ -172,7 +172,26 @@ internal static class PaperCases
             [("decoupled", false), ("weight_decay", 0.5)],
             false,
             v => new PaperProdigy(v, true)),
+        new("muon", 1, [], false, v => new PaperMuon(v)) { Layout = Deep },
+        new(
+            "muon",
+            2,
+            [("lr", 0.005), ("momentum", 0.8), ("nesterov", false), ("output", "muon"), ("weight_decay", 0.1)],
+            true,
+            v => new PaperMuon(v)) { Layout = Deep },
+        new("muon", 3, [("iterations", 7L), ("adamw_lr", 0.01), ("adamw_beta2", 0.99)], true, v => new PaperMuon(v))
+        {
+            Layout = Deep,
+        },
     ];
+
+    /// <summary>Hidden matrices, tall and wide, and all that goes around them.</summary>
+    private static ParameterLayout Deep => new(
+        new TensorSpec("dense1.weight", [8, 3], TensorRole.Weight, 3, 8),
+        new TensorSpec("dense1.bias", [5], TensorRole.Bias),
+        new TensorSpec("dense2.weight", [2, 2, 4], TensorRole.Weight, 8, 2),
+        new TensorSpec("norm", [3], TensorRole.Norm),
+        new TensorSpec("output.weight", [3, 4], TensorRole.Weight, 4, 3));
 
     /// <summary>Tensors of one to three axes, the last two not the longest.</summary>
     private static ParameterLayout Stacked => new(
