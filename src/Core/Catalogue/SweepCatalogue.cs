@@ -5,6 +5,7 @@ using Sweep.Core.Problems.Counterexamples;
 using Sweep.Core.Problems.Functions;
 using Sweep.Core.Problems.Networks;
 using Sweep.Core.Problems.Quadratics;
+using Sweep.Core.Problems.Sequences;
 using Sweep.Core.Schedules;
 using Sweep.Core.Search;
 
@@ -80,7 +81,10 @@ public static class SweepCatalogue
         MultilayerPerceptron.Entry,
         TwoConvolutionsTwoDense.Entry,
         ConvolutionalNetwork.Entry,
-        VariationalAutoencoder.Entry);
+        VariationalAutoencoder.Entry,
+        MatrixFactorization.Entry,
+        MarkovLanguageModel.Entry,
+        CharacterTransformer.Entry);
 
     /// <summary>Samplers.</summary>
     public static CatalogueSection<SamplerEntry> Samplers { get; } = new(RandomSampler.Entry, GridSampler.Entry);

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace Sweep.Core.Data;
 
 /// <summary>
@@ -41,4 +44,16 @@ public sealed class DataSplit
     /// <summary>The same features under other labels; the features are shared.</summary>
     /// <exception cref="ArgumentException">There is not one label for every example.</exception>
     public DataSplit WithLabels(byte[] labels) => new(_features, labels, FeatureCount, Scale);
+
+    /// <summary>Appends everything that results can depend on.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        Span<byte> head = stackalloc byte[12];
+        BinaryPrimitives.WriteInt32LittleEndian(head, Count);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], FeatureCount);
+        BinaryPrimitives.WriteSingleLittleEndian(head[8..], Scale);
+        hash.AppendData(head);
+        hash.AppendData(_features);
+        hash.AppendData(_labels);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Sweep.Core.Problems;
 
 namespace Sweep.Core.Data;
@@ -5,6 +7,8 @@ namespace Sweep.Core.Data;
 /// <summary>A classification dataset: three splits of the same shape. Read-only; shared by all trials of a process.</summary>
 public sealed class Dataset
 {
+    private readonly Lazy<byte[]> _digest;
+
     /// <summary>Joins three splits.</summary>
     /// <param name="name">Name in study files.</param>
     /// <param name="shape">Extents of one example, e.g. 28, 28, 1 (height, width, channels).</param>
@@ -21,6 +25,7 @@ public sealed class Dataset
         Train = train;
         Validation = validation;
         Test = test;
+        _digest = new(ComputeDigest);
     }
 
     /// <summary>Name in study files.</summary>
@@ -44,6 +49,9 @@ public sealed class Dataset
     /// <summary>Test split.</summary>
     public DataSplit Test { get; }
 
+    /// <summary>SHA-256 of shape, classes and every example of every split, in that order; computed once.</summary>
+    public IReadOnlyList<byte> Digest => _digest.Value;
+
     /// <summary>One of the three.</summary>
     public DataSplit this[Split split] => split switch
     {
@@ -51,4 +59,20 @@ public sealed class Dataset
         Split.Validation => Validation,
         _ => Test,
     };
+
+    private byte[] ComputeDigest()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[4];
+        foreach (int extent in Shape.Append(Classes))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(number, extent);
+            hash.AppendData(number);
+        }
+
+        Train.AppendTo(hash);
+        Validation.AppendTo(hash);
+        Test.AppendTo(hash);
+        return hash.GetHashAndReset();
+    }
 }

@@ -23,6 +23,9 @@ public interface IProblem
     /// </summary>
     bool HasTrainingNoise => false;
 
+    /// <summary>The expected test loss that no parameters can beat, where it is known: an entropy; null otherwise.</summary>
+    double? TestLossFloor => null;
+
     /// <summary>
     /// Checkpointed state that no gradient trains (batch-norm statistics), initialized by <see cref="Initialize"/>;
     /// empty for most problems.

@@ -18,6 +18,11 @@ public sealed record ProblemEntry : CatalogueEntry
     /// <summary>Whether an incomplete last batch is dropped when the study file does not say.</summary>
     public bool DefaultDropLast { get; init; }
 
+    /// <summary>
+    /// A digest of the data that results rest on; null where name, version and hyperparameters say it all.
+    /// </summary>
+    public Func<HyperparameterValues, IDatasetSource, IReadOnlyList<byte>>? DataDigest { get; init; }
+
     /// <summary>Makes an instance for one trial.</summary>
     public required Func<HyperparameterValues, IDatasetSource, IProblem> Create { get; init; }
 }

@@ -21,6 +21,11 @@ public static class MetricNames
     /// <summary>Share of the test split classified rightly. Never selects.</summary>
     public const string TestAccuracy = "test_accuracy";
 
+    /// <summary>
+    /// Test loss above the lowest possible one; only of problems that know it, so it is in no list of all metrics.
+    /// </summary>
+    public const string TestExcess = "test_excess";
+
     /// <summary>Mean of the mini-batch losses since the last evaluation.</summary>
     public const string BatchLoss = "batch_loss";
 

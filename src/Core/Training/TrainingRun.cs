@@ -138,6 +138,7 @@ public sealed class TrainingRun
         if (train.Accuracy is { } trainAccuracy) metrics[MetricNames.TrainAccuracy] = trainAccuracy;
         if (validation.Accuracy is { } validationAccuracy) metrics[MetricNames.ValidationAccuracy] = validationAccuracy;
         if (test.Accuracy is { } testAccuracy) metrics[MetricNames.TestAccuracy] = testAccuracy;
+        if (_problem.TestLossFloor is { } floor) metrics[MetricNames.TestExcess] = test.Loss - floor;
         if (_lossCount > 0) metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
         (_lossSum, _lossCount) = (0, 0);
         if (Step > 0) _optimizer.Report(metrics);

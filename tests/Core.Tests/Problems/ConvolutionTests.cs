@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
@@ -28,14 +27,14 @@ public sealed class ConvolutionTests
         foreach (JsonProperty batch in golden.EnumerateObject().Where(property => property.Name.StartsWith("batch_")))
         {
             IProblem problem = Create(name);
-            float[] parameters = Parameters(problem.Layout), gradient = new float[problem.Layout.Length];
+            float[] parameters = GoldenNetworks.Parameters(problem.Layout), gradient = new float[problem.Layout.Length];
             problem.Initialize(new float[problem.Layout.Length], default);
             int[] examples =
                 [.. Enumerable.Range(0, int.Parse(batch.Name[6..])).Select(i => i * 7 % FormulaDataset.Count)];
             double loss = problem.LossAndGradient(parameters, new(examples, 0, 1, 2), gradient);
             double expected = batch.Value.GetProperty("loss").GetDouble();
             Assert.Equal(expected, loss, 2e-6 * Math.Max(1, expected));
-            AssertGradient(batch.Value.GetProperty("gradient"), problem.Layout, gradient);
+            GoldenNetworks.AssertGradient(batch.Value.GetProperty("gradient"), problem.Layout, gradient);
             if (batch.Value.TryGetProperty("buffers", out JsonElement buffers))
             {
                 double[] exact = buffers.Doubles();
@@ -61,7 +60,7 @@ public sealed class ConvolutionTests
         ClassifierProblem one = new(Data, Layers(name)), other = new(Data, Layers(name), 1024);
         one.Initialize(new float[one.Layout.Length], default);
         other.Initialize(new float[one.Layout.Length], default);
-        float[] parameters = Parameters(one.Layout);
+        float[] parameters = GoldenNetworks.Parameters(one.Layout);
         float[] expected = new float[one.Layout.Length], actual = new float[one.Layout.Length];
         int[] examples = [.. Enumerable.Range(0, 1300).Select(i => i * 11 % FormulaDataset.Count)];
         double loss = one.LossAndGradient(parameters, new(examples, 0, 1, 2), expected);
@@ -81,49 +80,6 @@ public sealed class ConvolutionTests
         DataSplit split = new(new byte[side * side], new byte[1], side * side, 1);
         OneDataset source = new(new("blank", [side, side, 1], 10, split, split, split));
         Assert.Equal(count, entry.Create(entry.Spec().Values, source).Layout.Count);
-    }
-
-    private static void AssertGradient(JsonElement golden, ParameterLayout layout, float[] gradient)
-    {
-        Assert.Equal(golden.GetArrayLength(), layout.Tensors.Count);
-        double largest = golden.EnumerateArray().Max(tensor => tensor.Doubles().Max(Math.Abs));
-        for (int number = 0; number < layout.Tensors.Count; number++)
-        {
-            double[] exact = golden[number].Doubles();
-            float[] tensor = layout.Slice(gradient.AsSpan(), number).ToArray();
-            double[] actual = exact.Length == tensor.Length
-                ? [.. tensor.Select(value => (double)value)]
-                : [Math.Sqrt(tensor.Sum(g => (double)g * g)), .. Enumerable.Range(0, 3).Select(i => Probe(tensor, i, number))];
-
-            // float32 against float64: sums of some hundred terms keep five digits of the largest element.
-            for (int i = 0; i < exact.Length; i++)
-                Assert.True(Math.Abs(exact[i] - actual[i]) <= 1e-5 * largest, $"{number}[{i}]: {actual[i]}, not {exact[i]}");
-        }
-    }
-
-    private static double Probe(float[] tensor, int probe, int number)
-    {
-        long factor = 6007 + (13 * probe) + number;
-        double sum = 0;
-        for (int i = 0; i < tensor.Length; i++) sum += tensor[i] * ((((i + 1) * factor % 1013) - 506) / 512.0);
-        return sum;
-    }
-
-    private static float[] Parameters(ParameterLayout layout)
-    {
-        float[] parameters = new float[layout.Length];
-        for (int number = 0; number < layout.Tensors.Count; number++)
-        {
-            TensorSpec spec = layout.Tensors[number];
-            long factor = (number % 2 == 0 ? 7919 : 104729) + (number / 2);
-            int bits = 32 - BitOperations.LeadingZeroCount((uint)spec.FanIn);
-            float scale = MathF.ScaleB(1, -(10 + (bits / 2)));
-            float centre = spec.Name.EndsWith(".scale", StringComparison.Ordinal) ? 1 : 0;
-            Span<float> slice = layout.Slice(parameters.AsSpan(), number);
-            for (int i = 0; i < slice.Length; i++) slice[i] = ((((i + 1) * factor % 1009) - 504) * scale) + centre;
-        }
-
-        return parameters;
     }
 
     private static IProblem Create(string name) => SweepCatalogue.Problems.TryGet(name, out ProblemEntry? entry)

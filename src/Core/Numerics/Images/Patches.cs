@@ -1,4 +1,4 @@
-using Sweep.Core.Numerics.Lanes;
+using Sweep.Core.Numerics.Vectors;
 
 namespace Sweep.Core.Numerics.Images;
 
@@ -56,8 +56,7 @@ public static class Patches
                 for (int y = 0; y < geometry.Size; y++, at += lineLength)
                 {
                     (int from, int before, int length) = Line(geometry, row, column, y);
-                    CoordinateLoop.Run(
-                        new AddKernel(matrix.Slice(at + before, length), image.Slice(from, length)), 0, length);
+                    Add.Apply(matrix.Slice(at + before, length), image.Slice(from, length));
                 }
             }
         }
@@ -84,17 +83,5 @@ public static class Patches
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(image, geometry.ImageLength);
         ArgumentOutOfRangeException.ThrowIfLessThan(matrix, geometry.Positions * geometry.PatchLength);
-    }
-
-    /// <summary>to + from.</summary>
-    internal readonly ref struct AddKernel(ReadOnlySpan<float> from, Span<float> to) : ICoordinateKernel
-    {
-        private readonly ReadOnlySpan<float> _from = from;
-        private readonly Span<float> _to = to;
-
-        /// <inheritdoc/>
-        public void Apply<TLane>(int index)
-            where TLane : struct, ILane<TLane> =>
-            (TLane.Load(_to, index) + TLane.Load(_from, index)).Store(_to, index);
     }
 }

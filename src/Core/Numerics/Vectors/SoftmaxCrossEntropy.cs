@@ -62,7 +62,8 @@ public static class SoftmaxCrossEntropy
         return sum;
     }
 
-    private static float Maximum<TLane>(ReadOnlySpan<float> row)
+    /// <summary>The largest element of a row of whole groups of 16; NaN if any is.</summary>
+    internal static float Maximum<TLane>(ReadOnlySpan<float> row)
         where TLane : struct, ILane<TLane>
     {
         Span<float> lanes = stackalloc float[VirtualLanes.Count];
@@ -79,7 +80,8 @@ public static class SoftmaxCrossEntropy
         return result;
     }
 
-    private static float Exponentials<TLane>(Span<float> row, float max)
+    /// <summary>Replaces a row of whole groups of 16 by e^(z - max); their sum in the stated order.</summary>
+    internal static float Exponentials<TLane>(Span<float> row, float max)
         where TLane : struct, ILane<TLane>
     {
         Span<float> lanes = stackalloc float[VirtualLanes.Count];

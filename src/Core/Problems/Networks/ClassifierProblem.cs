@@ -90,11 +90,7 @@ public sealed class ClassifierProblem : IProblem
             int rows = Math.Min(_network.Capacity, count - start);
             ReadOnlySpan<float> logits = Forward(
                 parameters, ForwardPass.Evaluation(split, start), data, examples, start, rows);
-            for (int i = 0; i < rows; i++)
-            {
-                if (ArgMax(logits.Slice(i * _dataset.Classes, _dataset.Classes)) == _labels[i]) right++;
-            }
-
+            right += ArgMax.CountRight(logits, _labels.AsSpan(0, rows), _dataset.Classes);
             sum = Loss(logits, rows, scale: 1, sum);
         }
 
@@ -122,16 +118,5 @@ public sealed class ClassifierProblem : IProblem
         logits.CopyTo(gradient);
         return SoftmaxCrossEntropy.LossAndGradient(
             gradient, _labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _scratch.Span);
-    }
-
-    private static int ArgMax(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best]) best = i;
-        }
-
-        return best;
     }
 }

@@ -46,6 +46,7 @@ public static class ConvolutionalNetwork
         Version = 1,
         DefaultBatch = 128,
         DefaultEpochs = 20,
+        DataDigest = NetworkHyperparameters.DigestOf,
         Create = static (values, source) => Create(values, NetworkHyperparameters.DatasetOf(values, source)),
     };
 

@@ -34,6 +34,9 @@ public abstract class Layer(int inputs, int outputs)
     /// <summary>Number of the layer in its network: keeps the random draws of layers apart.</summary>
     protected int Number { get; private set; }
 
+    /// <summary>The network's layout; only after the layer has got its place.</summary>
+    protected ParameterLayout Layout => _layout!;
+
     /// <summary>The layer's checkpointed state: <see cref="BufferLength"/> floats.</summary>
     protected Span<float> Buffers => _buffers.Span;
 

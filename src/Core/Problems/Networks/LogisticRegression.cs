@@ -20,6 +20,7 @@ public static class LogisticRegression
         Version = 1,
         DefaultBatch = 128,
         DefaultEpochs = 50,
+        DataDigest = NetworkHyperparameters.DigestOf,
         Create = static (values, source) =>
         {
             Dataset dataset = source.Get(values.Text("dataset"));

@@ -35,6 +35,7 @@ public static class MultilayerPerceptron
         Version = 1,
         DefaultBatch = 128,
         DefaultEpochs = 100,
+        DataDigest = NetworkHyperparameters.DigestOf,
         Create = static (values, source) => Create(values, NetworkHyperparameters.DatasetOf(values, source)),
     };
 

@@ -62,6 +62,10 @@ internal static class NetworkHyperparameters
         _ => new(WeightInitialization.TruncatedNormal, values.Number("init_scale")),
     };
 
+    /// <summary>The digest of the dataset as it is published: <see cref="LabelNoise"/> is a hyperparameter.</summary>
+    public static IReadOnlyList<byte> DigestOf(HyperparameterValues values, IDatasetSource source) =>
+        source.Get(values.Text("dataset")).Digest;
+
     /// <summary>The dataset, with wrong labels as <see cref="LabelNoise"/> says.</summary>
     public static Dataset DatasetOf(HyperparameterValues values, IDatasetSource source)
     {

@@ -23,6 +23,7 @@ public static class TwoConvolutionsTwoDense
         Version = 1,
         DefaultBatch = 128,
         DefaultEpochs = 100,
+        DataDigest = NetworkHyperparameters.DigestOf,
         Create = static (values, source) => Create(source.Get(values.Text("dataset"))),
     };
 

@@ -34,6 +34,7 @@ public static class VariationalAutoencoder
         Version = 1,
         DefaultBatch = 64,
         DefaultEpochs = 100,
+        DataDigest = NetworkHyperparameters.DigestOf,
         Create = static (values, source) =>
             Create(source.Get(values.Text("dataset")), (int)values.Integer("latents"), values.Number("dropout")),
     };

@@ -1,0 +1,77 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Numerics.Matrix;
+using Sweep.Core.Numerics.Vectors;
+using Sweep.Core.Problems.Networks;
+
+namespace Sweep.Core.Problems.Sequences;
+
+/// <summary>A small decoder-only transformer that predicts the next character of a text.</summary>
+public static class CharacterTransformer
+{
+    private const double Deviation = 0.02;
+    private const int Expansion = 4;
+
+    /// <summary>Its line in the catalogue.</summary>
+    public static ProblemEntry Entry { get; } = new()
+    {
+        Name = "char-transformer",
+        Summary = "Small decoder-only transformer on the characters of some Shakespeare, which ships with Sweep",
+        Equation = "token and position vectors; for each block h = h + attention(norm(h)), h = h + W2 relu(W1 norm(h)); "
+            + "norm, dense, the mean over positions of -log softmax(z)[next character], in nats; causal attention of "
+            + "several heads, W1 four times as wide; weights from a normal of deviation 0.02 truncated at two of them, "
+            + "biases 0",
+        Source = "Vaswani et al., \"Attention Is All You Need\" (NIPS 2017); norm before each part and initial weights "
+            + "as Radford et al., GPT-2 (2019). Text: the first 199,994 characters of tinyshakespeare (public domain); "
+            + "eight tenths train, one validation, one test",
+        Differences = "ReLU where GPT-2 has GELU, no dropout, output weights of their own, one initial deviation for "
+            + "all weights; windows do not overlap.",
+        Hyperparameters =
+        [
+            new IntegerHyperparameter("context", "Characters of a window", 64) { Minimum = 2, Maximum = 256 },
+            new IntegerHyperparameter("width_per_head", "Features of a position in each head", 16)
+            {
+                Minimum = 1, Maximum = 256,
+            },
+            new IntegerHyperparameter("heads", "Attention heads", 4) { Minimum = 1, Maximum = 32 },
+            new IntegerHyperparameter("blocks", "Blocks of attention and dense layers", 2)
+            {
+                Minimum = 1, Maximum = 24,
+            },
+        ],
+        Version = 1,
+        DefaultBatch = 32,
+        DefaultEpochs = 20,
+        DataDigest = static (_, _) => TokenText.Shakespeare.Value.Digest,
+        Create = static (values, _) => Create(
+            (int)values.Integer("context"), (int)values.Integer("width_per_head"), (int)values.Integer("heads"),
+            (int)values.Integer("blocks")),
+    };
+
+    private static LanguageModelProblem Create(int context, int widthPerHead, int heads, int blocks)
+    {
+        TokenText text = TokenText.Shakespeare.Value;
+        WeightInitializer weights = new(WeightInitialization.TruncatedNormal, Deviation);
+        MatMulWorkspace workspace = new();
+        int width = widthPerHead * heads;
+        PerPositionLayer Dense(string name, int inputs, int outputs, Activation activation = Activation.Identity) =>
+            new(new DenseLayer(name, inputs, outputs, activation, weights, workspace), context);
+        PerPositionLayer Norm(string name) => new(new LayerNormLayer(name, width), context);
+
+        List<Layer> layers = [new EmbeddingLayer("embedding", context, text.Symbols, width, weights)];
+        for (int i = 1; i <= blocks; i++)
+        {
+            string name = $"block{i}.";
+            layers.Add(new ResidualLayer(
+                Norm(name + "norm1"), Dense(name + "attention.in", width, 3 * width),
+                new CausalAttentionLayer(context, width, heads, workspace),
+                Dense(name + "attention.out", width, width)));
+            layers.Add(new ResidualLayer(
+                Norm(name + "norm2"), Dense(name + "dense1", width, Expansion * width, Activation.Relu),
+                Dense(name + "dense2", Expansion * width, width)));
+        }
+
+        layers.Add(Norm("norm"));
+        layers.Add(Dense("output", width, text.Symbols));
+        return new(text.Tokens, text.Symbols, context, layers);
+    }
+}
