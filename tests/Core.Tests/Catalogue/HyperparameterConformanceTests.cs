@@ -2,13 +2,14 @@ using Sweep.Core.Catalogue;
 
 namespace Sweep.Core.Tests.Catalogue;
 
-/// <summary>What every optimizer and schedule of the catalogue says of itself.</summary>
+/// <summary>What every optimizer, schedule and problem of the catalogue says of itself.</summary>
 public sealed class HyperparameterConformanceTests
 {
     public static TheoryData<string> Names =>
     [
         .. SweepCatalogue.Optimizers.Select(entry => "optimizer " + entry.Name),
         .. SweepCatalogue.Schedules.Select(entry => "schedule " + entry.Name),
+        .. SweepCatalogue.Problems.Select(entry => "problem " + entry.Name),
     ];
 
     [Theory]
@@ -55,6 +56,7 @@ public sealed class HyperparameterConformanceTests
     private static CatalogueEntry Find(string name) => name.Split(' ') switch
     {
         ["optimizer", string optimizer] => SweepCatalogue.Optimizers[optimizer],
+        ["problem", string problem] => SweepCatalogue.Problems[problem],
         [_, string schedule] => SweepCatalogue.Schedules[schedule],
         _ => throw new ArgumentException(name, nameof(name)),
     };

@@ -2,6 +2,7 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
+using Sweep.Core.Tests.Catalogue;
 using Sweep.Core.Tests.Numerics;
 using Sweep.Core.Training;
 
@@ -10,7 +11,13 @@ namespace Sweep.Core.Tests.Problems;
 /// <summary>What every problem of the catalogue must do, with its default hyperparameters.</summary>
 public sealed class ProblemConformanceTests
 {
+    private static readonly Dictionary<string, (ProblemEntry Entry, HyperparameterValues Values)> Cases =
+        CatalogueCases.Of(SweepCatalogue.Problems);
+
     public static TheoryData<string> Names => new(SweepCatalogue.Problems.Select(entry => entry.Name));
+
+    /// <summary>Every hyperparameter of every problem changed alone, and all of them at once.</summary>
+    public static TheoryData<string> Settings => new(Cases.Keys);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -23,7 +30,7 @@ public sealed class ProblemConformanceTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Settings))]
     public void Gradient_is_written_over_what_was_there_and_its_padding_is_zero(string name)
     {
         (IProblem problem, AlignedBuffer parameters) = Start(name);
@@ -147,7 +154,7 @@ public sealed class ProblemConformanceTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Settings))]
     public void No_bit_depends_on_the_lane_width(string name)
     {
         List<(double, SplitMetrics, float[])> results = [];
@@ -209,8 +216,8 @@ public sealed class ProblemConformanceTests
 
     private static (IProblem Problem, AlignedBuffer Parameters) Start(string name)
     {
-        ProblemEntry entry = SweepCatalogue.Problems[name];
-        IProblem problem = entry.Create(entry.Spec().Values, new FormulaDataset());
+        (ProblemEntry entry, HyperparameterValues values) = Cases[name];
+        IProblem problem = entry.Create(values, new FormulaDataset());
         AlignedBuffer parameters = new(problem.Layout.Length);
         problem.Initialize(parameters.Span, RandomStream.Create(1, 2, RandomPurpose.Initialization));
         return (problem, parameters);
