@@ -35,9 +35,9 @@ public sealed class Network
         }
 
         IEnumerable<int> widths = layers.Select(layer => layer.Outputs).Prepend(layers[0].Inputs);
-        _activations = [.. widths.Select(width => new AlignedBuffer(capacity * width))];
+        _activations = [.. widths.Select(width => new AlignedBuffer(checked(capacity * width)))];
         int widest = layers.Max(layer => layer.Outputs);
-        _gradients = [new(capacity * widest), new(capacity * widest)];
+        _gradients = [new(checked(capacity * widest)), new(checked(capacity * widest))];
     }
 
     /// <summary>The tensors of all layers.</summary>
