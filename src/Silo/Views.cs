@@ -32,7 +32,16 @@ public static class Views
         trial.Attempts,
         trial.Result?.Steps,
         trial.Result?.Final,
-        trial.Result?.Best.Select(Of).ToList());
+        trial.Result?.Best.Select(Of).ToList(),
+        trial.Result?.Events.Select(Of).ToList());
+
+    /// <summary>An event of a trial's training.</summary>
+    public static TrainingEventView Of(TrainingEvent happened) => new(
+        happened.Step,
+        happened.Kind,
+        happened.Rule,
+        happened.Value,
+        double.IsNaN(happened.NewRate) ? null : happened.NewRate);
 
     /// <summary>The best step of a criterion.</summary>
     public static BestView Of(BestStep best) =>

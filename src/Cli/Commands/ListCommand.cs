@@ -17,6 +17,7 @@ internal static class ListCommand
         Command command = new("list", "Lists what study files can name, and the stored studies.");
         command.Add(Section("optimizers", "Optimizers with hyperparameters, defaults, ranges and sources.", SweepCatalogue.Optimizers));
         command.Add(Section("schedules", "Learning-rate schedules.", SweepCatalogue.Schedules));
+        command.Add(Section("switch-rules", "Rules that say when a switch takes place.", SweepCatalogue.SwitchRules));
         command.Add(Section("problems", "Problems.", SweepCatalogue.Problems));
         command.Add(Section("samplers", "Samplers of configurations.", SweepCatalogue.Samplers));
         command.Add(DataCommand.List("datasets"));

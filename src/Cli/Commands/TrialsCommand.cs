@@ -43,8 +43,12 @@ internal static class TrialsCommand
             .. new[] { MetricNames.TrainLoss, MetricNames.ValidationLoss, MetricNames.ValidationAccuracy, MetricNames.TestLoss }
                 .Where(present.Contains),
         ];
+        bool events = trials.Any(trial => trial.Result?.Events.Count > 0);
         Print.Table(
-            ["trial", "arm", "config", "seed", "state", .. metrics, "parameters"],
+            [
+                "trial", "arm", "config", "seed", "state", .. metrics,
+                .. events ? ["events"] : (string[])[], "parameters",
+            ],
             trials.Select(trial => (IEnumerable<string>)
             [
                 $"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}",
@@ -52,7 +56,12 @@ internal static class TrialsCommand
                 .. metrics.Select(metric => trial.Result?.Final.TryGetValue(metric, out double value) == true
                     ? Format.Number(value)
                     : ""),
+                .. events ? [string.Join("; ", (trial.Result?.Events ?? []).Select(Describe))] : (string[])[],
                 trial.Parameters,
             ]));
     }
+
+    private static string Describe(TrainingEvent happened) => happened.Kind == TrainingEvent.Switched
+        ? $"switched by {happened.Rule} at step {happened.Step}, rate {Format.Number(happened.NewRate)}"
+        : $"{happened.Rule} never fired (last {Format.Number(happened.Value)})";
 }

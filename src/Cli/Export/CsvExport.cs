@@ -33,6 +33,7 @@ internal static class CsvExport
         string[] metrics =
             [.. results.SelectMany(result => result.Final.Keys).Distinct().Order(StringComparer.Ordinal)];
         string[] criteria = results.Count == 0 ? [] : [.. results[0].Best.Select(best => best.Criterion.Metric)];
+        bool events = results.Any(result => result.Events.Count > 0);
         CsvWriter csv = new(output);
         csv.Row(
         [
@@ -40,6 +41,7 @@ internal static class CsvExport
             .. metrics.Select(metric => $"final.{metric}"),
             .. criteria.SelectMany(criterion =>
                 metrics.Select(metric => $"best({criterion}).{metric}").Prepend($"best({criterion}).step")),
+            .. events ? EventColumns : [],
         ]);
         foreach (TrialRecord trial in trials)
         {
@@ -48,6 +50,7 @@ internal static class CsvExport
                 .. Head(trial), .. parameters.Values(trial), trial.Result is { } result ? $"{result.Steps}" : "",
                 .. metrics.Select(metric => Value(trial.Result?.Final, metric)),
                 .. Enumerable.Range(0, criteria.Length).SelectMany(index => Best(trial.Result?.Best[index], metrics)),
+                .. events ? Events(trial.Result) : [],
             ]);
         }
     }
@@ -68,6 +71,20 @@ internal static class CsvExport
                 attempt.Effort is { } spent ? Format.Exact(spent.Evaluating.TotalSeconds) : "",
                 $"{attempt.Effort?.ResumedFrom}", attempt.Reason ?? "");
         }
+    }
+
+    // A trial with several events has them in one cell each, in order, with semicolons between.
+    private static string[] EventColumns => ["event.kind", "event.step", "event.rule", "event.value", "event.new_rate"];
+
+    private static IEnumerable<string> Events(TrialResult? result)
+    {
+        IReadOnlyList<TrainingEvent> events = result?.Events ?? [];
+        string Cell(Func<TrainingEvent, string> text) => string.Join(';', events.Select(text));
+        return
+        [
+            Cell(happened => happened.Kind), Cell(happened => $"{happened.Step}"), Cell(happened => happened.Rule),
+            Cell(happened => Format.Exact(happened.Value)), Cell(happened => Format.Exact(happened.NewRate)),
+        ];
     }
 
     private static string[] Head(TrialRecord trial) =>

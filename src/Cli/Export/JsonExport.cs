@@ -36,6 +36,7 @@ internal static class JsonExport
             Write(writer, "steps", view.Steps);
             Write(writer, "final", view.Final);
             Write(writer, "best", view.Best);
+            if (view.Events is { Count: > 0 }) Write(writer, "events", view.Events);
             Write(writer, "curves", (await store.ReadCurvesAsync(trial.Id, cancellation)).Select(Views.Of));
             writer.WriteEndObject();
             await writer.FlushAsync(cancellation);

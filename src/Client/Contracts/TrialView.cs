@@ -14,6 +14,8 @@ namespace Sweep.Client.Contracts;
 /// <param name="Steps">Optimizer steps taken, once it has ended.</param>
 /// <param name="Final">Metrics at the last evaluation, once it has ended.</param>
 /// <param name="Best">Metrics where each criterion was best, once it has ended.</param>
+/// <param name="Events">What its optimizer decided by itself, such as switches, once it has ended.</param>
 public sealed record TrialView(
     long Number, string Arm, int Configuration, ulong Seed, JsonNode? Parameters, string State, string? Reason,
-    int Attempts, long? Steps, IReadOnlyDictionary<string, double>? Final, IReadOnlyList<BestView>? Best);
+    int Attempts, long? Steps, IReadOnlyDictionary<string, double>? Final, IReadOnlyList<BestView>? Best,
+    IReadOnlyList<TrainingEventView>? Events);

@@ -24,6 +24,9 @@ public abstract record CatalogueEntry : INamedEntry
     /// <summary>Its hyperparameters, in the order they are documented.</summary>
     public virtual required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
 
+    /// <summary>Whether study files may write {name: {...}} for it: entries made of others, such as a switch.</summary>
+    public bool HasShorthand => Hyperparameters.Any(known => known is ComponentHyperparameter);
+
     /// <summary>A specification with every default, changed by <paramref name="values"/>; for code and tests.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a required value is missing.</exception>
     public ComponentSpec Spec(params IEnumerable<(string Name, object Value)> values)

@@ -3,6 +3,7 @@ using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
 using Sweep.Core.Schedules;
 using Sweep.Core.Search;
+using Sweep.Core.Switching;
 
 namespace Sweep.Core.Catalogue;
 
@@ -30,6 +31,9 @@ public sealed record CatalogueSet
     /// <summary>Samplers.</summary>
     public required CatalogueSection<SamplerEntry> Samplers { get; init; }
 
+    /// <summary>Switch rules.</summary>
+    public CatalogueSection<SwitchRuleEntry> SwitchRules { get; init; } = SweepCatalogue.SwitchRules;
+
     /// <summary>The entries of one kind, in catalogue order.</summary>
     public IReadOnlyList<CatalogueEntry> Entries(ComponentKind kind) => kind switch
     {
@@ -37,6 +41,7 @@ public sealed record CatalogueSet
         ComponentKind.Schedule => Schedules,
         ComponentKind.Problem => Problems,
         ComponentKind.Sampler => Samplers,
+        ComponentKind.SwitchRule => SwitchRules,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -53,6 +58,7 @@ public sealed record CatalogueSet
             ComponentKind.Schedule => Schedules.TryGet(name, out ScheduleEntry? schedule) ? schedule : null,
             ComponentKind.Problem => Problems.TryGet(name, out ProblemEntry? problem) ? problem : null,
             ComponentKind.Sampler => Samplers.TryGet(name, out SamplerEntry? sampler) ? sampler : null,
+            ComponentKind.SwitchRule => SwitchRules.TryGet(name, out SwitchRuleEntry? rule) ? rule : null,
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         return entry is not null;

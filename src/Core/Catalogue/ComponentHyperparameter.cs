@@ -11,5 +11,5 @@ public sealed record ComponentHyperparameter(string Name, string Summary, Compon
     public override object? DefaultValue => null;
 
     /// <inheritdoc/>
-    public override string Range => $"{{name: ..., ...}} of {Kind.ToString().ToLowerInvariant()}s";
+    public override string Range => $"{{{Kind.NameKey()}: ..., ...}} of {Kind.Word()}s";
 }

@@ -14,4 +14,7 @@ public enum ComponentKind
 
     /// <summary>Samplers.</summary>
     Sampler,
+
+    /// <summary>Rules that say when a switch takes place.</summary>
+    SwitchRule,
 }

@@ -8,6 +8,7 @@ using Sweep.Core.Problems.Quadratics;
 using Sweep.Core.Problems.Sequences;
 using Sweep.Core.Schedules;
 using Sweep.Core.Search;
+using Sweep.Core.Switching;
 
 namespace Sweep.Core.Catalogue;
 
@@ -42,7 +43,8 @@ public static class SweepCatalogue
         ScheduleFreeSgd.Entry,
         ScheduleFreeAdamW.Entry,
         Prodigy.Entry,
-        Muon.Entry);
+        Muon.Entry,
+        SwitchOptimizer.Entry);
 
     /// <summary>Learning-rate schedules.</summary>
     public static CatalogueSection<ScheduleEntry> Schedules { get; } = new(
@@ -60,6 +62,18 @@ public static class SweepCatalogue
         CyclicRate.Entry,
         ReduceOnPlateau.Entry,
         ScheduleSequence.Entry);
+
+    /// <summary>Rules that say when a switch takes place.</summary>
+    public static CatalogueSection<SwitchRuleEntry> SwitchRules { get; } = new(
+        Swats.Entry,
+        RobustProjection.Entry,
+        FixedSwitch.Entry,
+        PlateauSwitch.Entry,
+        NonMonotone.Entry,
+        GradientNoise.Entry,
+        Pflug.Entry,
+        SasaPlus.Entry,
+        Slope.Entry);
 
     /// <summary>Problems.</summary>
     public static CatalogueSection<ProblemEntry> Problems { get; } = new(

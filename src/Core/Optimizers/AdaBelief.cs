@@ -57,6 +57,7 @@ public sealed class AdaBelief : IOptimizer
             new NumberHyperparameter(WeightDecayName, "Weight decay lambda.", 0) { Minimum = 0 },
             new FlagHyperparameter("decoupled", "Whether the decay passes by the moments.", true),
         ],
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new AdaBelief(values, layout),
     };
 

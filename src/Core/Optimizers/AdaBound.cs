@@ -75,6 +75,7 @@ public sealed class AdaBound : IOptimizer
         Differences = "The author's code: bias correction, epsilon added to the raw root, final_lr scaled with the "
             + "schedule. The paper has none of the three, and divides lr by sqrt(t).",
         Hyperparameters = Hyperparameters,
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new AdaBound(values, layout, maximum: false),
     };
 

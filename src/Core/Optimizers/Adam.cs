@@ -48,6 +48,7 @@ public sealed class Adam : IOptimizer
             + "adamw. Where a schedule cycles beta1, the correction uses the current beta1 to the power t, as "
             + "PyTorch's OneCycleLR does.",
         Hyperparameters = [LearningRate(1e-3), Beta1(), Beta2(), Epsilon(1e-8), CoupledWeightDecay],
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new Adam(values, layout, decoupled: false),
     };
 

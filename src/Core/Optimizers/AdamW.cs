@@ -20,6 +20,7 @@ public static class AdamW
             + "multiplies it with the whole learning rate (decay_by: rate), so that changing lr changes the decay.",
         Hyperparameters =
             [LearningRate(1e-3), Beta1(), Beta2(), Epsilon(1e-8), .. DecoupledDecay.Hyperparameters(0.01)],
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new Adam(values, layout, decoupled: true),
     };
 }

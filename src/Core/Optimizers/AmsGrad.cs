@@ -57,6 +57,7 @@ public sealed class AmsGrad : IOptimizer
             CoupledWeightDecay,
             new ChoiceHyperparameter("form", "Bias correction as in PyTorch, or none.", "torch", ["torch", "lecture"]),
         ],
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new AmsGrad(values, layout),
     };
 

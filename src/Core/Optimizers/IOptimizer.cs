@@ -1,3 +1,4 @@
+using Sweep.Core.Schedules;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Optimizers;
@@ -39,4 +40,26 @@ public interface IOptimizer
     void Report(IDictionary<string, double> metrics)
     {
     }
+
+    /// <summary>Tells the length of the trial, before the first step and after a resume.</summary>
+    void Prepare(TrainingBudget budget)
+    {
+    }
+
+    /// <summary>Told of every evaluation, for rules that listen.</summary>
+    /// <param name="step">Steps taken when it was made; 0 for the one before training.</param>
+    /// <param name="metrics">The metrics by name.</param>
+    void Observe(long step, IReadOnlyDictionary<string, double> metrics)
+    {
+    }
+
+    /// <summary>The rate that the next step takes where the schedule says <paramref name="scheduled"/>.</summary>
+    double EffectiveRate(double scheduled) => scheduled;
+
+    /// <summary>The phase that the schedule is to begin anew for; null for the whole trial.</summary>
+    SchedulePhase? Phase => null;
+
+    /// <summary>What the optimizer has decided by itself until now; a function of <see cref="State"/>.</summary>
+    /// <param name="step">Steps taken.</param>
+    IReadOnlyList<TrainingEvent> EventsAt(long step) => [];
 }

@@ -3,6 +3,7 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
+using Sweep.Core.Schedules;
 using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 
@@ -99,6 +100,21 @@ public sealed class Lookahead : IOptimizer
     /// <inheritdoc/>
     public void WriteEvaluationParameters(ReadOnlySpan<float> parameters, Span<float> destination) =>
         (_evaluatesSlow ? _slow.Span : parameters).CopyTo(destination);
+
+    /// <inheritdoc/>
+    public void Prepare(TrainingBudget budget) => _inner.Prepare(budget);
+
+    /// <inheritdoc/>
+    public void Observe(long step, IReadOnlyDictionary<string, double> metrics) => _inner.Observe(step, metrics);
+
+    /// <inheritdoc/>
+    public double EffectiveRate(double scheduled) => _inner.EffectiveRate(scheduled);
+
+    /// <inheritdoc/>
+    public SchedulePhase? Phase => _inner.Phase;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingEvent> EventsAt(long step) => _inner.EventsAt(step);
 
     /// <inheritdoc/>
     public void Report(IDictionary<string, double> metrics) => _inner.Report(metrics);

@@ -58,6 +58,7 @@ public sealed class NAdam : IOptimizer
             new NumberHyperparameter("momentum_decay", "How fast momentum warms up (psi).", 0.004) { Minimum = 0 },
             CoupledWeightDecay,
         ],
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new NAdam(values, layout),
     };
 

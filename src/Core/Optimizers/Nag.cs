@@ -35,6 +35,7 @@ public sealed class Nag : IOptimizer
         Differences = "The gradient is taken at the parameters themselves, as in PyTorch (nesterov=True): this is "
             + "Sutskever's rule written for the look-ahead point. The learning rate stays outside of the buffer.",
         Hyperparameters = [LearningRate(0.01), Momentum(0.9), CoupledWeightDecay],
+        Momentum = MomentumForm.Sum,
         Create = static (values, layout) => new Nag(values, layout),
     };
 

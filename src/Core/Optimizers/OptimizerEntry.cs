@@ -26,6 +26,9 @@ public sealed record OptimizerEntry : CatalogueEntry
     public Func<HyperparameterValues, double> BaseRate { get; init; } =
         static values => values.Number(OptimizerHyperparameters.LearningRateName);
 
+    /// <summary>How its first moment is kept, so that a switch can carry it over.</summary>
+    public MomentumForm Momentum { get; init; }
+
     /// <summary>Makes an instance for parameters of this layout.</summary>
     public required Func<HyperparameterValues, ParameterLayout, IOptimizer> Create { get; init; }
 }

@@ -59,6 +59,7 @@ public sealed class RAdam : IOptimizer
             CoupledWeightDecay,
             new ChoiceHyperparameter("form", "Early steps: not adapted, or none.", "torch", ["torch", "author"]),
         ],
+        Momentum = MomentumForm.Average,
         Create = static (values, layout) => new RAdam(values, layout),
     };
 

@@ -21,6 +21,7 @@ public static class SgdW
             + "step. Some implementations keep lr * lambda constant under a schedule; none of the forms here does.",
         Hyperparameters =
             [LearningRate(0.01), Momentum(0.9), Sgdm.Dampening, .. DecoupledDecay.Hyperparameters(0.01), Sgdm.Form],
+        Momentum = MomentumForm.Sum,
         Create = static (values, layout) => new Sgdm(values, layout, decoupled: true),
     };
 }

@@ -65,6 +65,7 @@ public sealed class Sgdm : IOptimizer
             CoupledWeightDecay,
             Form,
         ],
+        Momentum = MomentumForm.Sum,
         Create = static (values, layout) => new Sgdm(values, layout, decoupled: false),
     };
 

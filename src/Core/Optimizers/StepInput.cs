@@ -14,4 +14,7 @@ public readonly ref struct StepInput
 
     /// <summary>Momentum (SGD family) or beta1 (Adam family) of this step where the schedule cycles it.</summary>
     public double? Momentum { get; init; }
+
+    /// <summary>Loss of the mini-batch that the gradient is of, before the step; null where nobody knows.</summary>
+    public double? Loss { get; init; }
 }

@@ -42,9 +42,12 @@ public sealed class TrainingRun
         _evaluateEvery = Math.Max(1, plan.Train.EvaluateEvery.ToSteps(_order.StepsPerEpoch, TotalSteps));
         OptimizerEntry optimizer = SweepCatalogue.Optimizers[plan.Optimizer.Name];
         _optimizer = optimizer.Create(plan.Optimizer.Values, layout);
-        _schedule = SweepCatalogue.Schedules[plan.Schedule.Name].Create(
-            plan.Schedule.Values,
-            new(optimizer.BaseRate(plan.Optimizer.Values), TotalSteps, _order.StepsPerEpoch));
+        _optimizer.Prepare(new(TotalSteps, _order.StepsPerEpoch));
+        ScheduleEntry schedule = SweepCatalogue.Schedules[plan.Schedule.Name];
+        _schedule = new PhasedSchedule(
+            context => schedule.Create(plan.Schedule.Values, context),
+            new(optimizer.BaseRate(plan.Optimizer.Values), TotalSteps, _order.StepsPerEpoch),
+            _optimizer);
         _parameters = new(layout.Length);
         _gradient = new(layout.Length);
         if (_optimizer.EvaluationPoint is not null) _evaluationPoint = new(layout.Length);
@@ -74,7 +77,7 @@ public sealed class TrainingRun
     public string EvaluatedAt => _optimizer.EvaluationPoint ?? "parameters";
 
     /// <summary>What the run is ranked by, as far as it has got.</summary>
-    public TrialResult Result => new(Step, _last, [.. _best.Best]);
+    public TrialResult Result => new(Step, _last, [.. _best.Best]) { Events = _optimizer.EventsAt(Step) };
 
     /// <summary>Begins a trial; an evaluation is due first.</summary>
     /// <exception cref="DatasetMissingException">The problem's dataset is not on this machine.</exception>
@@ -146,6 +149,7 @@ public sealed class TrainingRun
         foreach ((string metric, double value) in metrics) Curves.Add(metric, Step, value);
         _last = metrics;
         _best.Observe(Step, metrics);
+        _optimizer.Observe(Step, metrics);
         _schedule.Observe(Step, metrics);
         Status = Step == TotalSteps ? TrainingStatus.Completed : TrainingStatus.Training;
         if (IsOutOfBounds(train.Loss)) Diverge($"train loss {train.Loss}");
@@ -219,13 +223,14 @@ public sealed class TrainingRun
         if (isLastBeforeMeasure) _gradientNorm = Norm(_gradient.Span);
         _lossSum += loss;
         _lossCount++;
-        _learningRate = value.LearningRate;
+        _learningRate = _optimizer.EffectiveRate(value.LearningRate);
         _optimizer.Step(new()
         {
             Parameters = _parameters.Span,
             Gradient = _gradient.Span,
             LearningRate = value.LearningRate,
             Momentum = value.Momentum,
+            Loss = loss,
         });
         _problem.Project(_parameters.Span);
         Step++;

@@ -9,12 +9,19 @@ namespace Sweep.Core.Training;
 public sealed record TrialResult(
     long Steps, IReadOnlyDictionary<string, double> Final, IReadOnlyList<BestStep> Best)
 {
+    // Results without events are written as they were before there were any: recorded bits stay.
+    private const byte WithoutEvents = 1;
+    private const byte WithEvents = 2;
+
+    /// <summary>What the optimizer decided by itself: switches, or that there was none.</summary>
+    public IReadOnlyList<TrainingEvent> Events { get; init; } = [];
+
     /// <summary>The bits: every value exact, NaN included.</summary>
     public byte[] ToBytes()
     {
         using MemoryStream stream = new();
         using BinaryWriter writer = new(stream);
-        writer.Write((byte)1);
+        writer.Write(Events.Count == 0 ? WithoutEvents : WithEvents);
         writer.Write(Steps);
         Write(writer, Final);
         writer.Write(Best.Count);
@@ -26,6 +33,7 @@ public sealed record TrialResult(
             Write(writer, best.Values);
         }
 
+        if (Events.Count > 0) WriteEvents(writer);
         writer.Flush();
         return stream.ToArray();
     }
@@ -36,7 +44,8 @@ public sealed record TrialResult(
     {
         using BinaryReader reader = new(new MemoryStream(bytes));
         byte version = reader.ReadByte();
-        if (version != 1) throw new InvalidDataException($"Trial result of unknown format {version}.");
+        if (version is not (WithoutEvents or WithEvents))
+            throw new InvalidDataException($"Trial result of unknown format {version}.");
         long steps = reader.ReadInt64();
         SortedDictionary<string, double> final = ReadValues(reader);
         BestStep[] best = new BestStep[reader.ReadInt32()];
@@ -46,7 +55,32 @@ public sealed record TrialResult(
             best[i] = new(criterion, reader.ReadInt64(), ReadValues(reader));
         }
 
-        return new(steps, final, best);
+        return new(steps, final, best) { Events = version == WithEvents ? ReadEvents(reader) : [] };
+    }
+
+    private void WriteEvents(BinaryWriter writer)
+    {
+        writer.Write(Events.Count);
+        foreach (TrainingEvent happened in Events)
+        {
+            writer.Write(happened.Step);
+            writer.Write(happened.Kind);
+            writer.Write(happened.Rule);
+            writer.Write(happened.Value);
+            writer.Write(happened.NewRate);
+        }
+    }
+
+    private static TrainingEvent[] ReadEvents(BinaryReader reader)
+    {
+        TrainingEvent[] events = new TrainingEvent[reader.ReadInt32()];
+        for (int i = 0; i < events.Length; i++)
+        {
+            events[i] = new(
+                reader.ReadInt64(), reader.ReadString(), reader.ReadString(), reader.ReadDouble(), reader.ReadDouble());
+        }
+
+        return events;
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyDictionary<string, double> values)

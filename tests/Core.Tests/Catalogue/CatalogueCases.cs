@@ -38,6 +38,7 @@ internal static class CatalogueCases
     private static object[] Others(Hyperparameter hyperparameter) => hyperparameter switch
     {
         ChoiceHyperparameter choice => [.. choice.Options.Where(option => option != choice.Default)],
+        NumberOrWordHyperparameter => [0.02],
         FlagHyperparameter flag => [!flag.Default],
         NumberHyperparameter number =>
             [.. new[] { 0.3, 0.01, 1.5 }.Where(x => number.Allows(x) && x != number.Default).Take(1).Cast<object>()],
@@ -54,6 +55,7 @@ internal static class CatalogueCases
     private static object Required(Hyperparameter hyperparameter) => hyperparameter switch
     {
         ComponentHyperparameter { Kind: ComponentKind.Optimizer } => SweepCatalogue.Optimizers["sgdm"].Spec(),
+        ComponentHyperparameter { Kind: ComponentKind.SwitchRule } => SweepCatalogue.SwitchRules["swats"].Spec(),
         ComponentHyperparameter { Kind: ComponentKind.Schedule } => SweepCatalogue.Schedules["cosine"].Spec(),
         TimedComponentListHyperparameter => (IReadOnlyList<TimedComponent>)
         [

@@ -10,6 +10,7 @@ public sealed class HyperparameterConformanceTests
         .. SweepCatalogue.Optimizers.Select(entry => "optimizer " + entry.Name),
         .. SweepCatalogue.Schedules.Select(entry => "schedule " + entry.Name),
         .. SweepCatalogue.Problems.Select(entry => "problem " + entry.Name),
+        .. SweepCatalogue.SwitchRules.Select(entry => "rule " + entry.Name),
     ];
 
     [Theory]
@@ -57,6 +58,7 @@ public sealed class HyperparameterConformanceTests
     {
         ["optimizer", string optimizer] => SweepCatalogue.Optimizers[optimizer],
         ["problem", string problem] => SweepCatalogue.Problems[problem],
+        ["rule", string rule] => SweepCatalogue.SwitchRules[rule],
         [_, string schedule] => SweepCatalogue.Schedules[schedule],
         _ => throw new ArgumentException(name, nameof(name)),
     };

@@ -27,7 +27,8 @@ internal static class NetworkHyperparameters
     public static NumberHyperparameter LabelNoise { get; } =
         new("label_noise", "Probability that a train label is replaced by one of the other classes", 0)
         {
-            Minimum = 0, Maximum = 1,
+            Minimum = 0,
+            Maximum = 1,
         };
 
     /// <summary>Distribution of initial weights.</summary>
@@ -39,7 +40,9 @@ internal static class NetworkHyperparameters
     public static NumberHyperparameter Dropout(double @default) =>
         new("dropout", "Probability that a hidden feature is dropped in training", @default)
         {
-            Minimum = 0, Maximum = 1, ExcludesMaximum = true,
+            Minimum = 0,
+            Maximum = 1,
+            ExcludesMaximum = true,
         };
 
     /// <summary>What <see cref="Activation"/> says.</summary>

@@ -9,13 +9,13 @@ internal static class FieldsBinder
 {
     /// <summary>The bound fields; null, with errors added, if any of them is wrong, unknown or missing.</summary>
     public static Dictionary<string, SpaceNode>? Bind(
-        StudyMap map, string owner, IReadOnlyList<Hyperparameter> fields, bool named, string path, BindScope scope)
+        StudyMap map, string owner, IReadOnlyList<Hyperparameter> fields, string? nameKey, string path, BindScope scope)
     {
         Dictionary<string, SpaceNode> bound = new(StringComparer.Ordinal);
         bool complete = true;
         foreach (StudyEntry entry in map.Entries)
         {
-            if (named && entry.Key == "name") continue;
+            if (entry.Key == nameKey) continue;
             string fieldPath = StudyPath.Join(path, entry.Key);
             if (fields.FirstOrDefault(field => field.Name == entry.Key) is not { } field)
             {

@@ -21,7 +21,7 @@ internal sealed class SectionBinder(SectionHyperparameter section) : ValueBinder
                 $"found both '{exclusive[0].Key}' and '{exclusive[1].Key}', expected one of them");
         }
 
-        return FieldsBinder.Bind(map, $"'{section.Name}'", section.Fields, named: false, path, scope) is { } fields
+        return FieldsBinder.Bind(map, $"'{section.Name}'", section.Fields, nameKey: null, path, scope) is { } fields
             && exclusive.Length <= 1
                 ? new SpaceMap(fields)
                 : null;

@@ -29,6 +29,7 @@ internal abstract class ValueBinder
         TimedComponentListHyperparameter list => new TimedComponentListBinder(list),
         ComponentHyperparameter component => new ComponentBinder(component.Kind),
         SectionHyperparameter section => new SectionBinder(section),
+        NumberOrWordHyperparameter either => new NumberOrWordBinder(either),
         CountHyperparameter count => new CountBinder(count),
         _ => throw new NotSupportedException($"No binder for {hyperparameter.GetType().Name}."),
     };

@@ -20,7 +20,10 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
         return Define(id, () =>
         {
             JsonArray forms = [new JsonObject { ["enum"] = Strings(NamesAlone(kind)) }];
-            foreach (CatalogueEntry entry in catalogue.Entries(kind)) forms.Add(Entry(id, entry, spaces));
+            string key = kind.NameKey();
+            foreach (CatalogueEntry entry in catalogue.Entries(kind)) forms.Add(Entry(id, entry, key, spaces));
+            foreach (CatalogueEntry entry in catalogue.Entries(kind).Where(entry => entry.HasShorthand))
+                forms.Add(Shorthand(id, entry, spaces));
             if (ListOf(kind) is { } list) forms.Add(Timed(list, spaces));
             if (spaces) SchemaSpaces.AddFinite(forms, Reference(id));
             return new() { ["anyOf"] = forms };
@@ -52,17 +55,31 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
     }
 
     private JsonObject Entry(
-        string id, CatalogueEntry entry, bool spaces, IEnumerable<KeyValuePair<string, JsonObject>>? beside = null) =>
-        Define($"{id}.{entry.Name}", () =>
+        string id, CatalogueEntry entry, string nameKey, bool spaces,
+        IEnumerable<KeyValuePair<string, JsonObject>>? beside = null) => Define($"{id}.{entry.Name}", () =>
     {
         JsonObject properties = new()
         {
-            ["name"] = new JsonObject { ["enum"] = Strings(NamesOf(entry)), ["description"] = entry.Summary },
+            [nameKey] = new JsonObject { ["enum"] = Strings(NamesOf(entry)), ["description"] = entry.Summary },
         };
         foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
             properties[hyperparameter.Name] = Field($"{id}.{entry.Name}", hyperparameter, spaces);
         foreach ((string name, JsonObject schema) in beside ?? []) properties[name] = schema;
-        return Map(entry.Summary, properties, Required(entry.Hyperparameters).Prepend("name"));
+        return Map(entry.Summary, properties, Required(entry.Hyperparameters).Prepend(nameKey));
+    });
+
+    // {switch: {...}} for {name: switch, ...}
+    private JsonObject Shorthand(string id, CatalogueEntry entry, bool spaces) => Define($"{id}.{entry.Name}-short", () =>
+    {
+        JsonObject inner = [];
+        foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
+            inner[hyperparameter.Name] = Field($"{id}.{entry.Name}", hyperparameter, spaces);
+        JsonObject properties = [];
+        foreach (string name in NamesOf(entry))
+            properties[name] = Map(entry.Summary, (JsonObject)inner.DeepClone(), Required(entry.Hyperparameters));
+        JsonObject map = Map(entry.Summary, properties, []);
+        map["minProperties"] = 1;
+        return map;
     });
 
     private JsonObject Section(string id, SectionHyperparameter section, bool spaces) => Define(id, () =>
@@ -110,7 +127,7 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
             {
                 JsonArray forms = [new JsonObject { ["enum"] = Strings(NamesAlone(list.Kind)) }];
                 foreach (CatalogueEntry entry in catalogue.Entries(list.Kind))
-                    forms.Add(Entry(id, entry, spaces, SchemaValues.Units(new("", "", null), spaces)));
+                    forms.Add(Entry(id, entry, list.Kind.NameKey(), spaces, SchemaValues.Units(new("", "", null), spaces)));
                 return new() { ["anyOf"] = forms };
             }),
         };

@@ -15,6 +15,8 @@ internal static class SchemaValues
         FlagHyperparameter or OptionalFlagHyperparameter => new() { ["type"] = "boolean" },
         ChoiceHyperparameter choice => new() { ["enum"] = Options(choice.Options) },
         CountHyperparameter count => AnyOf(Integer(1, int.MaxValue), new JsonObject { ["const"] = count.Word }),
+        NumberOrWordHyperparameter either =>
+            AnyOf(Number(either.Number), new JsonObject { ["const"] = either.Word }),
         IntegerListHyperparameter list => List(list, spaces),
         DurationHyperparameter duration => Lengths(duration, spaces),
         DurationListHyperparameter list => Durations(list, spaces),
@@ -27,6 +29,7 @@ internal static class SchemaValues
         NumberHyperparameter number => Number(number),
         IntegerHyperparameter integer => Integer(integer.Minimum, integer.Maximum),
         CountHyperparameter => Integer(1, int.MaxValue),
+        NumberOrWordHyperparameter either => Number(either.Number),
         DurationHyperparameter duration => Integer(duration.AllowsZero ? 0 : 1, long.MaxValue),
         _ => [],
     };

@@ -1,0 +1,163 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Numerics;
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Tests.Switching;
+
+public sealed class SwitchOptimizerTests(ITestOutputHelper output)
+{
+    private const int Count = 40;
+
+    private static readonly ParameterLayout Layout = new(new TensorSpec("all", [Count], TensorRole.Weight));
+
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-3)]
+    [InlineData(1e-4)]
+    public void Swats_trains_as_the_paper_says(double tolerance)
+    {
+        AlignedBuffer theta = Start();
+        PaperSwats paper = new([.. theta.Span.ToArray().Select(x => (double)x).Take(Count)], 1e-3, tolerance);
+        IOptimizer ours = Create("swats", [("tolerance", tolerance)], "adam", 1e-3, []);
+        AlignedBuffer gradient = new(Layout.Length);
+        double worst = 0;
+        int after = 0;
+        for (int k = 0; k < 4000 && after < 300; k++)
+        {
+            double[] g = Gradient([.. theta.Span.ToArray().Select(x => (double)x)], k);
+            for (int i = 0; i < Count; i++) gradient.Span[i] = (float)g[i];
+            paper.Step(Gradient(paper.W, k));
+            Step(ours, theta, gradient, 1e-3);
+            bool switched = ours.EventsAt(k + 1)[0].Kind == TrainingEvent.Switched;
+            Assert.Equal(paper.IsSgd, switched);
+            for (int i = 0; i < Count; i++) worst = Math.Max(worst, Math.Abs(theta.Span[i] - paper.W[i]));
+            if (switched) after++;
+        }
+
+        Assert.Equal(300, after);
+        TrainingEvent happened = Assert.Single(ours.EventsAt(1));
+        Assert.Equal((paper.SwitchedAt, "swats"), (happened.Step, happened.Rule));
+        Assert.Equal(paper.Rate * (1 - 0.9), happened.NewRate, paper.Rate * 1e-5);
+        output.WriteLine($"switched at {happened.Step}, parameters within {worst:e1}");
+        Assert.InRange(worst, 0, 1e-5);
+    }
+
+    [Fact]
+    public void The_literal_tolerance_never_fires_on_noise_and_says_so()
+    {
+        AlignedBuffer theta = Start(), gradient = new(Layout.Length);
+        IOptimizer ours = Create("swats", [], "adam", 1e-3, []);
+        for (int k = 0; k < 300; k++)
+        {
+            for (int i = 0; i < Count; i++) gradient.Span[i] = (float)Noise(k, i);
+            Step(ours, theta, gradient, 1e-3);
+        }
+
+        TrainingEvent never = Assert.Single(ours.EventsAt(300));
+        Assert.Equal((300, TrainingEvent.NeverSwitched, "swats"), (never.Step, never.Kind, never.Rule));
+        Assert.True(never.Value > 1e-9 && double.IsNaN(never.NewRate));
+    }
+
+    [Theory]
+    [InlineData("adam", "sgdm", "torch")]
+    [InlineData("adam", "sgdm", "lecture")]
+    [InlineData("adabelief", "nag", "")]
+    [InlineData("sgdm", "sgdw", "torch")]
+    public void Carried_momentum_takes_part_in_the_next_step(string from, string to, string form)
+    {
+        foreach (string momentum in new[] { "carry", "zero" })
+        {
+            List<(string, object)> settings = [("momentum", momentum), ("rate", 0.125)];
+            (string, object)[] own = form.Length == 0 || to == "nag" ? [] : [("form", form)];
+            if (to == "sgdw") own = [.. own, ("weight_decay", 0.0)];
+            IOptimizer ours = Create("fixed", [("at", Duration.Steps(5))], from, 1e-3, settings, to, own);
+            AlignedBuffer theta = Start(), gradient = new(Layout.Length);
+            double[] average = new double[Count];
+            for (int k = 0; k < 5; k++)
+            {
+                Fill(gradient, k);
+                for (int i = 0; i < Count; i++)
+                {
+                    average[i] = from == "sgdm"
+                        ? (0.9 * average[i]) + gradient.Span[i]
+                        : (0.9 * average[i]) + (0.1 * gradient.Span[i]);
+                }
+
+                Step(ours, theta, gradient, 1e-3);
+            }
+
+            float[] before = theta.Span.ToArray();
+            Fill(gradient, 5);
+            Step(ours, theta, gradient, 1e-3);
+            for (int i = 0; i < Count; i++)
+            {
+                double b = momentum == "zero" ? 0 : from == "sgdm" ? average[i] : average[i] / (1 - 0.9);
+                b = (0.9 * b) + gradient.Span[i];
+                double step = to == "nag" ? gradient.Span[i] + (0.9 * b) : b;
+                Assert.Equal(before[i] - (0.125 * step), theta.Span[i], 2e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_a_rate_of_its_own_the_rule_leaves_the_second_optimizers()
+    {
+        IOptimizer ours = Create("fixed", [("at", Duration.Steps(1))], "adam", 1e-3, [], "sgd", [("lr", 0.5)]);
+        AlignedBuffer theta = Start(), gradient = new(Layout.Length);
+        Fill(gradient, 0);
+        Step(ours, theta, gradient, 1e-3);
+        float[] before = theta.Span.ToArray();
+        Assert.Equal(0.25, ours.EffectiveRate(0.5e-3), 1e-15); // the schedule at half its height
+        Step(ours, theta, gradient, 0.5e-3);
+        for (int i = 0; i < Count; i++) Assert.Equal(before[i] - (0.25f * gradient.Span[i]), theta.Span[i], 1e-6f);
+    }
+
+    [Fact]
+    public void Optimizers_that_average_are_refused()
+    {
+        InvalidPlanException exception = Assert.Throws<InvalidPlanException>(
+            () => Create("fixed", [], "adam", 1e-3, [], "schedule-free-sgd"));
+        Assert.Contains("schedule-free-sgd", exception.Message);
+    }
+
+    private static IOptimizer Create(
+        string rule, (string, object)[] ruleValues, string from, double rate, IEnumerable<(string, object)> settings,
+        string to = "sgdm", params (string, object)[] toValues)
+    {
+        OptimizerEntry entry = SweepCatalogue.Optimizers["switch"];
+        IOptimizer optimizer = entry.Create(
+            entry.Spec(settings.Concat(
+            [
+                ("from", SweepCatalogue.Optimizers[from].Spec(("lr", rate))),
+                ("to", SweepCatalogue.Optimizers[to].Spec(toValues)),
+                ("when", SweepCatalogue.SwitchRules[rule].Spec(ruleValues)),
+            ])).Values,
+            Layout);
+        optimizer.Prepare(new(1000, 100));
+        return optimizer;
+    }
+
+    private static void Step(IOptimizer optimizer, AlignedBuffer theta, AlignedBuffer gradient, double rate) =>
+        optimizer.Step(new() { Parameters = theta.Span, Gradient = gradient.Span, LearningRate = rate });
+
+    private static AlignedBuffer Start()
+    {
+        AlignedBuffer theta = new(Layout.Length);
+        for (int i = 0; i < Count; i++) theta.Span[i] = (float)Noise(1_000_000, i);
+        return theta;
+    }
+
+    // A bowl with curvatures from 1 to 5 and a little noise: smooth enough that the projected rate passes its average.
+    private static double[] Gradient(double[] w, int k) =>
+        [.. w.Take(Count).Select((x, i) => ((1 + (i % 5)) * x) + (0.01 * Noise(k, i)))];
+
+    private static void Fill(AlignedBuffer gradient, int k)
+    {
+        for (int i = 0; i < Count; i++) gradient.Span[i] = (float)Noise(k, i);
+    }
+
+    private static double Noise(int k, int i) =>
+        RandomStream.Create(3, 4, RandomPurpose.Noise, (ulong)k).NormalAt((ulong)i);
+}
