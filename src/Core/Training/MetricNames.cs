@@ -32,8 +32,14 @@ public static class MetricNames
     /// <summary>Learning rate of the last step taken; before training, of the first step.</summary>
     public const string LearningRate = "learning_rate";
 
-    /// <summary>L2 norm of the last mini-batch gradient; before training, of the first batch's gradient.</summary>
+    /// <summary>L2 norm of the last step's gradient before clipping; before training, of the first step's.</summary>
     public const string GradientNorm = "gradient_norm";
+
+    /// <summary>
+    /// Share of the steps since the last evaluation whose gradient was clipped; only of runs that clip, so it is in no
+    /// list of all metrics.
+    /// </summary>
+    public const string ClippedSteps = "clipped_steps";
 
     /// <summary>All of them, in the order they are shown.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -20,6 +20,9 @@ public sealed record TrainOptions
     /// <summary>Whether an incomplete last batch of an epoch is dropped.</summary>
     public bool DropLast { get; init; }
 
+    /// <summary>Clipping of gradients; null for none.</summary>
+    public GradientClip? Clip { get; init; }
+
     /// <summary>Interval between evaluations; one before training and one at the end are always made.</summary>
     public Duration EvaluateEvery { get; init; } = Duration.Epochs(1);
 

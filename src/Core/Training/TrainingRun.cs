@@ -26,6 +26,8 @@ public sealed class TrainingRun
     private readonly long _evaluateEvery;
     private readonly int[] _trainDraw;
     private readonly BestTracker _best;
+    private readonly GradientClipper? _clipper;
+    private readonly List<NamedState> _optionStates = [];
     private SortedDictionary<string, double> _last = new(StringComparer.Ordinal);
     private double _lossSum;
     private long _lossCount;
@@ -53,6 +55,7 @@ public sealed class TrainingRun
         if (_optimizer.EvaluationPoint is not null) _evaluationPoint = new(layout.Length);
         _trainDraw = TrainDraw.Choose(_problem.TrainCount, plan.Train.TrainDraw, plan.StudySeed);
         _best = new(plan.Criteria);
+        if (plan.Train.Clip is { } clip) _optionStates.Add((_clipper = new(clip)).State);
     }
 
     /// <summary>Optimizer steps taken.</summary>
@@ -142,7 +145,12 @@ public sealed class TrainingRun
         if (validation.Accuracy is { } validationAccuracy) metrics[MetricNames.ValidationAccuracy] = validationAccuracy;
         if (test.Accuracy is { } testAccuracy) metrics[MetricNames.TestAccuracy] = testAccuracy;
         if (_problem.TestLossFloor is { } floor) metrics[MetricNames.TestExcess] = test.Loss - floor;
-        if (_lossCount > 0) metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
+        if (_lossCount > 0)
+        {
+            metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
+            if (_clipper is not null) metrics[MetricNames.ClippedSteps] = _clipper.TakeCount() / _lossCount;
+        }
+
         (_lossSum, _lossCount) = (0, 0);
         if (Step > 0) _optimizer.Report(metrics);
 
@@ -177,6 +185,7 @@ public sealed class TrainingRun
         _optimizer.State.Write(writer);
         _schedule.State.Write(writer);
         Curves.Write(writer);
+        foreach (NamedState state in _optionStates) state.Write(writer);
         writer.Flush();
         return stream.ToArray();
     }
@@ -206,6 +215,7 @@ public sealed class TrainingRun
         _optimizer.State.Read(reader);
         _schedule.State.Read(reader);
         Curves.Read(reader);
+        foreach (NamedState state in _optionStates) state.Read(reader);
     }
 
     private void TakeStep()
@@ -223,6 +233,7 @@ public sealed class TrainingRun
         if (isLastBeforeMeasure) _gradientNorm = Norm(_gradient.Span);
         _lossSum += loss;
         _lossCount++;
+        _clipper?.Apply(_gradient.Span);
         _learningRate = _optimizer.EffectiveRate(value.LearningRate);
         _optimizer.Step(new()
         {

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Sweep.Core.Studies;
+using Sweep.Core.Studies.Nodes;
 
 namespace Sweep.Core.Tests.Studies;
 
@@ -70,4 +72,17 @@ public static class StudyFiles
         Assert.Equal(place, $"{error.Line}:{error.Column} {error.Path}".TrimEnd());
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A YAML text as JSON, for the schema.</summary>
+    public static JsonNode? ToJson(string yaml) => ToJson(YamlNodeReader.Read(yaml, new StudyErrors(""))!);
+
+    private static JsonNode? ToJson(StudyNode node) => node switch
+    {
+        StudyMap map => new JsonObject(map.Entries.Select(entry =>
+            new KeyValuePair<string, JsonNode?>(entry.Key, ToJson(entry.Value)))),
+        StudyList list => new JsonArray([.. list.Items.Select(ToJson)]),
+        StudyScalar scalar when scalar.TryNumber(out _) => JsonNode.Parse(scalar.Text),
+        StudyScalar scalar when scalar.TryFlag(out bool flag) => flag,
+        _ => ((StudyScalar)node).Text,
+    };
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Sweep.Core.Studies;
-using Sweep.Core.Studies.Nodes;
 
 namespace Sweep.Core.Tests.Studies;
 
@@ -72,23 +71,11 @@ public sealed class SweepSchemaTests
     public void Refuses_what_the_reader_refuses(string part, string replacement)
     {
         string valid = StudyFiles.WithArm("optimizer: adam", "");
-        Assert.Null(SchemaCheck.FirstError(Schema, ToJson(valid)));
+        Assert.Null(SchemaCheck.FirstError(Schema, StudyFiles.ToJson(valid)));
         string changed = valid.Replace(part, replacement, StringComparison.Ordinal);
-        Assert.NotNull(SchemaCheck.FirstError(Schema, ToJson(changed)));
+        Assert.NotNull(SchemaCheck.FirstError(Schema, StudyFiles.ToJson(changed)));
         Assert.False(StudyFiles.Read(changed).IsValid);
     }
-
-    private static JsonNode? ToJson(string yaml) => ToJson(YamlNodeReader.Read(yaml, new StudyErrors(""))!);
-
-    private static JsonNode? ToJson(StudyNode node) => node switch
-    {
-        StudyMap map => new JsonObject(map.Entries.Select(entry =>
-            new KeyValuePair<string, JsonNode?>(entry.Key, ToJson(entry.Value)))),
-        StudyList list => new JsonArray([.. list.Items.Select(ToJson)]),
-        StudyScalar scalar when scalar.TryNumber(out _) => JsonNode.Parse(scalar.Text),
-        StudyScalar scalar when scalar.TryFlag(out bool flag) => flag,
-        _ => ((StudyScalar)node).Text,
-    };
 
     private static IEnumerable<JsonNode> Nodes(JsonNode node) => (node switch
     {

@@ -21,8 +21,12 @@ internal sealed class SectionBinder(SectionHyperparameter section) : ValueBinder
                 $"found both '{exclusive[0].Key}' and '{exclusive[1].Key}', expected one of them");
         }
 
+        bool isMissing = section.RequiresOne && exclusive.Length == 0;
+        if (isMissing)
+            scope.Errors.Add(node.Mark, path, $"found none of {string.Join(", ", section.Exclusive)}, expected one");
+
         return FieldsBinder.Bind(map, $"'{section.Name}'", section.Fields, nameKey: null, path, scope) is { } fields
-            && exclusive.Length <= 1
+            && exclusive.Length <= 1 && !isMissing
                 ? new SpaceMap(fields)
                 : null;
     }

@@ -12,6 +12,9 @@ internal sealed record SectionHyperparameter(string Name, string Summary, IReadO
     /// <summary>Fields of which at most one may be given.</summary>
     public IReadOnlyList<string> Exclusive { get; init; } = [];
 
+    /// <summary>Whether one of <see cref="Exclusive"/> must be given.</summary>
+    public bool RequiresOne { get; init; }
+
     /// <inheritdoc/>
     public override object? DefaultValue => null;
 

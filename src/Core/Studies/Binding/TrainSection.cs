@@ -24,8 +24,6 @@ internal static class TrainSection
         "Interval between evaluations; one before training and one at the end are always made.",
         Duration.Epochs(1));
 
-    private static readonly SpaceMap Nothing = new([]);
-
     // Also the defaults of everything that no problem decides.
     private static readonly TrainOptions Defaults = new() { Budget = default, Batch = 1 };
 
@@ -46,6 +44,7 @@ internal static class TrainSection
             Order, "Whether every epoch has its own order or replays the first.", "reshuffle", ["reshuffle", "frozen"]),
         new OptionalFlagHyperparameter(
             DropLast, "Whether an incomplete last batch is dropped; the problem's own where left out."),
+        ClipSection.Section,
         new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
         [
             EveryField,
@@ -64,50 +63,53 @@ internal static class TrainSection
         Exclusive = [Epochs, Steps],
     };
 
-    /// <summary>The study's section with an arm's laid over it.</summary>
-    public static SpaceMap? Merge(SpaceMap? study, SpaceMap? arm)
-    {
-        if (study is null || arm is null) return arm ?? study;
-        Dictionary<string, SpaceNode> merged = study.Fields.ToDictionary(StringComparer.Ordinal);
-        if (arm.Fields.ContainsKey(Epochs)) merged.Remove(Steps);
-        if (arm.Fields.ContainsKey(Steps)) merged.Remove(Epochs);
-        foreach ((string name, SpaceNode node) in arm.Fields)
-        {
-            merged[name] = name == Evaluate && merged.TryGetValue(name, out SpaceNode? under)
-                ? Merge((SpaceMap)under, (SpaceMap)node)!
-                : node;
-        }
-
-        return new(merged);
-    }
+    /// <summary>The study's section with an arm's laid over it, field by field also within sections.</summary>
+    public static SpaceMap? Merge(SpaceMap? study, SpaceMap? arm) =>
+        study is null || arm is null ? arm ?? study : Merge(Section, study, arm);
 
     /// <summary>What a section without spaces means for a problem.</summary>
     public static TrainOptions ToOptions(SpaceMap? train, ProblemEntry problem)
     {
-        IReadOnlyDictionary<string, SpaceNode> fields = (train ?? Nothing).Fields;
-        IReadOnlyDictionary<string, SpaceNode> evaluate =
-            (fields.TryGetValue(Evaluate, out SpaceNode? section) ? (SpaceMap)section : Nothing).Fields;
+        SectionValues values = new(train);
+        SectionValues evaluate = values.Section(Evaluate);
         return new()
         {
-            Budget = Value(fields, Steps) is { } steps ? Duration.Steps(Convert.ToInt64(steps))
-                : Value(fields, Epochs) is { } epochs ? Duration.Epochs(Convert.ToDouble(epochs))
+            Budget = values.Integer(Steps) is { } steps ? Duration.Steps(steps)
+                : values.Number(Epochs) is { } epochs ? Duration.Epochs(epochs)
                 : Duration.Epochs(problem.DefaultEpochs),
-            Batch = Value(fields, Batch) switch
+            Batch = values.Value(Batch) switch
             {
                 null => problem.DefaultBatch,
                 string => TrainOptions.FullBatch,
                 { } count => Convert.ToInt32(count),
             },
-            Order = Value(fields, Order) is "frozen" ? DataOrder.Frozen : Defaults.Order,
-            DropLast = Value(fields, DropLast) as bool? ?? problem.DefaultDropLast,
-            EvaluateEvery = evaluate.TryGetValue(Every, out SpaceNode? every)
+            Order = values.Value(Order) is "frozen" ? DataOrder.Frozen : Defaults.Order,
+            DropLast = values.Flag(DropLast) ?? problem.DefaultDropLast,
+            Clip = ClipSection.Read(values.Section(ClipSection.Name)),
+            EvaluateEvery = evaluate.Node(Every) is { } every
                 ? (Duration)new DurationBinder(EveryField).ToValue(every, CatalogueSet.Default)
                 : Defaults.EvaluateEvery,
-            TrainDraw = Value(evaluate, TrainDraw) is { } draw ? Convert.ToInt32(draw) : Defaults.TrainDraw,
-            DivergeAbove = Value(fields, DivergeAbove) is { } above ? Convert.ToDouble(above) : Defaults.DivergeAbove,
+            TrainDraw = (int)(evaluate.Integer(TrainDraw) ?? Defaults.TrainDraw),
+            DivergeAbove = values.Number(DivergeAbove) ?? Defaults.DivergeAbove,
         };
     }
 
-    private static object? Value(IReadOnlyDictionary<string, SpaceNode> fields, string name) =>
-        fields.TryGetValue(name, out SpaceNode? node) ? ((SpaceFixed)node).Value : null;
+    private static SpaceMap Merge(SectionHyperparameter section, SpaceMap study, SpaceMap arm)
+    {
+        Dictionary<string, SpaceNode> merged = study.Fields.ToDictionary(StringComparer.Ordinal);
+        if (section.Exclusive.Any(arm.Fields.ContainsKey))
+        {
+            foreach (string name in section.Exclusive) merged.Remove(name);
+        }
+
+        foreach ((string name, SpaceNode node) in arm.Fields)
+        {
+            merged[name] = node is SpaceMap over && merged.GetValueOrDefault(name) is SpaceMap under
+                && section.Fields.First(field => field.Name == name) is SectionHyperparameter inner
+                    ? Merge(inner, under, over)
+                    : node;
+        }
+
+        return new(merged);
+    }
 }

@@ -89,6 +89,12 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
         JsonObject map = Map(section.Summary, properties, Required(section.Fields));
         if (section.Exclusive.Count > 0)
             map["not"] = new JsonObject { ["required"] = Strings(section.Exclusive) };
+        if (section.RequiresOne)
+        {
+            map["anyOf"] = new JsonArray(
+                [.. section.Exclusive.Select(name => new JsonObject { ["required"] = Strings([name]) })]);
+        }
+
         return map;
     });
 

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Tests.Studies;
+
+/// <summary>The options of the <c>train:</c> section in study files: what they mean, errors and schema.</summary>
+public sealed class TrainOptionStudyTests
+{
+    private const string Arms = "arms: { a: { optimizer: adam } }\n";
+    private const string Start = "study: s\nproblem: mlp\nseeds: 1\n";
+
+    private static readonly JsonObject Schema =
+        JsonNode.Parse(SweepSchema.Create(TestCatalogue.Set).ToJsonString())!.AsObject();
+
+    [Fact]
+    public void Options_that_are_left_out_are_off()
+    {
+        TrainOptions train = Options("{ epochs: 1 }");
+        Assert.Null(train.Clip);
+    }
+
+    [Fact]
+    public void Clipping_is_read()
+    {
+        Assert.Equal(new(GradientClipping.Norm, 0.5), Options("{ clip: { norm: 0.5 } }").Clip);
+        Assert.Equal(new(GradientClipping.Value, 2), Options("{ clip: { value: 2 } }").Clip);
+    }
+
+    [Fact]
+    public void An_arm_overrides_the_studys_options_one_by_one()
+    {
+        Study study = StudyFiles.Valid($"{Start}train: {{ clip: {{ norm: 1 }}, evaluate: {{ every: 5 }} }}\n"
+            + "arms: { a: { optimizer: adam, train: { clip: { value: 2 }, evaluate: { train_draw: 9 } } } }\n");
+        TrainOptions train = Plan(study).Train;
+        Assert.Equal(new(GradientClipping.Value, 2), train.Clip);
+        Assert.Equal((5, 9), (train.EvaluateEvery.Amount, train.TrainDraw));
+    }
+
+    [Theory]
+    [InlineData("clip: { norm: { log: [0.1, 10] } }")]
+    public void Options_are_searched_over(string train)
+    {
+        string file = $"{Start}{Arms}train: {{ {train} }}\nsearch: {{ configurations: 3 }}\n";
+        Study study = StudyFiles.Valid(file);
+        Assert.Null(SchemaCheck.FirstError(Schema, JsonNode.Parse(study.CanonicalText)));
+        HashSet<TrainOptions> seen = [];
+        Core.Search.ISampler sampler = StudyBinder.Sampler(study, study.Arms[0], TestCatalogue.Set);
+        for (int i = 0; i < 3; i++)
+            seen.Add(StudyBinder.Plan(study, sampler.Next()!.Parameters, 1, TestCatalogue.Set).Train);
+        Assert.True(seen.Count > 1);
+    }
+
+    [Theory]
+    [InlineData("{ clip: 1 }", "4:16 train.clip", "found number 1, expected map of norm, value")]
+    [InlineData("{ clip: {} }", "4:16 train.clip", "found none of norm, value, expected one")]
+    [InlineData("{ clip: { norm: 1, value: 1 } }", "4:27 train.clip.value",
+        "found both 'norm' and 'value', expected one of them")]
+    [InlineData("{ clip: { norm: 0 } }", "4:24 train.clip.norm", "expected number in (0, 1E+30]")]
+    public void Errors_name_place_and_remedy(string train, string place, string part)
+    {
+        string file = $"{Start}train: {train}\n{Arms}";
+        StudyFiles.Fails(file, place, part);
+        Assert.NotNull(SchemaCheck.FirstError(Schema, StudyFiles.ToJson(file)));
+    }
+
+    [Theory]
+    [InlineData("{ clip: { norm: 1 } }")]
+    [InlineData("{ clip: { value: 1e-3 } }")]
+    public void The_schema_takes_what_the_reader_takes(string train)
+    {
+        string file = $"{Start}train: {train}\n{Arms}";
+        Assert.Null(SchemaCheck.FirstError(Schema, StudyFiles.ToJson(file)));
+        Assert.Null(SchemaCheck.FirstError(Schema, JsonNode.Parse(StudyFiles.Valid(file).CanonicalText)));
+    }
+
+    private static TrainOptions Options(string train) => Plan(StudyFiles.Valid($"{Start}train: {train}\n{Arms}")).Train;
+
+    private static TrialPlan Plan(Study study)
+    {
+        string parameters = StudyBinder.Sampler(study, study.Arms[0], TestCatalogue.Set).Next()!.Parameters;
+        return StudyBinder.Plan(study, parameters, 1, TestCatalogue.Set);
+    }
+}

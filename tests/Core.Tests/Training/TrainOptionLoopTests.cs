@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Vectors;
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+using Sweep.Core.Tests.Golden;
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Tests.Training;
+
+/// <summary>The options of <c>train:</c> in closed loops against PyTorch's: Golden/train_options.py.</summary>
+public sealed class TrainOptionLoopTests(ITestOutputHelper output)
+{
+    private const double WeightDecay = 0.1;
+    private const int Steps = 20;
+
+    private static readonly JsonElement[] Cases = [.. GoldenText.Json("train_options.json").EnumerateArray()];
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("clip norm")]
+    [InlineData("clip value")]
+    public void Losses_norms_and_evaluations_are_PyTorchs(string name)
+    {
+        JsonElement[] cases = [.. Cases.Where(one => NameOf(one) == name)];
+        Assert.Equal(["sgdm", "adam", "adamw"], cases.Select(one => one.GetProperty("optimizer").GetString()));
+        foreach (JsonElement one in cases) Compare(one);
+    }
+
+    [Theory]
+    [InlineData("clip norm")]
+    [InlineData("clip value")]
+    public void Options_change_the_losses_by_more_than_the_tolerance(string name)
+    {
+        foreach (JsonElement one in Cases.Where(one => NameOf(one) == name))
+        {
+            JsonElement plain = Cases.Single(other => NameOf(other) == "plain"
+                && other.GetProperty("optimizer").GetString() == one.GetProperty("optimizer").GetString());
+            double[] losses = one.GetProperty("evaluations").Doubles();
+            double difference = losses.Zip(plain.GetProperty("evaluations").Doubles(), (a, b) => Math.Abs(a - b)).Max();
+            Assert.True(difference > 3e-4, $"{difference}");
+        }
+    }
+
+    private static string NameOf(JsonElement one) => one.GetProperty("options").GetProperty("name").GetString()!;
+
+    private static TrainOptions Options(JsonElement options)
+    {
+        TrainOptions train = new() { Budget = Duration.Steps(Steps), Batch = HashDataset.Batch };
+        if (options.TryGetProperty("clip_norm", out JsonElement norm))
+            train = train with { Clip = new(GradientClipping.Norm, norm.GetDouble()) };
+        if (options.TryGetProperty("clip_value", out JsonElement value))
+            train = train with { Clip = new(GradientClipping.Value, value.GetDouble()) };
+        return train;
+    }
+
+    private void Compare(JsonElement golden)
+    {
+        TrainOptions train = Options(golden.GetProperty("options"));
+        IProblem problem = HashDataset.CreateProblem(16);
+        string name = golden.GetProperty("optimizer").GetString()!;
+        OptimizerEntry entry = SweepCatalogue.Optimizers[name];
+        double rate = name == "sgdm" ? 0.1 : 0.01;
+        ParameterLayout layout = problem.Layout;
+        IOptimizer optimizer = entry.Create(entry.Spec(("lr", rate), ("weight_decay", WeightDecay)).Values, layout);
+        AlignedBuffer parameters = new(layout.Length), gradient = new(layout.Length);
+        HashDataset.Initialize(layout, parameters.Span);
+        optimizer.Start(parameters.Span);
+        GradientClipper? clipper = train.Clip is null ? null : new(train.Clip);
+        double[] losses = golden.GetProperty("losses").Doubles(), norms = golden.GetProperty("norms").Doubles();
+        double[] evaluations = golden.GetProperty("evaluations").Doubles();
+        double worst = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            int[] examples = [.. Enumerable.Range(step * HashDataset.Batch, HashDataset.Batch)];
+            double loss = problem.LossAndGradient(parameters.Span, new(examples, step, 1, 2), gradient.Span);
+            double norm = Math.Sqrt(SumOfSquares.Compute(gradient.Span));
+            clipper?.Apply(gradient.Span);
+            optimizer.Step(new() { Parameters = parameters.Span, Gradient = gradient.Span, LearningRate = rate });
+            double evaluation = problem.Evaluate(
+                parameters.Span, Split.Train, [.. Enumerable.Range(0, HashDataset.Batch)]).Loss;
+            worst = Math.Max(worst, Math.Abs(loss - losses[step]));
+            worst = Math.Max(worst, Math.Abs(norm - norms[step]));
+            worst = Math.Max(worst, Math.Abs(evaluation - evaluations[step]));
+            Assert.True(worst < 1e-4, $"step {step}: {loss:r}, {norm:r}, {evaluation:r}");
+        }
+
+        output.WriteLine($"{NameOf(golden)} {name}: {worst:e1}");
+    }
+}
