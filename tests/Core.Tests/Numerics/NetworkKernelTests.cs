@@ -45,7 +45,11 @@ public sealed class NetworkKernelTests
                     x, g, Rows,
                     new()
                     {
-                        Mean = mean, Inverse = inverse, Scale = scale, MeanGradient = sum, MeanProduct = product,
+                        Mean = mean,
+                        Inverse = inverse,
+                        Scale = scale,
+                        MeanGradient = sum,
+                        MeanProduct = product,
                     },
                     result),
                 [.. x.Select((value, i) => Gradient(value, g[i], i % columns))],
