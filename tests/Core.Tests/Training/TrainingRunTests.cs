@@ -1,6 +1,8 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Optimizers;
+using Sweep.Core.Search;
+using Sweep.Core.Studies;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -114,6 +116,43 @@ public sealed class TrainingRunTests
 
         // Evaluations come before training and after steps 7, 14, 21, 28, 35 and 40; the points meet at every fifth.
         Assert.Equal([true, false, false, false, false, true, true], losses[0].Zip(losses[1], (a, b) => a == b));
+    }
+
+    [Fact]
+    public void A_study_file_searches_over_the_optimizer_within_another()
+    {
+        StudyReadResult read = StudyReader.Read(
+            """
+            study: s
+            seed: 1
+            problem: { name: mlp, dataset: digits, hidden: [12] }
+            train: { steps: 12, batch: 100 }
+            seeds: 1
+            arms:
+              a:
+                optimizer:
+                  name: lookahead
+                  inner: { choice: [adabound, { name: sgdm, lr: { log: [0.01, 0.1] } }] }
+            search: { configurations: 8 }
+            """,
+            "s.yaml",
+            CatalogueSet.Default);
+        Assert.True(read.IsValid, string.Join('\n', read.Errors));
+        ISampler sampler = StudyBinder.Sampler(read.Study, read.Study.Arms[0], CatalogueSet.Default);
+        HashSet<double> rates = [];
+        bool reported = false;
+        for (int trial = 0; trial < 8; trial++)
+        {
+            TrialPlan plan = StudyBinder.Plan(read.Study, sampler.Next()!.Parameters, 0, CatalogueSet.Default);
+            TrainingRun run = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
+            Assert.Equal(TrainingStatus.Completed, run.Status);
+            rates.Add(run.Result.Final[MetricNames.LearningRate]);
+            reported |= run.Result.Final.ContainsKey(AdaBound.ClippedFractionMetric);
+        }
+
+        Assert.True(rates.Count > 3, "Every configuration trained at the same rate.");
+        Assert.Contains(1e-3, rates);
+        Assert.True(reported, "The inner optimizer's report did not come through.");
     }
 
     [Fact]
