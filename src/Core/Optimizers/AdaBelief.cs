@@ -85,11 +85,11 @@ public sealed class AdaBelief : IOptimizer
             CoupledDecay = _decoupled ? 0 : (float)_weightDecay,
             Shrink = _decoupled ? (float)(-input.LearningRate * _weightDecay) : 0,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
         Padding.Clear(_layout, _v.Span);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -104,6 +104,8 @@ public sealed class AdaBelief : IOptimizer
         public required float Epsilon { get; init; }
         public required float CoupledDecay { get; init; }
         public required float Shrink { get; init; }
+
+        public Kernel WithoutDecay() => this with { CoupledDecay = 0, Shrink = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -110,7 +110,7 @@ public sealed class AdaBound : IOptimizer
             Epsilon = _epsilon,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
     /// <inheritdoc/>
@@ -135,7 +135,7 @@ public sealed class AdaBound : IOptimizer
         metrics[ClippedFractionMetric] = (double)clipped / _layout.Count;
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -151,6 +151,8 @@ public sealed class AdaBound : IOptimizer
         public required float Upper { get; init; }
         public required float Epsilon { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

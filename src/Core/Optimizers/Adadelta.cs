@@ -12,6 +12,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>Adadelta: steps scaled by the ratio of two moving averages, of past steps and of gradients.</summary>
 public sealed class Adadelta : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _rho;
     private readonly float _epsilon;
     private readonly float _weightDecay;
@@ -20,6 +21,7 @@ public sealed class Adadelta : IOptimizer
 
     private Adadelta(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _rho = values.Number("rho");
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
@@ -67,10 +69,10 @@ public sealed class Adadelta : IOptimizer
             Epsilon = _epsilon,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -81,6 +83,8 @@ public sealed class Adadelta : IOptimizer
         public required float NegativeRate { get; init; }
         public required float Epsilon { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

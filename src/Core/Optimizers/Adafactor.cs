@@ -115,7 +115,7 @@ public sealed class Adafactor : IOptimizer
                 First = _m is null ? default : _layout.Slice(_m.Span, tensor),
                 Beta1 = (float)beta1,
                 Rate = (float)(alpha / clip * (_m is null ? 1 : 1 - beta1)),
-                Shrink = (float)(-alpha * _weightDecay),
+                Shrink = _layout.Decays(tensor) ? (float)(-alpha * _weightDecay) : 0,
             };
             CoordinateLoop.Run(kernel, 0, parameters.Length);
         }

@@ -1,6 +1,5 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
-using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
 using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
@@ -10,6 +9,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>Adam: bias-corrected first and second moments. AdamW shares it with its decay decoupled.</summary>
 public sealed class Adam : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly float _coupledDecay;
@@ -21,6 +21,7 @@ public sealed class Adam : IOptimizer
 
     internal Adam(HyperparameterValues values, ParameterLayout layout, bool decoupled)
     {
+        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         if (decoupled)
@@ -77,6 +78,6 @@ public sealed class Adam : IOptimizer
             CoupledDecay = _coupledDecay,
             Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 }

@@ -5,7 +5,7 @@ using static Sweep.Core.Optimizers.LaneFormulas;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Adam's update of a coordinate, with coupled or decoupled decay.</summary>
-internal readonly ref struct AdamKernel : ICoordinateKernel
+internal readonly ref struct AdamKernel : IDecayKernel<AdamKernel>
 {
     /// <summary>Parameters, updated in place.</summary>
     public required Span<float> Parameters { get; init; }
@@ -45,6 +45,9 @@ internal readonly ref struct AdamKernel : ICoordinateKernel
 
     /// <summary>Share of the parameters that is added to them beside the step.</summary>
     public required float Shrink { get; init; }
+
+    /// <inheritdoc/>
+    public AdamKernel WithoutDecay() => this with { CoupledDecay = 0, Shrink = 0 };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>AMSGrad: Adam whose second moment never falls, in the torch and the lecture form.</summary>
 public sealed class AmsGrad : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly bool _lecture;
     private readonly double _beta1;
     private readonly double _beta2;
@@ -24,6 +25,7 @@ public sealed class AmsGrad : IOptimizer
 
     private AmsGrad(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _lecture = values.Text("form") == "lecture";
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
@@ -88,10 +90,10 @@ public sealed class AmsGrad : IOptimizer
             OuterEpsilon = _lecture ? 0 : _epsilon,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -107,6 +109,8 @@ public sealed class AmsGrad : IOptimizer
         public required float InnerEpsilon { get; init; }
         public required float OuterEpsilon { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -94,7 +94,7 @@ public sealed class Lamb : IOptimizer
                 MomentScale = momentScale,
                 RootScale = rootScale,
                 Epsilon = _epsilon,
-                WeightDecay = _adapts[tensor] ? _weightDecay : 0,
+                WeightDecay = _adapts[tensor] && _layout.Decays(tensor) ? _weightDecay : 0,
             };
             CoordinateLoop.Run(first, 0, parameters.Length);
             double rate = input.LearningRate * (_adapts[tensor] ? TrustRatio(parameters, direction) : 1);

@@ -69,7 +69,8 @@ public sealed class Lars : IOptimizer
         {
             Span<float> parameters = _layout.Slice(input.Parameters, tensor);
             Span<float> gradient = _layout.Slice(input.Gradient, tensor);
-            double rate = input.LearningRate * (_adapts[tensor] ? LocalRate(parameters, gradient) : 1);
+            double decay = _adapts[tensor] && _layout.Decays(tensor) ? _weightDecay : 0;
+            double rate = input.LearningRate * (_adapts[tensor] ? LocalRate(parameters, gradient, decay) : 1);
             Kernel kernel = new()
             {
                 Parameters = parameters,
@@ -79,17 +80,17 @@ public sealed class Lars : IOptimizer
 
                 // Against a gradient of subnormal norm the rate may be too large for float32; the step is not.
                 Rate = (float)Math.Min(rate, float.MaxValue),
-                WeightDecay = _adapts[tensor] ? (float)_weightDecay : 0,
+                WeightDecay = (float)decay,
             };
             CoordinateLoop.Run(kernel, 0, parameters.Length);
         }
     }
 
-    private double LocalRate(ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradient)
+    private double LocalRate(ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradient, double decay)
     {
         (double weightNorm, double gradientNorm) = (LayerAdaptation.Norm(parameters), LayerAdaptation.Norm(gradient));
         if (weightNorm == 0 || gradientNorm == 0) return 1;
-        return _trust * weightNorm / (gradientNorm + (_weightDecay * weightNorm));
+        return _trust * weightNorm / (gradientNorm + (decay * weightNorm));
     }
 
     private readonly ref struct Kernel : ICoordinateKernel

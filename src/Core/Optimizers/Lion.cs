@@ -12,6 +12,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>Lion: the sign of an interpolated momentum.</summary>
 public sealed class Lion : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly DecoupledDecay _decay;
@@ -19,6 +20,7 @@ public sealed class Lion : IOptimizer
 
     private Lion(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _decay = new(values);
@@ -60,10 +62,10 @@ public sealed class Lion : IOptimizer
             Rate = (float)input.LearningRate,
             Shrink = _decay.Change(input.LearningRate),
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -74,6 +76,8 @@ public sealed class Lion : IOptimizer
         public required float OneMinusBeta2 { get; init; }
         public required float Rate { get; init; }
         public required float Shrink { get; init; }
+
+        public Kernel WithoutDecay() => this with { Shrink = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -137,7 +137,7 @@ public sealed class Muon : IOptimizer
             Parameters = parameters,
             Direction = gradient,
             NegativeRate = (float)(-input.LearningRate * Math.Sqrt(Math.Max(1, (double)rows / columns))),
-            Shrink = (float)(-input.LearningRate * _weightDecay),
+            Shrink = (float)(-input.LearningRate * Decay(tensor)),
         };
         CoordinateLoop.Run(step, 0, parameters.Length);
     }
@@ -159,10 +159,12 @@ public sealed class Muon : IOptimizer
             RootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))),
             Epsilon = _epsilon,
             CoupledDecay = 0,
-            Shrink = (float)(-rate * _weightDecay),
+            Shrink = (float)(-rate * Decay(tensor)),
         };
         CoordinateLoop.Run(kernel, 0, parameters.Length);
     }
+
+    private double Decay(int tensor) => _layout.Decays(tensor) ? _weightDecay : 0;
 
     private readonly ref struct MomentumKernel : ICoordinateKernel
     {

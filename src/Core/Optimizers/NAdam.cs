@@ -12,6 +12,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>NAdam: Adam with Nesterov momentum and its warming-up momentum schedule.</summary>
 public sealed class NAdam : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _momentumDecay;
@@ -24,6 +25,7 @@ public sealed class NAdam : IOptimizer
 
     private NAdam(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _momentumDecay = values.Number("momentum_decay");
@@ -89,13 +91,13 @@ public sealed class NAdam : IOptimizer
             Epsilon = _epsilon,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
     private double MomentumAt(double beta1, long step) =>
         beta1 * (1 - (0.5 * ScalarMath.Pow(0.96, step * _momentumDecay)));
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -110,6 +112,8 @@ public sealed class NAdam : IOptimizer
         public required float RootScale { get; init; }
         public required float Epsilon { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -12,12 +12,14 @@ namespace Sweep.Core.Optimizers;
 /// <summary>Nesterov's accelerated gradient in PyTorch's form.</summary>
 public sealed class Nag : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _momentum;
     private readonly float _weightDecay;
     private readonly AlignedBuffer _buffer;
 
     private Nag(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _momentum = values.Number(MomentumName);
         _weightDecay = values.Single(WeightDecayName);
         _buffer = State.AddVector("momentum", layout.Length);
@@ -54,10 +56,10 @@ public sealed class Nag : IOptimizer
             NegativeRate = (float)-input.LearningRate,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -65,6 +67,8 @@ public sealed class Nag : IOptimizer
         public required float Momentum { get; init; }
         public required float NegativeRate { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -16,6 +16,7 @@ namespace Sweep.Core.Optimizers;
 /// </summary>
 public sealed class Prodigy : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _beta3;
@@ -36,6 +37,7 @@ public sealed class Prodigy : IOptimizer
 
     private Prodigy(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _beta3 = values.TryGet("beta3", out double beta3) ? beta3 : Math.Sqrt(_beta2);
@@ -118,15 +120,13 @@ public sealed class Prodigy : IOptimizer
         double rate = d * input.LearningRate * correction;
         if (!_decoupled && _weightDecay > 0)
         {
-            CoordinateLoop.Run(
-                new DecayKernel
-                {
-                    Gradient = input.Gradient,
-                    Parameters = input.Parameters,
-                    WeightDecay = (float)_weightDecay,
-                },
-                0,
-                input.Gradient.Length);
+            DecayKernel decay = new()
+            {
+                Gradient = input.Gradient,
+                Parameters = input.Parameters,
+                WeightDecay = (float)_weightDecay,
+            };
+            DecayLoop.Run(decay, _layout);
         }
 
         double way = DotDifference.Compute(input.Gradient, _initial.Span, input.Parameters);
@@ -161,7 +161,7 @@ public sealed class Prodigy : IOptimizer
             NegativeRate = (float)-rate,
             Shrink = _decoupled ? (float)(-rate * _weightDecay) : 0,
         };
-        CoordinateLoop.Run(step, 0, input.Parameters.Length);
+        DecayLoop.Run(step, _layout);
     }
 
     /// <inheritdoc/>
@@ -175,11 +175,13 @@ public sealed class Prodigy : IOptimizer
         estimate[0] = Math.Min(estimate[1], estimate[0] * _growthRate);
     }
 
-    private readonly ref struct DecayKernel : ICoordinateKernel
+    private readonly ref struct DecayKernel : IDecayKernel<DecayKernel>
     {
         public required Span<float> Gradient { get; init; }
         public required ReadOnlySpan<float> Parameters { get; init; }
         public required float WeightDecay { get; init; }
+
+        public DecayKernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
@@ -213,7 +215,7 @@ public sealed class Prodigy : IOptimizer
         }
     }
 
-    private readonly ref struct StepKernel : ICoordinateKernel
+    private readonly ref struct StepKernel : IDecayKernel<StepKernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> First { get; init; }
@@ -221,6 +223,8 @@ public sealed class Prodigy : IOptimizer
         public required float Epsilon { get; init; }
         public required float NegativeRate { get; init; }
         public required float Shrink { get; init; }
+
+        public StepKernel WithoutDecay() => this with { Shrink = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

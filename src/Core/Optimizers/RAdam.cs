@@ -14,6 +14,7 @@ public sealed class RAdam : IOptimizer
 {
     private const double Threshold = 5;
 
+    private readonly ParameterLayout _layout;
     private readonly bool _waits;
     private readonly double _beta1;
     private readonly double _beta2;
@@ -25,6 +26,7 @@ public sealed class RAdam : IOptimizer
 
     private RAdam(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _waits = values.Text("form") == "author";
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
@@ -90,7 +92,7 @@ public sealed class RAdam : IOptimizer
             Epsilon = _epsilon,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
     // r_t with the second moment's bias correction; 0 where the variance is not tractable yet.
@@ -104,7 +106,7 @@ public sealed class RAdam : IOptimizer
         return Math.Sqrt(ratio * correction);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -118,6 +120,8 @@ public sealed class RAdam : IOptimizer
         public required float NegativeRate { get; init; }
         public required float Epsilon { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -12,6 +12,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>RMSProp, plain or centered, with or without momentum.</summary>
 public sealed class RmsProp : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _alpha;
     private readonly double _momentum;
     private readonly float _epsilon;
@@ -22,6 +23,7 @@ public sealed class RmsProp : IOptimizer
 
     private RmsProp(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _alpha = values.Number("alpha");
         _momentum = values.Number(MomentumName);
         _epsilon = values.Single(EpsilonName);
@@ -79,10 +81,10 @@ public sealed class RmsProp : IOptimizer
             Epsilon = _epsilon,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -95,6 +97,8 @@ public sealed class RmsProp : IOptimizer
         public required float NegativeRate { get; init; }
         public required float Epsilon { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -15,6 +15,7 @@ namespace Sweep.Core.Optimizers;
 /// </summary>
 public sealed class ScheduleFreeAdamW : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly bool _correctsRate;
     private readonly double _beta1;
     private readonly double _beta2;
@@ -28,6 +29,7 @@ public sealed class ScheduleFreeAdamW : IOptimizer
 
     private ScheduleFreeAdamW(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _correctsRate = values.Text("form") == "2024";
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
@@ -105,14 +107,14 @@ public sealed class ScheduleFreeAdamW : IOptimizer
             Enter = (float)_average.Enter(t, rate),
             Beta1 = (float)(input.Momentum ?? _beta1),
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
     /// <inheritdoc/>
     public void WriteEvaluationParameters(ReadOnlySpan<float> parameters, Span<float> destination) =>
         _x.Span.CopyTo(destination);
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -127,6 +129,8 @@ public sealed class ScheduleFreeAdamW : IOptimizer
         public required float Shrink { get; init; }
         public required float Enter { get; init; }
         public required float Beta1 { get; init; }
+
+        public Kernel WithoutDecay() => this with { Shrink = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

@@ -15,6 +15,7 @@ namespace Sweep.Core.Optimizers;
 /// </summary>
 public sealed class ScheduleFreeSgd : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly double _momentum;
     private readonly float _weightDecay;
     private readonly AlignedBuffer _z;
@@ -24,6 +25,7 @@ public sealed class ScheduleFreeSgd : IOptimizer
 
     private ScheduleFreeSgd(HyperparameterValues values, ParameterLayout layout)
     {
+        _layout = layout;
         _momentum = values.Number(MomentumName);
         _weightDecay = values.Single(WeightDecayName);
         _z = State.AddVector("z", layout.Length);
@@ -84,14 +86,14 @@ public sealed class ScheduleFreeSgd : IOptimizer
             Enter = (float)_average.Enter(t, rate),
             Momentum = (float)(input.Momentum ?? _momentum),
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
     /// <inheritdoc/>
     public void WriteEvaluationParameters(ReadOnlySpan<float> parameters, Span<float> destination) =>
         _x.Span.CopyTo(destination);
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -101,6 +103,8 @@ public sealed class ScheduleFreeSgd : IOptimizer
         public required float WeightDecay { get; init; }
         public required float Enter { get; init; }
         public required float Momentum { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

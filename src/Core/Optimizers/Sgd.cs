@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics.Lanes;
+using Sweep.Core.Problems;
 using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
@@ -10,9 +11,11 @@ namespace Sweep.Core.Optimizers;
 /// <summary>Stochastic gradient descent without memory.</summary>
 public sealed class Sgd : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly float _weightDecay;
 
-    private Sgd(HyperparameterValues values) => _weightDecay = values.Single(WeightDecayName);
+    private Sgd(HyperparameterValues values, ParameterLayout layout) =>
+        (_layout, _weightDecay) = (layout, values.Single(WeightDecayName));
 
     /// <summary>Its catalogue entry.</summary>
     public static OptimizerEntry Entry { get; } = new()
@@ -22,7 +25,7 @@ public sealed class Sgd : IOptimizer
         Equation = "g = grad + lambda theta; theta = theta - lr g",
         Source = "Robbins, Monro, A Stochastic Approximation Method, Ann. Math. Statist. 22 (1951), eq. (6)",
         Hyperparameters = [LearningRate(0.01), CoupledWeightDecay],
-        Create = static (values, _) => new Sgd(values),
+        Create = static (values, layout) => new Sgd(values, layout),
     };
 
     /// <inheritdoc/>
@@ -38,15 +41,17 @@ public sealed class Sgd : IOptimizer
             NegativeRate = (float)-input.LearningRate,
             WeightDecay = _weightDecay,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
         public required float NegativeRate { get; init; }
         public required float WeightDecay { get; init; }
+
+        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

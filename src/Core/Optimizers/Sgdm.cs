@@ -12,6 +12,7 @@ namespace Sweep.Core.Optimizers;
 /// <summary>SGD with heavy-ball momentum, in the torch and the lecture form. SGDW shares it.</summary>
 public sealed class Sgdm : IOptimizer
 {
+    private readonly ParameterLayout _layout;
     private readonly bool _lecture;
     private readonly double _momentum;
     private readonly double _dampening;
@@ -22,6 +23,7 @@ public sealed class Sgdm : IOptimizer
 
     internal Sgdm(HyperparameterValues values, ParameterLayout layout, bool decoupled)
     {
+        _layout = layout;
         _lecture = values.Text("form") == "lecture";
         _momentum = values.Number(MomentumName);
         _dampening = values.Number("dampening");
@@ -91,10 +93,10 @@ public sealed class Sgdm : IOptimizer
             CoupledDecay = _coupledDecay,
             Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
         };
-        CoordinateLoop.Run(kernel, 0, input.Parameters.Length);
+        DecayLoop.Run(kernel, _layout);
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private readonly ref struct Kernel : IDecayKernel<Kernel>
     {
         public required Span<float> Parameters { get; init; }
         public required ReadOnlySpan<float> Gradient { get; init; }
@@ -104,6 +106,8 @@ public sealed class Sgdm : IOptimizer
         public required float Leave { get; init; }
         public required float CoupledDecay { get; init; }
         public required float Shrink { get; init; }
+
+        public Kernel WithoutDecay() => this with { CoupledDecay = 0, Shrink = 0 };
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)

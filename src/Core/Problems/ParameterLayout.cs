@@ -10,11 +10,18 @@ public sealed class ParameterLayout
     private const int Granule = 16; // floats in 64 bytes
 
     private readonly int[] _offsets;
+    private readonly DecaySegment[] _segments;
+    private readonly bool[] _decays;
 
     /// <summary>Lays the tensors out in the order given.</summary>
     public ParameterLayout(params IEnumerable<TensorSpec> tensors)
+        : this([.. tensors], [])
     {
-        Tensors = [.. tensors];
+    }
+
+    private ParameterLayout(IReadOnlyList<TensorSpec> tensors, IReadOnlyCollection<TensorRole> withoutDecay)
+    {
+        Tensors = tensors;
         _offsets = new int[Tensors.Count];
         int offset = 0;
         for (int i = 0; i < Tensors.Count; i++)
@@ -25,6 +32,8 @@ public sealed class ParameterLayout
 
         Length = offset;
         Count = Tensors.Sum(tensor => (long)tensor.Length);
+        _decays = [.. Tensors.Select(tensor => !withoutDecay.Contains(tensor.Role))];
+        _segments = [.. PlanSegments()];
     }
 
     /// <summary>The tensors in storage order.</summary>
@@ -36,6 +45,15 @@ public sealed class ParameterLayout
     /// <summary>Number of parameters, padding not counted.</summary>
     public long Count { get; }
 
+    /// <summary>The flat vector cut where weight decay begins or ends: one segment where nothing is excluded.</summary>
+    public IReadOnlyList<DecaySegment> DecaySegments => _segments;
+
+    /// <summary>Whether the optimizer's weight decay applies to a tensor; all, unless some are excluded.</summary>
+    public bool Decays(int tensor) => _decays[tensor];
+
+    /// <summary>The same layout with the tensors of some roles excluded from the optimizer's weight decay.</summary>
+    public ParameterLayout WithoutDecay(IReadOnlyCollection<TensorRole> roles) => new(Tensors, roles);
+
     /// <summary>Index of the tensor's first element in the flat vector.</summary>
     public int Offset(int tensor) => _offsets[tensor];
 
@@ -45,4 +63,16 @@ public sealed class ParameterLayout
     /// <summary>The part of a flat vector that holds one tensor.</summary>
     public ReadOnlySpan<float> Slice(ReadOnlySpan<float> vector, int tensor) =>
         vector.Slice(_offsets[tensor], Tensors[tensor].Length);
+
+    private IEnumerable<DecaySegment> PlanSegments()
+    {
+        int first = 0;
+        for (int i = 1; i <= Tensors.Count; i++)
+        {
+            if (i < Tensors.Count && _decays[i] == _decays[first]) continue;
+            int end = i < Tensors.Count ? _offsets[i] : Length;
+            yield return new(_offsets[first], end - _offsets[first], _decays[first]);
+            first = i;
+        }
+    }
 }

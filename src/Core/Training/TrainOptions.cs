@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
 
 namespace Sweep.Core.Training;
 
@@ -19,6 +20,9 @@ public sealed record TrainOptions
 
     /// <summary>Whether an incomplete last batch of an epoch is dropped.</summary>
     public bool DropLast { get; init; }
+
+    /// <summary>Roles of tensors that the optimizer's weight decay leaves out.</summary>
+    public IReadOnlyList<TensorRole> DecayExclude { get; init; } = [];
 
     /// <summary>Clipping of gradients; null for none.</summary>
     public GradientClip? Clip { get; init; }

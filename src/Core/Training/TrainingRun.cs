@@ -38,7 +38,7 @@ public sealed class TrainingRun
     {
         _plan = plan;
         _problem = SweepCatalogue.Problems[plan.Problem.Name].Create(plan.Problem.Values, datasets);
-        ParameterLayout layout = _problem.Layout;
+        ParameterLayout layout = _problem.Layout.WithoutDecay(plan.Train.DecayExclude);
         _order = new(_problem.TrainCount, plan.Train, Random(RandomPurpose.DataOrder));
         TotalSteps = Math.Max(1, plan.Train.Budget.ToSteps(_order.StepsPerEpoch, 0));
         _evaluateEvery = Math.Max(1, plan.Train.EvaluateEvery.ToSteps(_order.StepsPerEpoch, TotalSteps));

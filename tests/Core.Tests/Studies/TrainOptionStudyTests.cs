@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Core.Problems;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
 
@@ -18,6 +19,7 @@ public sealed class TrainOptionStudyTests
     {
         TrainOptions train = Options("{ epochs: 1 }");
         Assert.Null(train.Clip);
+        Assert.Empty(train.DecayExclude);
     }
 
     [Fact]
@@ -25,6 +27,13 @@ public sealed class TrainOptionStudyTests
     {
         Assert.Equal(new(GradientClipping.Norm, 0.5), Options("{ clip: { norm: 0.5 } }").Clip);
         Assert.Equal(new(GradientClipping.Value, 2), Options("{ clip: { value: 2 } }").Clip);
+    }
+
+    [Fact]
+    public void Roles_without_decay_are_read_in_any_order()
+    {
+        Assert.Equal([TensorRole.Bias, TensorRole.Norm], Options("{ decay_exclude: [norm, bias] }").DecayExclude);
+        Assert.Empty(Options("{ decay_exclude: [] }").DecayExclude);
     }
 
     [Fact]
@@ -39,6 +48,7 @@ public sealed class TrainOptionStudyTests
 
     [Theory]
     [InlineData("clip: { norm: { log: [0.1, 10] } }")]
+    [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
         string file = $"{Start}{Arms}train: {{ {train} }}\nsearch: {{ configurations: 3 }}\n";
@@ -57,6 +67,11 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { norm: 1, value: 1 } }", "4:27 train.clip.value",
         "found both 'norm' and 'value', expected one of them")]
     [InlineData("{ clip: { norm: 0 } }", "4:24 train.clip.norm", "expected number in (0, 1E+30]")]
+    [InlineData("{ decay_exclude: bias }", "4:25 train.decay_exclude",
+        "found text 'bias', expected list of free, weight, bias, norm, embedding")]
+    [InlineData("{ decay_exclude: [bias, nrom] }", "4:32 train.decay_exclude[1]", "did you mean 'norm'?")]
+    [InlineData("{ decay_exclude: [bias, bias] }", "4:32 train.decay_exclude[1]",
+        "found 'bias' again, expected it once")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -67,6 +82,7 @@ public sealed class TrainOptionStudyTests
     [Theory]
     [InlineData("{ clip: { norm: 1 } }")]
     [InlineData("{ clip: { value: 1e-3 } }")]
+    [InlineData("{ decay_exclude: [embedding, norm] }")]
     public void The_schema_takes_what_the_reader_takes(string train)
     {
         string file = $"{Start}train: {train}\n{Arms}";

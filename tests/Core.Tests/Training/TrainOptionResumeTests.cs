@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -10,6 +11,7 @@ public sealed class TrainOptionResumeTests
     {
         ["clip norm"] = train => train with { Clip = new(GradientClipping.Norm, 0.5) },
         ["clip value"] = train => train with { Clip = new(GradientClipping.Value, 0.01) },
+        ["decay_exclude"] = train => train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] },
     };
 
     public static TheoryData<string> Labels => [.. Options.Keys, "everything"];

@@ -20,6 +20,11 @@ internal readonly struct SectionValues(SpaceMap? map)
     /// <summary>true or false.</summary>
     public bool? Flag(string name) => (bool?)Value(name);
 
+    /// <summary>Names of a list.</summary>
+    public IReadOnlyList<string>? Texts(string name) => Node(name) is SpaceList list
+        ? [.. list.Items.Select(item => (string)((SpaceFixed)item).Value)]
+        : null;
+
     /// <summary>A section within; empty where it was not given.</summary>
     public SectionValues Section(string name) => new(Node(name) as SpaceMap);
 

@@ -14,6 +14,7 @@ internal static class TrainSection
     private const string FullBatch = "full";
     private const string Order = "order";
     private const string DropLast = "drop_last";
+    private const string DecayExclude = "decay_exclude";
     private const string Evaluate = "evaluate";
     private const string Every = "every";
     private const string TrainDraw = "train_draw";
@@ -45,6 +46,9 @@ internal static class TrainSection
         new OptionalFlagHyperparameter(
             DropLast, "Whether an incomplete last batch is dropped; the problem's own where left out."),
         ClipSection.Section,
+        new ChoiceListHyperparameter(
+            DecayExclude, "Roles of tensors that the optimizer's weight decay leaves out.", [],
+            [.. Enum.GetNames<TensorRole>().Select(role => role.ToLowerInvariant())]),
         new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
         [
             EveryField,
@@ -85,6 +89,9 @@ internal static class TrainSection
             },
             Order = values.Value(Order) is "frozen" ? DataOrder.Frozen : Defaults.Order,
             DropLast = values.Flag(DropLast) ?? problem.DefaultDropLast,
+            DecayExclude = values.Texts(DecayExclude) is { } roles
+                ? [.. roles.Select(role => Enum.Parse<TensorRole>(role, ignoreCase: true))]
+                : Defaults.DecayExclude,
             Clip = ClipSection.Read(values.Section(ClipSection.Name)),
             EvaluateEvery = evaluate.Node(Every) is { } every
                 ? (Duration)new DurationBinder(EveryField).ToValue(every, CatalogueSet.Default)

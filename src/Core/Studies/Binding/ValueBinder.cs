@@ -31,6 +31,7 @@ internal abstract class ValueBinder
         SectionHyperparameter section => new SectionBinder(section),
         NumberOrWordHyperparameter either => new NumberOrWordBinder(either),
         CountHyperparameter count => new CountBinder(count),
+        ChoiceListHyperparameter list => new ChoiceListBinder(list),
         _ => throw new NotSupportedException($"No binder for {hyperparameter.GetType().Name}."),
     };
 

@@ -17,6 +17,13 @@ internal static class SchemaValues
         CountHyperparameter count => AnyOf(Integer(1, int.MaxValue), new JsonObject { ["const"] = count.Word }),
         NumberOrWordHyperparameter either =>
             AnyOf(Number(either.Number), new JsonObject { ["const"] = either.Word }),
+        ChoiceListHyperparameter list => new()
+        {
+            ["type"] = "array",
+            ["minItems"] = list.MinimumCount,
+            ["uniqueItems"] = true,
+            ["items"] = new JsonObject { ["enum"] = Options(list.Options) },
+        },
         IntegerListHyperparameter list => List(list, spaces),
         DurationHyperparameter duration => Lengths(duration, spaces),
         DurationListHyperparameter list => Durations(list, spaces),
@@ -42,6 +49,7 @@ internal static class SchemaValues
         bool flag => flag,
         string text => text,
         Duration duration => new JsonObject { [duration.Unit.ToString().ToLowerInvariant()] = duration.Amount },
+        IReadOnlyList<string> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]),
         IReadOnlyList<long> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]),
         IReadOnlyList<Duration> list => new JsonArray([.. list.Select(item => Default(item))]),
         _ => null,
