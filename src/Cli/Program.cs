@@ -64,8 +64,8 @@ internal static class Program
 
     private static int Fail(int code, string message)
     {
-        IAnsiConsole error = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        error.MarkupInterpolated($"[red]sweep:[/] ");
+        if (Console.IsErrorRedirected) Console.Error.Write("sweep: ");
+        else AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Markup("[red]sweep:[/] ");
         Console.Error.WriteLine(message);
         return code;
     }

@@ -255,7 +255,7 @@ public sealed class TrainingRunTests
         Assert.Equal(NumericsSelfTest.Expected, NumericsSelfTest.Run(Plans.Datasets));
 
     private static IEnumerable<TheoryDataRow<string, string>> Combinations() =>
-        SweepCatalogue.Optimizers.Select(optimizer => new TheoryDataRow<string, string>(optimizer.Name, "one-cycle"))
-            .Concat(SweepCatalogue.Schedules.Select(schedule => new TheoryDataRow<string, string>("adam", schedule.Name)))
-            .Distinct();
+        SweepCatalogue.Optimizers.Select(optimizer => (optimizer.Name, "one-cycle"))
+            .Union(SweepCatalogue.Schedules.Select(schedule => ("adam", schedule.Name)))
+            .Select(pair => new TheoryDataRow<string, string>(pair.Item1, pair.Item2));
 }
