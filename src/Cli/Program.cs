@@ -22,6 +22,7 @@ internal static class Program
             RankCommand.Create(),
             ExportCommand.Create(),
             DeleteCommand.Create(),
+            RangeTestCommand.Create(),
             DataCommand.Create(),
             SchemaCommand.Create(),
             DoctorCommand.Create(),

@@ -63,5 +63,6 @@ internal static class TrialsCommand
 
     private static string Describe(TrainingEvent happened) => happened.Kind == TrainingEvent.Switched
         ? $"switched by {happened.Rule} at step {happened.Step}, rate {Format.Number(happened.NewRate)}"
+        : double.IsNaN(happened.Value) ? $"{happened.Rule} never fired (nothing compared)"
         : $"{happened.Rule} never fired (last {Format.Number(happened.Value)})";
 }

@@ -70,6 +70,12 @@ public sealed class TrainingRun
     /// <summary>Why the run diverged; null otherwise.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Mini-batch loss before the last step that this object took; NaN before the first.</summary>
+    public double LastLoss { get; private set; } = double.NaN;
+
+    /// <summary>Learning rate of the last step; before training, NaN until measured, then that of the first.</summary>
+    public double LastRate => _learningRate;
+
     /// <summary>The measured points that have not been stored.</summary>
     public CurveBuffer Curves { get; } = new();
 
@@ -231,6 +237,7 @@ public sealed class TrainingRun
 
         bool isLastBeforeMeasure = (Step + 1) % _evaluateEvery == 0 || Step + 1 == TotalSteps;
         if (isLastBeforeMeasure) _gradientNorm = Norm(_gradient.Span);
+        LastLoss = loss;
         _lossSum += loss;
         _lossCount++;
         _clipper?.Apply(_gradient.Span);
