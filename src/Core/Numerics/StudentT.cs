@@ -11,7 +11,7 @@ public static class StudentT
     /// <summary>P(T &gt; t) for t &gt;= 0; 0 at infinity, NaN for NaN.</summary>
     /// <param name="t">The statistic.</param>
     /// <param name="degrees">Degrees of freedom, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="t"/> is negative, or there is no freedom.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is too small.</exception>
     public static double UpperTail(double t, double degrees)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degrees, 1);
@@ -30,13 +30,14 @@ public static class StudentT
             : 0.5 - (front * Fraction(0.5, a, u / (1 + u)));
     }
 
-    /// <summary>Gamma((n + 1) / 2) / Gamma(n / 2): by its recurrence up to where five terms of its series suffice.</summary>
+    /// <summary>Gamma((n + 1) / 2) / Gamma(n / 2): by recurrence to where five terms of its series suffice.</summary>
     private static double GammaRatio(double n)
     {
         double factor = 1;
         for (; n < 200; n += 2) factor *= n / (n + 1);
         double z = 1 / n;
-        double series = 1 + (z * (-0.25 + (z * (0.03125 + (z * ((5.0 / 128) + (z * ((-21.0 / 2048) - (z * 399 / 8192)))))))));
+        double tail = (5.0 / 128) + (z * ((-21.0 / 2048) - (z * 399 / 8192)));
+        double series = 1 + (z * (-0.25 + (z * (0.03125 + (z * tail)))));
         return factor * Math.Sqrt(n / 2) * series;
     }
 

@@ -6,7 +6,7 @@ public enum MomentumForm
     /// <summary>Not at all, or in a form of its own.</summary>
     None,
 
-    /// <summary>As a sum: state vector <c>momentum</c>, b = mu b + g with mu the hyperparameter <c>momentum</c>.</summary>
+    /// <summary>As a sum: state vector and hyperparameter <c>momentum</c>, b = mu b + g.</summary>
     Sum,
 
     /// <summary>As an average: state vector <c>m</c>, m = beta1 m + (1 - beta1) g.</summary>

@@ -43,7 +43,8 @@ public sealed class RobustProjection : ISwitchRule
             new NumberHyperparameter("change", "Largest relative change that counts as settled.", 0.05)
                 { Minimum = 0, ExcludesMinimum = true },
             new DurationHyperparameter("every", "Distance between two medians.", Duration.Epochs(1)),
-            new IntegerHyperparameter("window", "How many rates the median is of.", 255) { Minimum = 1, Maximum = 65_535 },
+            new IntegerHyperparameter("window", "How many rates the median is of.", 255)
+                { Minimum = 1, Maximum = 65_535 },
         ],
         Create = static (values, _) => new RobustProjection(values),
     };

@@ -82,7 +82,8 @@ public sealed class SasaPlus : ISwitchRule
         }
 
         double deviation = Math.Sqrt(size * squares / (batches - 1));
-        double p = mean == 0 ? 1 : 2 * StudentT.UpperTail(Math.Abs(mean) * Math.Sqrt(batches * size) / deviation, batches - 1);
+        double t = Math.Abs(mean) * Math.Sqrt(batches * size) / deviation;
+        double p = mean == 0 ? 1 : 2 * StudentT.UpperTail(t, batches - 1);
         int half = samples.Length / 2;
         return (p, Mean(samples[..half]) * Mean(samples[half..]) > 0);
     }

@@ -27,7 +27,8 @@ public sealed class Slope : ISwitchRule
             least squares of the loss on the step over the latest eighth, N of them; r their correlation
             t = r sqrt((N - 2) / (1 - r^2)); switch if P(T_(N-2) <= t) >= significance
             """,
-        Source = "Zhang, Lang, Liu, Xiao, Statistical Adaptive Stochastic Gradient Methods, arXiv:2002.10597, section 4",
+        Source = "Zhang, Lang, Liu, Xiao, Statistical Adaptive Stochastic Gradient Methods, arXiv:2002.10597, "
+            + "section 4",
         Differences = "The value it reports is the one-sided p. Losses are kept in float32. A loss that stays the same "
             + "has r = 0.",
         Hyperparameters =

@@ -35,8 +35,8 @@ public sealed class Swats : ISwitchRule
             """,
         Source = "Keskar, Socher, Improving Generalization Performance by Switching from Adam to SGD, "
             + "arXiv:1712.07628, Algorithm 1",
-        Differences = "The paper's tolerance is 1e-9, which hardly ever fires on networks: try 1e-6 to 1e-4 too. At k = 1 "
-            + "the two always agree, hence k > 1. gamma may be negative, and so may lambda-hat, which is no rate: the "
+        Differences = "The paper's tolerance is 1e-9, which hardly ever fires on networks: try 1e-6 to 1e-4 too. At "
+            + "k = 1 the two always agree, hence k > 1. gamma may be negative, and so may lambda-hat, which is no rate: the "
             + "paper leaves that open. One rate for all tensors, as in the paper; some implementations project each "
             + "tensor alone. p is the difference of the float32 parameters. The paper's SGD is 'to: {name: sgdm, "
             + "momentum: <beta1>}' with 'momentum: zero': its rate is (1 - beta1) lambda-hat.",

@@ -33,7 +33,8 @@ public sealed class SwitchOptimizer : IOptimizer
 
     private SwitchOptimizer(HyperparameterValues values, ParameterLayout layout)
     {
-        ComponentSpec from = values.Component(FromName), to = values.Component(ToName), when = values.Component(WhenName);
+        ComponentSpec from = values.Component(FromName), to = values.Component(ToName);
+        ComponentSpec when = values.Component(WhenName);
         OptimizerEntry fromEntry = SweepCatalogue.Optimizers[from.Name], toEntry = SweepCatalogue.Optimizers[to.Name];
         _from = fromEntry.Create(from.Values, layout);
         _to = toEntry.Create(to.Values, layout);
@@ -186,7 +187,11 @@ public sealed class SwitchOptimizer : IOptimizer
     public IReadOnlyList<TrainingEvent> EventsAt(long step)
     {
         if (!HasSwitched)
-            return [.. _from.EventsAt(step), new(step, TrainingEvent.NeverSwitched, _ruleName, _rule.Value, double.NaN)];
+        {
+            TrainingEvent never = new(step, TrainingEvent.NeverSwitched, _ruleName, _rule.Value, double.NaN);
+            return [.. _from.EventsAt(step), never];
+        }
+
         ReadOnlySpan<double> scalars = State.Scalars;
         long at = SwitchedAt;
         return

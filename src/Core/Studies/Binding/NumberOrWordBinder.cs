@@ -14,7 +14,8 @@ internal sealed class NumberOrWordBinder(NumberOrWordHyperparameter either) : Va
     public override SpaceNode? BindFixed(StudyNode node, string path, BindScope scope) => node switch
     {
         StudyScalar scalar when scalar.Text == either.Word => new SpaceFixed(either.Word),
-        StudyScalar scalar when scalar.TryNumber(out double value) && either.Number.Allows(value) => new SpaceFixed(value),
+        StudyScalar scalar when scalar.TryNumber(out double value) && either.Number.Allows(value) =>
+            new SpaceFixed(value),
         _ => Mismatch(node, path, scope),
     };
 
