@@ -23,15 +23,20 @@ internal static class RangeTestCommand
         Option<RangeTestForm> form = new("--form") { Description = "Whose smoothing and stopping." };
         Option<double> start = new("--start")
         {
-            Description = "First rate.", DefaultValueFactory = _ => defaults.Start, HelpName = "rate",
+            Description = "First rate.",
+            DefaultValueFactory = _ => defaults.Start,
+            HelpName = "rate",
         };
         Option<double> end = new("--end")
         {
-            Description = "Last rate.", DefaultValueFactory = _ => defaults.End, HelpName = "rate",
+            Description = "Last rate.",
+            DefaultValueFactory = _ => defaults.End,
+            HelpName = "rate",
         };
         Option<int> steps = new("--steps")
         {
-            Description = "Steps between them.", DefaultValueFactory = _ => defaults.Iterations,
+            Description = "Steps between them.",
+            DefaultValueFactory = _ => defaults.Iterations,
         };
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
