@@ -15,10 +15,16 @@ public readonly ref struct Batch(ReadOnlySpan<int> examples, long step, ulong st
     /// <summary>Indices into the train split, in order.</summary>
     public ReadOnlySpan<int> Examples { get; } = examples;
 
+    /// <summary>
+    /// Position of the first example among all of the step: 0, unless this is one of several micro-batches. The
+    /// logical position of an example in the step is this plus its index here.
+    /// </summary>
+    public int First { get; init; }
+
     /// <summary>The optimizer step, from 0.</summary>
     public long Step { get; } = step;
 
-    /// <summary>The random stream of this step for one purpose; index it by logical position in the batch.</summary>
+    /// <summary>The random stream of this step for one purpose; index it by logical position in the step.</summary>
     public RandomStream Random(RandomPurpose purpose) =>
         RandomStream.Create(_studySeed, _seed, purpose, (ulong)Step);
 }

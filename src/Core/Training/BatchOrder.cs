@@ -18,16 +18,24 @@ internal sealed class BatchOrder
     /// <param name="count">Examples in the train split.</param>
     /// <param name="train">Batch size, order and what happens to the remainder.</param>
     /// <param name="random">Stream of purpose <see cref="RandomPurpose.DataOrder"/>.</param>
-    /// <exception cref="InvalidPlanException">The batch is larger than the split.</exception>
+    /// <exception cref="InvalidPlanException">The batch, or the effective one, is larger than the split.</exception>
     public BatchOrder(int count, TrainOptions train, RandomStream random)
     {
+        bool isFull = train.Batch == TrainOptions.FullBatch;
         if (train.Batch > count)
         {
             throw new InvalidPlanException(
                 $"train.batch: {train.Batch} examples, but the train split has {count}; use 'full' for all of them.");
         }
 
-        _batch = train.Batch == TrainOptions.FullBatch ? count : train.Batch;
+        if (isFull ? train.Accumulate > 1 : (long)train.Batch * train.Accumulate > count)
+        {
+            throw new InvalidPlanException(
+                $"train.accumulate: {train.Accumulate} micro-batches of {(isFull ? count : train.Batch)} examples, but "
+                + $"the train split has {count}; take fewer, or smaller ones.");
+        }
+
+        _batch = isFull ? count : train.Batch * train.Accumulate;
         _kind = train.Order;
         _random = random;
         _order = new int[count];

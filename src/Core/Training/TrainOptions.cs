@@ -12,13 +12,16 @@ public sealed record TrainOptions
     /// <summary>Length of training: the study file's <c>epochs</c> or <c>steps</c>.</summary>
     public required Duration Budget { get; init; }
 
-    /// <summary>Examples a step; 1 is on-line training, <see cref="FullBatch"/> off-line.</summary>
+    /// <summary>Examples a step (of each micro-batch under accumulation); 1 is on-line training, <see cref="FullBatch"/> off-line.</summary>
     public required int Batch { get; init; }
+
+    /// <summary>Micro-batches of <see cref="Batch"/> examples whose mean gradient one step takes.</summary>
+    public int Accumulate { get; init; } = 1;
 
     /// <summary>Order of examples.</summary>
     public DataOrder Order { get; init; } = DataOrder.Reshuffle;
 
-    /// <summary>Whether an incomplete last batch of an epoch is dropped.</summary>
+    /// <summary>Whether an incomplete last (effective) batch of an epoch is dropped.</summary>
     public bool DropLast { get; init; }
 
     /// <summary>Roles of tensors that the optimizer's weight decay leaves out.</summary>

@@ -20,6 +20,7 @@ public sealed class TrainingRun
     private readonly IOptimizer _optimizer;
     private readonly ISchedule _schedule;
     private readonly BatchOrder _order;
+    private readonly BatchGradient _batchGradient;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
     private readonly AlignedBuffer? _evaluationPoint;
@@ -40,6 +41,7 @@ public sealed class TrainingRun
         _problem = SweepCatalogue.Problems[plan.Problem.Name].Create(plan.Problem.Values, datasets);
         ParameterLayout layout = _problem.Layout.WithoutDecay(plan.Train.DecayExclude);
         _order = new(_problem.TrainCount, plan.Train, Random(RandomPurpose.DataOrder));
+        _batchGradient = new(plan, _problem);
         TotalSteps = Math.Max(1, plan.Train.Budget.ToSteps(_order.StepsPerEpoch, 0));
         _evaluateEvery = Math.Max(1, plan.Train.EvaluateEvery.ToSteps(_order.StepsPerEpoch, TotalSteps));
         OptimizerEntry optimizer = SweepCatalogue.Optimizers[plan.Optimizer.Name];
@@ -227,8 +229,7 @@ public sealed class TrainingRun
     private void TakeStep()
     {
         ScheduleValue value = _schedule.At(Step);
-        Batch batch = new(_order.Examples(Step), Step, _plan.StudySeed, _plan.Seed);
-        double loss = _problem.LossAndGradient(_parameters.Span, batch, _gradient.Span);
+        double loss = _batchGradient.Compute(_parameters.Span, _order.Examples(Step), Step, _gradient.Span);
         if (IsOutOfBounds(loss))
         {
             Diverge($"mini-batch loss {loss}");
@@ -259,8 +260,7 @@ public sealed class TrainingRun
     private void LookAtFirstBatch()
     {
         float[] buffers = _problem.Buffers.ToArray();
-        Batch batch = new(_order.Examples(0), 0, _plan.StudySeed, _plan.Seed);
-        _ = _problem.LossAndGradient(_parameters.Span, batch, _gradient.Span);
+        _ = _batchGradient.Compute(_parameters.Span, _order.Examples(0), 0, _gradient.Span);
         buffers.CopyTo(_problem.Buffers);
         _gradientNorm = Norm(_gradient.Span);
         _learningRate = _schedule.At(0).LearningRate;

@@ -20,7 +20,11 @@ public sealed class TrainOptionStudyTests
         TrainOptions train = Options("{ epochs: 1 }");
         Assert.Null(train.Clip);
         Assert.Empty(train.DecayExclude);
+        Assert.Equal(1, train.Accumulate);
     }
+
+    [Fact]
+    public void Accumulation_is_read() => Assert.Equal(4, Options("{ accumulate: 4 }").Accumulate);
 
     [Fact]
     public void Clipping_is_read()
@@ -48,6 +52,7 @@ public sealed class TrainOptionStudyTests
 
     [Theory]
     [InlineData("clip: { norm: { log: [0.1, 10] } }")]
+    [InlineData("accumulate: { int: [1, 1000] }")]
     [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
@@ -72,6 +77,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ decay_exclude: [bias, nrom] }", "4:32 train.decay_exclude[1]", "did you mean 'norm'?")]
     [InlineData("{ decay_exclude: [bias, bias] }", "4:32 train.decay_exclude[1]",
         "found 'bias' again, expected it once")]
+    [InlineData("{ accumulate: 0 }", "4:22 train.accumulate", "found number 0, expected whole number in [1, 1000000]")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -83,6 +89,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { norm: 1 } }")]
     [InlineData("{ clip: { value: 1e-3 } }")]
     [InlineData("{ decay_exclude: [embedding, norm] }")]
+    [InlineData("{ accumulate: 4 }")]
     public void The_schema_takes_what_the_reader_takes(string train)
     {
         string file = $"{Start}train: {train}\n{Arms}";

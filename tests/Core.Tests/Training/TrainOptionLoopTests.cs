@@ -22,6 +22,7 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
     [InlineData("clip norm")]
     [InlineData("clip value")]
     [InlineData("decay excluded")]
+    [InlineData("accumulate")]
     public void Losses_norms_and_evaluations_are_PyTorchs(string name)
     {
         JsonElement[] cases = [.. Cases.Where(one => NameOf(one) == name)];
@@ -56,6 +57,8 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
             train = train with { Clip = new(GradientClipping.Value, value.GetDouble()) };
         if (options.TryGetProperty("decay_exclude", out _))
             train = train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] };
+        if (options.TryGetProperty("accumulate", out JsonElement parts))
+            train = train with { Batch = HashDataset.Batch / parts.GetInt32(), Accumulate = parts.GetInt32() };
         return train;
     }
 
@@ -74,11 +77,13 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
         GradientClipper? clipper = train.Clip is null ? null : new(train.Clip);
         double[] losses = golden.GetProperty("losses").Doubles(), norms = golden.GetProperty("norms").Doubles();
         double[] evaluations = golden.GetProperty("evaluations").Doubles();
+        TrialPlan plan = Plans.Mlp() with { Train = train };
+        BatchGradient batchGradient = new(plan, problem);
         double worst = 0;
         for (int step = 0; step < Steps; step++)
         {
             int[] examples = [.. Enumerable.Range(step * HashDataset.Batch, HashDataset.Batch)];
-            double loss = problem.LossAndGradient(parameters.Span, new(examples, step, 1, 2), gradient.Span);
+            double loss = batchGradient.Compute(parameters.Span, examples, step, gradient.Span);
             double norm = Math.Sqrt(SumOfSquares.Compute(gradient.Span));
             clipper?.Apply(gradient.Span);
             optimizer.Step(new() { Parameters = parameters.Span, Gradient = gradient.Span, LearningRate = rate });

@@ -28,7 +28,8 @@ public static class ReddiStochastic
     {
         RandomStream random = batch.Random(RandomPurpose.Noise);
         int large = 0;
-        for (int i = 0; i < batch.Examples.Length; i++) large += random.UniformAt((ulong)i) < Chance ? 1 : 0;
+        for (int i = 0; i < batch.Examples.Length; i++)
+            large += random.UniformAt((ulong)(batch.First + i)) < Chance ? 1 : 0;
         return ((1010.0 * large) - (10.0 * (batch.Examples.Length - large))) / batch.Examples.Length;
     }
 }

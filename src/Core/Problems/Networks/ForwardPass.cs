@@ -24,7 +24,7 @@ public readonly struct ForwardPass
     public static ForwardPass Training(in Batch batch, int firstRow) => new()
     {
         IsTraining = true,
-        FirstRow = firstRow,
+        FirstRow = batch.First + firstRow,
         Scale = 1f / batch.Examples.Length,
         Dropout = batch.Random(RandomPurpose.Dropout),
         Noise = batch.Random(RandomPurpose.Noise),

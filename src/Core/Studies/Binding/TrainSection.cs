@@ -12,6 +12,7 @@ internal static class TrainSection
     private const string Steps = "steps";
     private const string Batch = "batch";
     private const string FullBatch = "full";
+    private const string Accumulate = "accumulate";
     private const string Order = "order";
     private const string DropLast = "drop_last";
     private const string DecayExclude = "decay_exclude";
@@ -41,6 +42,12 @@ internal static class TrainSection
         },
         new CountHyperparameter(
             Batch, "Examples a step: 1 is on-line, full off-line training; the problem's own if left out.", FullBatch),
+        new IntegerHyperparameter(
+            Accumulate, "Micro-batches, each of 'batch' examples, whose mean gradient one step takes.",
+            Defaults.Accumulate)
+        {
+            Minimum = 1, Maximum = 1_000_000,
+        },
         new ChoiceHyperparameter(
             Order, "Whether every epoch has its own order or replays the first.", "reshuffle", ["reshuffle", "frozen"]),
         new OptionalFlagHyperparameter(
@@ -87,6 +94,7 @@ internal static class TrainSection
                 string => TrainOptions.FullBatch,
                 { } count => Convert.ToInt32(count),
             },
+            Accumulate = (int)(values.Integer(Accumulate) ?? Defaults.Accumulate),
             Order = values.Value(Order) is "frozen" ? DataOrder.Frozen : Defaults.Order,
             DropLast = values.Flag(DropLast) ?? problem.DefaultDropLast,
             DecayExclude = values.Texts(DecayExclude) is { } roles
