@@ -30,6 +30,9 @@ public sealed record TrainOptions
     /// <summary>Clipping of gradients; null for none.</summary>
     public GradientClip? Clip { get; init; }
 
+    /// <summary>Averaging of the parameters; null for none.</summary>
+    public MovingAverage? Average { get; init; }
+
     /// <summary>Interval between evaluations; one before training and one at the end are always made.</summary>
     public Duration EvaluateEvery { get; init; } = Duration.Epochs(1);
 

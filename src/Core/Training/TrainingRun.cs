@@ -23,11 +23,11 @@ public sealed class TrainingRun
     private readonly BatchGradient _batchGradient;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
-    private readonly AlignedBuffer? _evaluationPoint;
     private readonly long _evaluateEvery;
-    private readonly int[] _trainDraw;
+    private readonly Evaluation _evaluation;
     private readonly BestTracker _best;
     private readonly GradientClipper? _clipper;
+    private readonly ParameterAverage? _average;
     private readonly List<NamedState> _optionStates = [];
     private SortedDictionary<string, double> _last = new(StringComparer.Ordinal);
     private double _lossSum;
@@ -54,10 +54,11 @@ public sealed class TrainingRun
             _optimizer);
         _parameters = new(layout.Length);
         _gradient = new(layout.Length);
-        if (_optimizer.EvaluationPoint is not null) _evaluationPoint = new(layout.Length);
-        _trainDraw = TrainDraw.Choose(_problem.TrainCount, plan.Train.TrainDraw, plan.StudySeed);
         _best = new(plan.Criteria);
         if (plan.Train.Clip is { } clip) _optionStates.Add((_clipper = new(clip)).State);
+        if (plan.Train.Average is { } average)
+            _optionStates.Add((_average = new(average, layout.Length, _problem.Buffers.Length)).State);
+        _evaluation = new(plan, _problem, _optimizer, _average);
     }
 
     /// <summary>Optimizer steps taken.</summary>
@@ -84,8 +85,8 @@ public sealed class TrainingRun
     /// <summary>The parameters, flat.</summary>
     public ReadOnlySpan<float> Parameters => _parameters.Span;
 
-    /// <summary>Where the losses are evaluated: the parameters, or the point of an optimizer that averages them.</summary>
-    public string EvaluatedAt => _optimizer.EvaluationPoint ?? "parameters";
+    /// <summary>Where the losses are evaluated: at the parameters, an average of them, or a point of the optimizer.</summary>
+    public string EvaluatedAt => _evaluation.Point;
 
     /// <summary>What the run is ranked by, as far as it has got.</summary>
     public TrialResult Result => new(Step, _last, [.. _best.Best]) { Events = _optimizer.EventsAt(Step) };
@@ -98,6 +99,7 @@ public sealed class TrainingRun
         TrainingRun run = new(plan, datasets);
         run._problem.Initialize(run._parameters.Span, run.Random(RandomPurpose.Initialization));
         run._optimizer.Start(run._parameters.Span);
+        run._average?.Start(run._parameters.Span, run._problem.Buffers);
         run.Status = TrainingStatus.MeasureDue;
         return run;
     }
@@ -133,26 +135,11 @@ public sealed class TrainingRun
     public void Measure()
     {
         if (Status != TrainingStatus.MeasureDue) throw new InvalidOperationException("No evaluation is due.");
-        if (_evaluationPoint is not null)
-            _optimizer.WriteEvaluationParameters(_parameters.Span, _evaluationPoint.Span);
-        ReadOnlySpan<float> at = (_evaluationPoint ?? _parameters).Span;
-        SplitMetrics train = _problem.Evaluate(at, Split.Train, _trainDraw);
-        SplitMetrics validation = _problem.Evaluate(at, Split.Validation, []);
-        SplitMetrics test = _problem.Evaluate(at, Split.Test, []);
+        SortedDictionary<string, double> metrics = new(StringComparer.Ordinal);
+        _evaluation.Measure(_parameters.Span, metrics);
         if (Step == 0) LookAtFirstBatch();
-
-        SortedDictionary<string, double> metrics = new(StringComparer.Ordinal)
-        {
-            [MetricNames.TrainLoss] = train.Loss,
-            [MetricNames.ValidationLoss] = validation.Loss,
-            [MetricNames.TestLoss] = test.Loss,
-            [MetricNames.LearningRate] = _learningRate,
-            [MetricNames.GradientNorm] = _gradientNorm,
-        };
-        if (train.Accuracy is { } trainAccuracy) metrics[MetricNames.TrainAccuracy] = trainAccuracy;
-        if (validation.Accuracy is { } validationAccuracy) metrics[MetricNames.ValidationAccuracy] = validationAccuracy;
-        if (test.Accuracy is { } testAccuracy) metrics[MetricNames.TestAccuracy] = testAccuracy;
-        if (_problem.TestLossFloor is { } floor) metrics[MetricNames.TestExcess] = test.Loss - floor;
+        metrics[MetricNames.LearningRate] = _learningRate;
+        metrics[MetricNames.GradientNorm] = _gradientNorm;
         if (_lossCount > 0)
         {
             metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
@@ -168,8 +155,9 @@ public sealed class TrainingRun
         _optimizer.Observe(Step, metrics);
         _schedule.Observe(Step, metrics);
         Status = Step == TotalSteps ? TrainingStatus.Completed : TrainingStatus.Training;
-        if (IsOutOfBounds(train.Loss)) Diverge($"train loss {train.Loss}");
-        else if (IsOutOfBounds(validation.Loss)) Diverge($"validation loss {validation.Loss}");
+        double train = metrics[MetricNames.TrainLoss], validation = metrics[MetricNames.ValidationLoss];
+        if (IsOutOfBounds(train)) Diverge($"train loss {train}");
+        else if (IsOutOfBounds(validation)) Diverge($"validation loss {validation}");
     }
 
     /// <summary>The exact state at this step, whatever comes next.</summary>
@@ -252,6 +240,7 @@ public sealed class TrainingRun
             Loss = loss,
         });
         _problem.Project(_parameters.Span);
+        _average?.Update(_parameters.Span, _problem.Buffers);
         Step++;
         if (isLastBeforeMeasure) Status = TrainingStatus.MeasureDue;
     }

@@ -21,10 +21,18 @@ public sealed class TrainOptionStudyTests
         Assert.Null(train.Clip);
         Assert.Empty(train.DecayExclude);
         Assert.Equal(1, train.Accumulate);
+        Assert.Null(train.Average);
     }
 
     [Fact]
     public void Accumulation_is_read() => Assert.Equal(4, Options("{ accumulate: 4 }").Accumulate);
+
+    [Fact]
+    public void Averaging_is_read()
+    {
+        Assert.Equal(new(0.99, Evaluate: true), Options("{ ema: { decay: 0.99 } }").Average);
+        Assert.Equal(new(0.9, Evaluate: false), Options("{ ema: { decay: 0.9, evaluate: false } }").Average);
+    }
 
     [Fact]
     public void Clipping_is_read()
@@ -53,6 +61,7 @@ public sealed class TrainOptionStudyTests
     [Theory]
     [InlineData("clip: { norm: { log: [0.1, 10] } }")]
     [InlineData("accumulate: { int: [1, 1000] }")]
+    [InlineData("ema: { decay: { choice: [0.9, 0.99, 0.999] }, evaluate: { choice: [true, false] } }")]
     [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
@@ -78,6 +87,8 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ decay_exclude: [bias, bias] }", "4:32 train.decay_exclude[1]",
         "found 'bias' again, expected it once")]
     [InlineData("{ accumulate: 0 }", "4:22 train.accumulate", "found number 0, expected whole number in [1, 1000000]")]
+    [InlineData("{ ema: {} }", "4:15 train.ema.decay", "found no 'decay', expected 'ema' to have one: number in [0, 1)")]
+    [InlineData("{ ema: { decay: 1 } }", "4:24 train.ema.decay", "found number 1, expected number in [0, 1)")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -90,6 +101,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { value: 1e-3 } }")]
     [InlineData("{ decay_exclude: [embedding, norm] }")]
     [InlineData("{ accumulate: 4 }")]
+    [InlineData("{ ema: { decay: 0.999, evaluate: false } }")]
     public void The_schema_takes_what_the_reader_takes(string train)
     {
         string file = $"{Start}train: {train}\n{Arms}";

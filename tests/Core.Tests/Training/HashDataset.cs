@@ -5,7 +5,10 @@ using Sweep.Core.Tests.Optimizers;
 
 namespace Sweep.Core.Tests.Training;
 
-/// <summary>The features that the scripts of closed loops draw; the label is the largest of the first four.</summary>
+/// <summary>
+/// The features that the scripts of closed loops draw; the label is the largest of the first four. Validation is the
+/// first batch.
+/// </summary>
 internal sealed class HashDataset : IDatasetSource
 {
     public const int Inputs = 12;
@@ -48,6 +51,7 @@ internal sealed class HashDataset : IDatasetSource
         }
 
         DataSplit split = new(features, labels, Inputs, 1 / 255f);
-        return new("hash", [3, 4, 1], Classes, split, split, split);
+        DataSplit batch = new(features[..(Batch * Inputs)], labels[..Batch], Inputs, 1 / 255f);
+        return new("hash", [3, 4, 1], Classes, split, batch, split);
     }
 }

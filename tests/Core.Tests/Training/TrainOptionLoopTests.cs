@@ -23,6 +23,7 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
     [InlineData("clip value")]
     [InlineData("decay excluded")]
     [InlineData("accumulate")]
+    [InlineData("ema")]
     public void Losses_norms_and_evaluations_are_PyTorchs(string name)
     {
         JsonElement[] cases = [.. Cases.Where(one => NameOf(one) == name)];
@@ -34,6 +35,7 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
     [InlineData("clip norm")]
     [InlineData("clip value")]
     [InlineData("decay excluded")]
+    [InlineData("ema")]
     public void Options_change_the_losses_by_more_than_the_tolerance(string name)
     {
         foreach (JsonElement one in Cases.Where(one => NameOf(one) == name))
@@ -59,6 +61,8 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
             train = train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] };
         if (options.TryGetProperty("accumulate", out JsonElement parts))
             train = train with { Batch = HashDataset.Batch / parts.GetInt32(), Accumulate = parts.GetInt32() };
+        if (options.TryGetProperty("ema", out JsonElement decay))
+            train = train with { Average = new(decay.GetDouble(), Evaluate: true) };
         return train;
     }
 
@@ -79,6 +83,10 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
         double[] evaluations = golden.GetProperty("evaluations").Doubles();
         TrialPlan plan = Plans.Mlp() with { Train = train };
         BatchGradient batchGradient = new(plan, problem);
+        ParameterAverage? average = train.Average is null ? null : new(train.Average, layout.Length, 0);
+        average?.Start(parameters.Span, []);
+        Evaluation measured = new(plan, problem, optimizer, average);
+        SortedDictionary<string, double> metrics = [];
         double worst = 0;
         for (int step = 0; step < Steps; step++)
         {
@@ -87,8 +95,9 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
             double norm = Math.Sqrt(SumOfSquares.Compute(gradient.Span));
             clipper?.Apply(gradient.Span);
             optimizer.Step(new() { Parameters = parameters.Span, Gradient = gradient.Span, LearningRate = rate });
-            double evaluation = problem.Evaluate(
-                parameters.Span, Split.Train, [.. Enumerable.Range(0, HashDataset.Batch)]).Loss;
+            average?.Update(parameters.Span, []);
+            measured.Measure(parameters.Span, metrics);
+            double evaluation = metrics[MetricNames.ValidationLoss];
             worst = Math.Max(worst, Math.Abs(loss - losses[step]));
             worst = Math.Max(worst, Math.Abs(norm - norms[step]));
             worst = Math.Max(worst, Math.Abs(evaluation - evaluations[step]));

@@ -12,6 +12,7 @@ public sealed class TrainOptionResumeTests
         ["clip norm"] = train => train with { Clip = new(GradientClipping.Norm, 0.5) },
         ["clip value"] = train => train with { Clip = new(GradientClipping.Value, 0.01) },
         ["accumulate"] = train => train with { Accumulate = 3, Batch = 30 },
+        ["ema"] = train => train with { Average = new(0.9, Evaluate: true) },
         ["decay_exclude"] = train => train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] },
     };
 

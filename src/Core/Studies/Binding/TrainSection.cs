@@ -56,6 +56,7 @@ internal static class TrainSection
         new ChoiceListHyperparameter(
             DecayExclude, "Roles of tensors that the optimizer's weight decay leaves out.", [],
             [.. Enum.GetNames<TensorRole>().Select(role => role.ToLowerInvariant())]),
+        AverageSection.Section,
         new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
         [
             EveryField,
@@ -101,6 +102,7 @@ internal static class TrainSection
                 ? [.. roles.Select(role => Enum.Parse<TensorRole>(role, ignoreCase: true))]
                 : Defaults.DecayExclude,
             Clip = ClipSection.Read(values.Section(ClipSection.Name)),
+            Average = AverageSection.Read(values.Section(AverageSection.Name)),
             EvaluateEvery = evaluate.Node(Every) is { } every
                 ? (Duration)new DurationBinder(EveryField).ToValue(every, CatalogueSet.Default)
                 : Defaults.EvaluateEvery,
