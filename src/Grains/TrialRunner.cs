@@ -48,7 +48,7 @@ public sealed class TrialRunner(
             switch (attempt.Status)
             {
                 case TrainingStatus.Completed:
-                    return attempt.End(TrialEvent.Complete, reason: null);
+                    return attempt.End(TrialEvent.Complete, attempt.Reason);
                 case TrainingStatus.Diverged:
                     return attempt.End(TrialEvent.Diverge, attempt.Reason);
             }

@@ -9,7 +9,7 @@ namespace Sweep.Store;
 /// <param name="Tail">As in <see cref="TrialWrite"/>.</param>
 /// <param name="Chunks">The last points.</param>
 /// <param name="Result">What it is ranked by; null when it failed before its first evaluation.</param>
-/// <param name="Reason">Why it failed or diverged; null when it completed.</param>
+/// <param name="Reason">Why it failed, diverged or completed before its budget was used up; null when it used it up.</param>
 /// <param name="Effort">What the attempt took.</param>
 public sealed record TrialEnd(
     TrialFence Fence,

@@ -33,6 +33,9 @@ public sealed record TrainOptions
     /// <summary>Averaging of the parameters; null for none.</summary>
     public MovingAverage? Average { get; init; }
 
+    /// <summary>Early stopping; null for none.</summary>
+    public StopRule? Stop { get; init; }
+
     /// <summary>Interval between evaluations; one before training and one at the end are always made.</summary>
     public Duration EvaluateEvery { get; init; } = Duration.Epochs(1);
 

@@ -28,6 +28,7 @@ public sealed class TrainingRun
     private readonly BestTracker _best;
     private readonly GradientClipper? _clipper;
     private readonly ParameterAverage? _average;
+    private readonly EarlyStop? _stop;
     private readonly List<NamedState> _optionStates = [];
     private SortedDictionary<string, double> _last = new(StringComparer.Ordinal);
     private double _lossSum;
@@ -58,6 +59,7 @@ public sealed class TrainingRun
         if (plan.Train.Clip is { } clip) _optionStates.Add((_clipper = new(clip)).State);
         if (plan.Train.Average is { } average)
             _optionStates.Add((_average = new(average, layout.Length, _problem.Buffers.Length)).State);
+        if (plan.Train.Stop is { } stop) _optionStates.Add((_stop = new(stop)).State);
         _evaluation = new(plan, _problem, _optimizer, _average);
     }
 
@@ -70,7 +72,7 @@ public sealed class TrainingRun
     /// <summary>What comes next.</summary>
     public TrainingStatus Status { get; private set; }
 
-    /// <summary>Why the run diverged; null otherwise.</summary>
+    /// <summary>Why the run diverged, or completed before its budget was used up; null otherwise.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>Mini-batch loss before the last step that this object took; NaN before the first.</summary>
@@ -155,6 +157,12 @@ public sealed class TrainingRun
         _optimizer.Observe(Step, metrics);
         _schedule.Observe(Step, metrics);
         Status = Step == TotalSteps ? TrainingStatus.Completed : TrainingStatus.Training;
+        if (_stop?.Observe(metrics) is { } why && Status == TrainingStatus.Training)
+        {
+            Status = TrainingStatus.Completed;
+            Reason = FormattableString.Invariant($"stopped early at step {Step} of {TotalSteps}: {why}");
+        }
+
         double train = metrics[MetricNames.TrainLoss], validation = metrics[MetricNames.ValidationLoss];
         if (IsOutOfBounds(train)) Diverge($"train loss {train}");
         else if (IsOutOfBounds(validation)) Diverge($"validation loss {validation}");

@@ -9,7 +9,7 @@ public enum TrainingStatus
     /// <summary>An evaluation: call <see cref="TrainingRun.Measure"/>.</summary>
     MeasureDue,
 
-    /// <summary>Nothing: the budget is used up and the last evaluation is made.</summary>
+    /// <summary>Nothing: the budget is used up or early stopping struck, and the last evaluation is made.</summary>
     Completed,
 
     /// <summary>Nothing: the loss left all bounds.</summary>

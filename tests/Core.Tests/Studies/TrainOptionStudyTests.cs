@@ -22,6 +22,7 @@ public sealed class TrainOptionStudyTests
         Assert.Empty(train.DecayExclude);
         Assert.Equal(1, train.Accumulate);
         Assert.Null(train.Average);
+        Assert.Null(train.Stop);
     }
 
     [Fact]
@@ -32,6 +33,15 @@ public sealed class TrainOptionStudyTests
     {
         Assert.Equal(new(0.99, Evaluate: true), Options("{ ema: { decay: 0.99 } }").Average);
         Assert.Equal(new(0.9, Evaluate: false), Options("{ ema: { decay: 0.9, evaluate: false } }").Average);
+    }
+
+    [Fact]
+    public void Early_stopping_is_read()
+    {
+        Assert.Equal(new("val_loss", 3, 0), Options("{ stop: { patience: 3 } }").Stop);
+        Assert.Equal(
+            new("train_accuracy", 1, 0.01),
+            Options("{ stop: { metric: train_accuracy, patience: 1, min_delta: 0.01 } }").Stop);
     }
 
     [Fact]
@@ -62,6 +72,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("clip: { norm: { log: [0.1, 10] } }")]
     [InlineData("accumulate: { int: [1, 1000] }")]
     [InlineData("ema: { decay: { choice: [0.9, 0.99, 0.999] }, evaluate: { choice: [true, false] } }")]
+    [InlineData("stop: { patience: { int: [1, 100] }, metric: { choice: [val_loss, train_loss] } }")]
     [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
@@ -89,6 +100,11 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ accumulate: 0 }", "4:22 train.accumulate", "found number 0, expected whole number in [1, 1000000]")]
     [InlineData("{ ema: {} }", "4:15 train.ema.decay", "found no 'decay', expected 'ema' to have one: number in [0, 1)")]
     [InlineData("{ ema: { decay: 1 } }", "4:24 train.ema.decay", "found number 1, expected number in [0, 1)")]
+    [InlineData("{ stop: { metric: val_loss } }", "4:16 train.stop.patience", "found no 'patience'")]
+    [InlineData("{ stop: { patience: 0 } }", "4:28 train.stop.patience", "found number 0, expected whole number")]
+    [InlineData("{ stop: { patience: 1, min_delta: -1 } }", "4:42 train.stop.min_delta", "found number -1")]
+    [InlineData("{ stop: { patience: 1, metric: test_loss } }", "4:39 train.stop.metric",
+        "found text 'test_loss', expected train_loss | train_accuracy | val_loss")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -101,6 +117,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { value: 1e-3 } }")]
     [InlineData("{ decay_exclude: [embedding, norm] }")]
     [InlineData("{ accumulate: 4 }")]
+    [InlineData("{ stop: { patience: 1, metric: batch_loss, min_delta: 0.5 } }")]
     [InlineData("{ ema: { decay: 0.999, evaluate: false } }")]
     public void The_schema_takes_what_the_reader_takes(string train)
     {

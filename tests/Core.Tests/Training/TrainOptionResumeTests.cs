@@ -13,6 +13,7 @@ public sealed class TrainOptionResumeTests
         ["clip value"] = train => train with { Clip = new(GradientClipping.Value, 0.01) },
         ["accumulate"] = train => train with { Accumulate = 3, Batch = 30 },
         ["ema"] = train => train with { Average = new(0.9, Evaluate: true) },
+        ["stop"] = train => train with { Stop = new(MetricNames.ValidationLoss, 2, 0.1) },
         ["decay_exclude"] = train => train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] },
     };
 
@@ -42,7 +43,7 @@ public sealed class TrainOptionResumeTests
         TrialPlan plan = Plan(label);
         plan = plan with
         {
-            Train = plan.Train with { Budget = Duration.Steps(200), EvaluateEvery = Duration.Steps(1000) },
+            Train = plan.Train with { Budget = Duration.Steps(200), EvaluateEvery = Duration.Steps(1000), Stop = null },
         };
         TrainingRun run = TrainingRun.Start(plan, Plans.Datasets);
         run.Measure();

@@ -57,6 +57,7 @@ internal static class TrainSection
             DecayExclude, "Roles of tensors that the optimizer's weight decay leaves out.", [],
             [.. Enum.GetNames<TensorRole>().Select(role => role.ToLowerInvariant())]),
         AverageSection.Section,
+        StopSection.Section,
         new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
         [
             EveryField,
@@ -103,6 +104,7 @@ internal static class TrainSection
                 : Defaults.DecayExclude,
             Clip = ClipSection.Read(values.Section(ClipSection.Name)),
             Average = AverageSection.Read(values.Section(AverageSection.Name)),
+            Stop = StopSection.Read(values.Section(StopSection.Name)),
             EvaluateEvery = evaluate.Node(Every) is { } every
                 ? (Duration)new DurationBinder(EveryField).ToValue(every, CatalogueSet.Default)
                 : Defaults.EvaluateEvery,
