@@ -21,8 +21,9 @@ public static class QuadraticDeep
         Equation = "mean over the batch of (theta - x)^T H (theta - x) / 2; H = R^T diag(l) R with 90 l ~ U(0, 1), "
             + "10 l ~ U(30, 60) and a random rotation R; x ~ N(0, 0.6^2 I), 1000 of each split; theta starts at 1",
         Source = "Schneider, Balles, Hennig, \"DeepOBS\" (ICLR 2019), problem quadratic_deep: numpy RandomState(42) "
-            + "for H and, anew, for the train split, 44 for validation, 43 for test; spectrum: arXiv:1611.01838",
-        Differences = "H and x are rounded to float32 as there, but sums are in double; losses of splits are over all "
+            + "for H and, anew, for the train split, 43 for test; spectrum: arXiv:1611.01838",
+        Differences = "DeepOBS has no validation split here; ours is drawn with seed 44. H and x are rounded to "
+            + "float32 as there, but sums are in double; losses of splits are over all "
             + "1000 examples, there over the 896 of whole batches. DeepOBS's published baselines replay one batch "
             + "order every epoch: order: frozen repeats that.",
         Hyperparameters = [],
