@@ -12,17 +12,31 @@ internal sealed class Evaluation
     private readonly ParameterAverage? _average;
     private readonly AlignedBuffer? _point;
     private readonly int[] _trainDraw;
+    private readonly IReadOnlyList<Split> _splits;
 
     /// <summary>Plans the evaluations.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="problem">Its problem.</param>
     /// <param name="optimizer">Its optimizer, which may have a point of its own.</param>
     /// <param name="average">The average of the parameters, where the run keeps one.</param>
+    /// <exception cref="InvalidPlanException">A split that decides something is not evaluated.</exception>
     public Evaluation(TrialPlan plan, IProblem problem, IOptimizer optimizer, ParameterAverage? average)
     {
         (_problem, _optimizer) = (problem, optimizer);
         if (plan.Train.Average is { Evaluate: true }) _average = average;
         else if (optimizer.EvaluationPoint is not null) _point = new(problem.Layout.Length);
+        _splits = plan.Train.EvaluateSplits;
+        IEnumerable<string> deciding = plan.Criteria.Select(criterion => criterion.Metric);
+        if (plan.Train.Stop is { } stop) deciding = deciding.Append(stop.Metric);
+        foreach (string metric in deciding)
+        {
+            if (MetricNames.SplitOf(metric) is { } split && !_splits.Contains(split))
+            {
+                throw new InvalidPlanException($"train.evaluate.splits: '{metric}' selects or stops, but its split "
+                    + $"'{split.ToString().ToLowerInvariant()}' is not evaluated; add it.");
+            }
+        }
+
         _trainDraw = TrainDraw.Choose(problem.TrainCount, plan.Train.TrainDraw, plan.StudySeed);
     }
 
@@ -51,18 +65,19 @@ internal sealed class Evaluation
 
     private void MeasureAt(ReadOnlySpan<float> parameters, IDictionary<string, double> metrics)
     {
-        Add(metrics, MetricNames.TrainLoss, MetricNames.TrainAccuracy,
-            _problem.Evaluate(parameters, Split.Train, _trainDraw));
-        Add(metrics, MetricNames.ValidationLoss, MetricNames.ValidationAccuracy,
-            _problem.Evaluate(parameters, Split.Validation, []));
-        Add(metrics, MetricNames.TestLoss, MetricNames.TestAccuracy, _problem.Evaluate(parameters, Split.Test, []));
-        if (_problem.TestLossFloor is { } floor)
-            metrics[MetricNames.TestExcess] = metrics[MetricNames.TestLoss] - floor;
-    }
-
-    private static void Add(IDictionary<string, double> metrics, string loss, string accuracy, SplitMetrics found)
-    {
-        metrics[loss] = found.Loss;
-        if (found.Accuracy is { } share) metrics[accuracy] = share;
+        foreach (Split split in _splits)
+        {
+            SplitMetrics found = _problem.Evaluate(parameters, split, split == Split.Train ? _trainDraw : []);
+            (string loss, string accuracy) = split switch
+            {
+                Split.Train => (MetricNames.TrainLoss, MetricNames.TrainAccuracy),
+                Split.Validation => (MetricNames.ValidationLoss, MetricNames.ValidationAccuracy),
+                _ => (MetricNames.TestLoss, MetricNames.TestAccuracy),
+            };
+            metrics[loss] = found.Loss;
+            if (found.Accuracy is { } share) metrics[accuracy] = share;
+            if (split == Split.Test && _problem.TestLossFloor is { } floor)
+                metrics[MetricNames.TestExcess] = found.Loss - floor;
+        }
     }
 }

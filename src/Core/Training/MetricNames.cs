@@ -52,6 +52,15 @@ public static class MetricNames
     public static IReadOnlyList<string> Selecting { get; } =
         [.. All.Where(metric => metric is not (TestLoss or TestAccuracy))];
 
+    /// <summary>The split that must be evaluated for a metric; null for those of training itself.</summary>
+    public static Problems.Split? SplitOf(string metric) => metric switch
+    {
+        TrainLoss or TrainAccuracy => Problems.Split.Train,
+        ValidationLoss or ValidationAccuracy => Problems.Split.Validation,
+        TestLoss or TestAccuracy or TestExcess => Problems.Split.Test,
+        _ => null,
+    };
+
     /// <summary>The direction that is better: losses and norms fall, accuracies rise.</summary>
     public static Studies.Goal GoalOf(string metric) =>
         metric.EndsWith("accuracy", StringComparison.Ordinal) ? Studies.Goal.Max : Studies.Goal.Min;

@@ -9,6 +9,9 @@ public sealed record TrainOptions
     /// <summary>Value of <see cref="Batch"/> that means the whole train split (off-line training).</summary>
     public const int FullBatch = 0;
 
+    /// <summary>Most train examples that the train loss is measured on by default.</summary>
+    public const int DefaultTrainDraw = 10_000;
+
     /// <summary>Length of training: the study file's <c>epochs</c> or <c>steps</c>.</summary>
     public required Duration Budget { get; init; }
 
@@ -39,9 +42,14 @@ public sealed record TrainOptions
     /// <summary>Interval between evaluations; one before training and one at the end are always made.</summary>
     public Duration EvaluateEvery { get; init; } = Duration.Epochs(1);
 
+    /// <summary>Splits that are evaluated; never none.</summary>
+    public IReadOnlyList<Split> EvaluateSplits { get; init; } = AllSplits;
+
     /// <summary>How many train examples (a fixed draw) the train loss is measured on at most.</summary>
-    public int TrainDraw { get; init; } = 10_000;
+    public int TrainDraw { get; init; } = DefaultTrainDraw;
 
     /// <summary>A mini-batch or split loss above this, or not finite, ends the trial as diverged.</summary>
     public double DivergeAbove { get; init; } = 1e10;
+
+    private static IReadOnlyList<Split> AllSplits { get; } = Enum.GetValues<Split>();
 }

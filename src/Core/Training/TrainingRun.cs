@@ -132,7 +132,7 @@ public sealed class TrainingRun
         return Status;
     }
 
-    /// <summary>Evaluates all splits and appends a point of every metric to <see cref="Curves"/>.</summary>
+    /// <summary>Evaluates the plan's splits and appends a point of every metric to <see cref="Curves"/>.</summary>
     /// <exception cref="InvalidOperationException">No evaluation is due.</exception>
     public void Measure()
     {
@@ -163,9 +163,10 @@ public sealed class TrainingRun
             Reason = FormattableString.Invariant($"stopped early at step {Step} of {TotalSteps}: {why}");
         }
 
-        double train = metrics[MetricNames.TrainLoss], validation = metrics[MetricNames.ValidationLoss];
-        if (IsOutOfBounds(train)) Diverge($"train loss {train}");
-        else if (IsOutOfBounds(validation)) Diverge($"validation loss {validation}");
+        if (metrics.TryGetValue(MetricNames.TrainLoss, out double train) && IsOutOfBounds(train))
+            Diverge($"train loss {train}");
+        else if (metrics.TryGetValue(MetricNames.ValidationLoss, out double validation) && IsOutOfBounds(validation))
+            Diverge($"validation loss {validation}");
     }
 
     /// <summary>The exact state at this step, whatever comes next.</summary>

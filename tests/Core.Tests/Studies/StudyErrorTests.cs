@@ -155,7 +155,7 @@ public sealed class StudyErrorTests
     [InlineData("{ batch: ful }", "4:17 train.batch", "did you mean 'full'?")]
     [InlineData("{ order: shuffle }", "4:17 train.order", "expected reshuffle | frozen; did you mean 'reshuffle'?")]
     [InlineData("{ evaluate: { evry: 1 } }", "4:22 train.evaluate.evry", "did you mean 'every'?")]
-    [InlineData("{ evaluate: 5 }", "4:20 train.evaluate", "found number 5, expected map of every, train_draw")]
+    [InlineData("{ evaluate: 5 }", "4:20 train.evaluate", "found number 5, expected map of every, splits, train_draw")]
     [InlineData("{ choice: [1] }", "4:8 train", "found the space 'choice', expected map of")]
     [InlineData("10", "4:8 train", "found number 10, expected map of")]
     public void Train(string train, string place, string part) =>

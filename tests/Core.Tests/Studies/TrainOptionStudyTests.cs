@@ -23,6 +23,7 @@ public sealed class TrainOptionStudyTests
         Assert.Equal(1, train.Accumulate);
         Assert.Null(train.Average);
         Assert.Null(train.Stop);
+        Assert.Equal([Split.Train, Split.Validation, Split.Test], train.EvaluateSplits);
     }
 
     [Fact]
@@ -42,6 +43,51 @@ public sealed class TrainOptionStudyTests
         Assert.Equal(
             new("train_accuracy", 1, 0.01),
             Options("{ stop: { metric: train_accuracy, patience: 1, min_delta: 0.01 } }").Stop);
+    }
+
+    [Fact]
+    public void Splits_are_read_in_any_order()
+    {
+        Assert.Equal(
+            [Split.Train, Split.Validation], Options("{ evaluate: { splits: [validation, train] } }").EvaluateSplits);
+        Assert.Equal(Options("{}"), Options("{ evaluate: { splits: [test, validation, train] } }"));
+    }
+
+    [Theory]
+    [InlineData("train: { evaluate: { splits: [train, test] } }\n" + Arms, "4:30 train.evaluate.splits",
+        "found no 'validation', expected it: the study ranks by 'val_loss'")]
+    [InlineData("arms: { a: { optimizer: adam, train: { evaluate: { splits: [validation] } } } }\n"
+        + "rank: [{ metric: train_accuracy }]\n", "4:60 arms.a.train.evaluate.splits",
+        "found no 'train', expected it: the study ranks by 'train_accuracy'")]
+    [InlineData("train: { evaluate: { splits: { choice: [[validation, test], [validation]] } } }\n" + Arms
+        + "rank: [{ compare: [{ arm: a, metric: test_loss }, { arm: a, metric: val_loss }] }]\n"
+        + "search: { configurations: 2 }\n", "4:30 train.evaluate.splits",
+        "found no 'test', expected it: the study compares 'test_loss'")]
+    [InlineData("train: { evaluate: { splits: [validation] }, stop: { patience: 1, metric: train_loss } }\n" + Arms,
+        "4:30 train.evaluate.splits", "found no 'train', expected it: 'stop' watches 'train_loss'")]
+    public void Splits_that_decide_something_cannot_be_left_out(string rest, string place, string part) =>
+        StudyFiles.Fails("study: s\nproblem: mlp\nseeds: 1\n" + rest, place, part);
+
+    [Theory]
+    [InlineData("schedule: reduce-on-plateau", "the schedule of arm 'a' listens to 'val_loss'")]
+    [InlineData("schedule: [{ name: cosine, steps: 5 }, { name: reduce-on-plateau, metric: val_accuracy }]",
+        "the schedule of arm 'a' listens to 'val_accuracy'")]
+    [InlineData(
+        "schedule: { choice: [constant, { name: reduce-on-plateau, metric: { choice: [train_loss, val_loss] } }] }",
+        "the schedule of arm 'a' listens to 'val_loss'")]
+    [InlineData("optimizer: { switch: { from: adam, to: sgdm, when: { rule: nt-asgd } } }",
+        "the optimizer of arm 'a' listens to 'val_loss'")]
+    [InlineData("schedule: { name: reduce-on-plateau, metric: train_loss }", null)]
+    public void Splits_that_are_listened_to_cannot_be_left_out(string component, string? part)
+    {
+        string optimizer = component.StartsWith("optimizer", StringComparison.Ordinal) ? "" : "optimizer: adam, ";
+        StudyReadResult result = StudyReader.Read(
+            $"study: s\nproblem: mlp\nseeds: 1\narms: {{ a: {{ {optimizer}{component} }} }}\n"
+            + "rank: [{ metric: train_loss }]\ntrain: { evaluate: { splits: [train] } }\n"
+            + "search: { configurations: 2, unequal_budgets: true }\n",
+            "s.yaml");
+        if (part is null) Assert.True(result.IsValid, string.Join('\n', result.Errors));
+        else StudyFiles.Single(result, "6:30 train.evaluate.splits", part);
     }
 
     [Fact]
@@ -73,6 +119,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("accumulate: { int: [1, 1000] }")]
     [InlineData("ema: { decay: { choice: [0.9, 0.99, 0.999] }, evaluate: { choice: [true, false] } }")]
     [InlineData("stop: { patience: { int: [1, 100] }, metric: { choice: [val_loss, train_loss] } }")]
+    [InlineData("evaluate: { splits: { choice: [[validation], [validation, test], [train, validation]] } }")]
     [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
@@ -105,6 +152,9 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ stop: { patience: 1, min_delta: -1 } }", "4:42 train.stop.min_delta", "found number -1")]
     [InlineData("{ stop: { patience: 1, metric: test_loss } }", "4:39 train.stop.metric",
         "found text 'test_loss', expected train_loss | train_accuracy | val_loss")]
+    [InlineData("{ evaluate: { splits: [] } }", "4:30 train.evaluate.splits",
+        "found an empty list, expected list of at least one of train, validation, test")]
+    [InlineData("{ evaluate: { splits: [val] } }", "4:31 train.evaluate.splits[0]", "found text 'val'")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -117,6 +167,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { value: 1e-3 } }")]
     [InlineData("{ decay_exclude: [embedding, norm] }")]
     [InlineData("{ accumulate: 4 }")]
+    [InlineData("{ evaluate: { splits: [test, validation] } }")]
     [InlineData("{ stop: { patience: 1, metric: batch_loss, min_delta: 0.5 } }")]
     [InlineData("{ ema: { decay: 0.999, evaluate: false } }")]
     public void The_schema_takes_what_the_reader_takes(string train)

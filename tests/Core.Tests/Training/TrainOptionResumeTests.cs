@@ -14,6 +14,7 @@ public sealed class TrainOptionResumeTests
         ["accumulate"] = train => train with { Accumulate = 3, Batch = 30 },
         ["ema"] = train => train with { Average = new(0.9, Evaluate: true) },
         ["stop"] = train => train with { Stop = new(MetricNames.ValidationLoss, 2, 0.1) },
+        ["splits"] = train => train with { EvaluateSplits = [Split.Validation] },
         ["decay_exclude"] = train => train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] },
     };
 

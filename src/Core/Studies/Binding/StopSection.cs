@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Search;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Studies.Binding;
@@ -7,7 +8,7 @@ namespace Sweep.Core.Studies.Binding;
 internal static class StopSection
 {
     public const string Name = "stop";
-    public const string Metric = "metric";
+    private const string Metric = "metric";
     private const string Patience = "patience";
     private const string MinimumDelta = "min_delta";
 
@@ -23,6 +24,12 @@ internal static class StopSection
         },
         new NumberHyperparameter(MinimumDelta, "Smallest improvement on the best value that counts.", 0) { Minimum = 0 },
     ]);
+
+    /// <summary>The metrics that a section may watch.</summary>
+    public static IEnumerable<string> Metrics(SpaceMap section) =>
+        section.Fields.GetValueOrDefault(Metric) is { } metric
+            ? SpacePoints.Of(metric).Select(point => (string)((SpaceFixed)point).Value)
+            : [MetricNames.ValidationLoss];
 
     public static StopRule? Read(SectionValues section) => section.Integer(Patience) is { } patience
         ? new(

@@ -66,6 +66,7 @@ internal sealed class StudyDocument
             || search is null || rank is null)
             return null;
 
+        if (!new TrainCheck(_root, rank, _catalogue, _errors).Check(arms)) return null;
         SearchOptions? complete = BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors);
         if (complete is null) return null;
         return new()

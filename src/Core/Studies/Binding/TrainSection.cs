@@ -16,15 +16,7 @@ internal static class TrainSection
     private const string Order = "order";
     private const string DropLast = "drop_last";
     private const string DecayExclude = "decay_exclude";
-    private const string Evaluate = "evaluate";
-    private const string Every = "every";
-    private const string TrainDraw = "train_draw";
     private const string DivergeAbove = "diverge_above";
-
-    private static readonly DurationHyperparameter EveryField = new(
-        Every,
-        "Interval between evaluations; one before training and one at the end are always made.",
-        Duration.Epochs(1));
 
     // Also the defaults of everything that no problem decides.
     private static readonly TrainOptions Defaults = new() { Budget = default, Batch = 1 };
@@ -58,15 +50,7 @@ internal static class TrainSection
             [.. Enum.GetNames<TensorRole>().Select(role => role.ToLowerInvariant())]),
         AverageSection.Section,
         StopSection.Section,
-        new SectionHyperparameter(Evaluate, "When and on what to evaluate.",
-        [
-            EveryField,
-            new IntegerHyperparameter(
-                TrainDraw, "Train examples that the train loss is measured on, at most.", Defaults.TrainDraw)
-            {
-                Minimum = 1, Maximum = int.MaxValue,
-            },
-        ]),
+        EvaluateSection.Section,
         new NumberHyperparameter(DivergeAbove, "A loss above this ends the trial as diverged.", Defaults.DivergeAbove)
         {
             Minimum = 0, ExcludesMinimum = true,
@@ -84,8 +68,7 @@ internal static class TrainSection
     public static TrainOptions ToOptions(SpaceMap? train, ProblemEntry problem)
     {
         SectionValues values = new(train);
-        SectionValues evaluate = values.Section(Evaluate);
-        return new()
+        TrainOptions options = new()
         {
             Budget = values.Integer(Steps) is { } steps ? Duration.Steps(steps)
                 : values.Number(Epochs) is { } epochs ? Duration.Epochs(epochs)
@@ -105,12 +88,9 @@ internal static class TrainSection
             Clip = ClipSection.Read(values.Section(ClipSection.Name)),
             Average = AverageSection.Read(values.Section(AverageSection.Name)),
             Stop = StopSection.Read(values.Section(StopSection.Name)),
-            EvaluateEvery = evaluate.Node(Every) is { } every
-                ? (Duration)new DurationBinder(EveryField).ToValue(every, CatalogueSet.Default)
-                : Defaults.EvaluateEvery,
-            TrainDraw = (int)(evaluate.Integer(TrainDraw) ?? Defaults.TrainDraw),
             DivergeAbove = values.Number(DivergeAbove) ?? Defaults.DivergeAbove,
         };
+        return EvaluateSection.Read(values.Section(EvaluateSection.Name), options);
     }
 
     private static SpaceMap Merge(SectionHyperparameter section, SpaceMap study, SpaceMap arm)
