@@ -21,6 +21,12 @@ public readonly ref struct Batch(ReadOnlySpan<int> examples, long step, ulong st
     /// </summary>
     public int First { get; init; }
 
+    /// <summary>
+    /// Label smoothing s in [0, 1] of the training loss and its gradient; above 0 only where the problem's entry
+    /// <see cref="ProblemEntry.HasClasses"/>. Evaluations are never smoothed.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
     /// <summary>The optimizer step, from 0.</summary>
     public long Step { get; } = step;
 

@@ -19,6 +19,12 @@ public sealed record ProblemEntry : CatalogueEntry
     public bool DefaultDropLast { get; init; }
 
     /// <summary>
+    /// Whether its loss is a softmax cross-entropy over classes: <see cref="Batch.LabelSmoothing"/> is then honoured,
+    /// and accuracies are reported. Label smoothing of any other problem is refused.
+    /// </summary>
+    public bool HasClasses { get; init; }
+
+    /// <summary>
     /// A digest of the data that results rest on; null where name, version and hyperparameters say it all.
     /// </summary>
     public Func<HyperparameterValues, IDatasetSource, IReadOnlyList<byte>>? DataDigest { get; init; }

@@ -45,7 +45,11 @@ internal sealed class BatchGradient
     }
 
     private Batch At(ReadOnlySpan<int> examples, long step, int first) =>
-        new(examples, step, _plan.StudySeed, _plan.Seed) { First = first };
+        new(examples, step, _plan.StudySeed, _plan.Seed)
+        {
+            First = first,
+            LabelSmoothing = _plan.Train.LabelSmoothing,
+        };
 
     private readonly ref struct AddKernel : ICoordinateKernel
     {

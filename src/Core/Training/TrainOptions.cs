@@ -33,6 +33,12 @@ public sealed record TrainOptions
     /// <summary>Clipping of gradients; null for none.</summary>
     public GradientClip? Clip { get; init; }
 
+    /// <summary>
+    /// Label smoothing of the training loss, in [0, 1). Evaluations measure the plain cross-entropy, so that runs with
+    /// and without smoothing compare; the mean of mini-batch losses is the smoothed one, that which is descended.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
     /// <summary>Averaging of the parameters; null for none.</summary>
     public MovingAverage? Average { get; init; }
 

@@ -39,7 +39,9 @@ public sealed class TrainingRun
     private TrainingRun(TrialPlan plan, IDatasetSource datasets)
     {
         _plan = plan;
-        _problem = SweepCatalogue.Problems[plan.Problem.Name].Create(plan.Problem.Values, datasets);
+        ProblemEntry problem = SweepCatalogue.Problems[plan.Problem.Name];
+        RequireSupport(problem, plan.Train);
+        _problem = problem.Create(plan.Problem.Values, datasets);
         ParameterLayout layout = _problem.Layout.WithoutDecay(plan.Train.DecayExclude);
         _order = new(_problem.TrainCount, plan.Train, Random(RandomPurpose.DataOrder));
         _batchGradient = new(plan, _problem);
@@ -262,6 +264,12 @@ public sealed class TrainingRun
         buffers.CopyTo(_problem.Buffers);
         _gradientNorm = Norm(_gradient.Span);
         _learningRate = _schedule.At(0).LearningRate;
+    }
+
+    private static void RequireSupport(ProblemEntry problem, TrainOptions train)
+    {
+        if (train.LabelSmoothing > 0 && !problem.HasClasses)
+            throw new InvalidPlanException($"train.label_smoothing: '{problem.Name}' has no classes; leave it out.");
     }
 
     private bool IsOutOfBounds(double loss) => !(double.IsFinite(loss) && loss <= _plan.Train.DivergeAbove);

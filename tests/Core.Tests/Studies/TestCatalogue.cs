@@ -46,6 +46,7 @@ public static class TestCatalogue
                 Source = "-",
                 Version = 1,
                 DefaultBatch = 128,
+                HasClasses = true,
                 DefaultEpochs = 10,
                 DefaultDropLast = true,
                 Hyperparameters =

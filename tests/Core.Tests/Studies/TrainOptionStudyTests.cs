@@ -23,6 +23,7 @@ public sealed class TrainOptionStudyTests
         Assert.Equal(1, train.Accumulate);
         Assert.Null(train.Average);
         Assert.Null(train.Stop);
+        Assert.Equal(0, train.LabelSmoothing);
         Assert.Equal([Split.Train, Split.Validation, Split.Test], train.EvaluateSplits);
     }
 
@@ -91,6 +92,22 @@ public sealed class TrainOptionStudyTests
     }
 
     [Fact]
+    public void Label_smoothing_is_read() => Assert.Equal(0.1, Options("{ label_smoothing: 0.1 }").LabelSmoothing);
+
+    [Theory]
+    [InlineData("{ label_smoothing: 0.1 }", "4:27 train.label_smoothing",
+        "found 'label_smoothing', expected none: problem 'rosenbrock' has no classes")]
+    [InlineData("{ stop: { patience: 1, metric: val_accuracy } }", "4:39 train.stop.metric",
+        "found 'val_accuracy', expected a loss: problem 'rosenbrock' has no classes")]
+    public void Options_that_the_problem_cannot_honour_are_refused(string train, string place, string part)
+    {
+        string file = $"study: s\nproblem: rosenbrock\nseeds: 1\ntrain: {train}\narms: {{ a: {{ optimizer: adam }}, "
+            + "b: { optimizer: sgdm } }\n";
+        StudyFiles.Single(StudyReader.Read(file, "s.yaml"), place, part);
+        Assert.True(StudyReader.Read(file.Replace("rosenbrock", "mlp", StringComparison.Ordinal), "s.yaml").IsValid);
+    }
+
+    [Fact]
     public void Clipping_is_read()
     {
         Assert.Equal(new(GradientClipping.Norm, 0.5), Options("{ clip: { norm: 0.5 } }").Clip);
@@ -120,6 +137,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("ema: { decay: { choice: [0.9, 0.99, 0.999] }, evaluate: { choice: [true, false] } }")]
     [InlineData("stop: { patience: { int: [1, 100] }, metric: { choice: [val_loss, train_loss] } }")]
     [InlineData("evaluate: { splits: { choice: [[validation], [validation, test], [train, validation]] } }")]
+    [InlineData("label_smoothing: { uniform: [0, 0.2] }")]
     [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
@@ -155,6 +173,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ evaluate: { splits: [] } }", "4:30 train.evaluate.splits",
         "found an empty list, expected list of at least one of train, validation, test")]
     [InlineData("{ evaluate: { splits: [val] } }", "4:31 train.evaluate.splits[0]", "found text 'val'")]
+    [InlineData("{ label_smoothing: 1 }", "4:27 train.label_smoothing", "found number 1, expected number in [0, 1)")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -167,6 +186,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { value: 1e-3 } }")]
     [InlineData("{ decay_exclude: [embedding, norm] }")]
     [InlineData("{ accumulate: 4 }")]
+    [InlineData("{ label_smoothing: 0.1 }")]
     [InlineData("{ evaluate: { splits: [test, validation] } }")]
     [InlineData("{ stop: { patience: 1, metric: batch_loss, min_delta: 0.5 } }")]
     [InlineData("{ ema: { decay: 0.999, evaluate: false } }")]

@@ -24,6 +24,8 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
     [InlineData("decay excluded")]
     [InlineData("accumulate")]
     [InlineData("ema")]
+    [InlineData("label smoothing")]
+    [InlineData("everything")]
     public void Losses_norms_and_evaluations_are_PyTorchs(string name)
     {
         JsonElement[] cases = [.. Cases.Where(one => NameOf(one) == name)];
@@ -36,6 +38,8 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
     [InlineData("clip value")]
     [InlineData("decay excluded")]
     [InlineData("ema")]
+    [InlineData("label smoothing")]
+    [InlineData("everything")]
     public void Options_change_the_losses_by_more_than_the_tolerance(string name)
     {
         foreach (JsonElement one in Cases.Where(one => NameOf(one) == name))
@@ -63,6 +67,8 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
             train = train with { Batch = HashDataset.Batch / parts.GetInt32(), Accumulate = parts.GetInt32() };
         if (options.TryGetProperty("ema", out JsonElement decay))
             train = train with { Average = new(decay.GetDouble(), Evaluate: true) };
+        if (options.TryGetProperty("label_smoothing", out JsonElement smoothing))
+            train = train with { LabelSmoothing = smoothing.GetDouble() };
         return train;
     }
 

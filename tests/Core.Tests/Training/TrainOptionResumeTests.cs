@@ -15,6 +15,7 @@ public sealed class TrainOptionResumeTests
         ["ema"] = train => train with { Average = new(0.9, Evaluate: true) },
         ["stop"] = train => train with { Stop = new(MetricNames.ValidationLoss, 2, 0.1) },
         ["splits"] = train => train with { EvaluateSplits = [Split.Validation] },
+        ["label_smoothing"] = train => train with { LabelSmoothing = 0.1 },
         ["decay_exclude"] = train => train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] },
     };
 

@@ -63,18 +63,19 @@ public sealed class ClassifierProblem : IProblem
     {
         int count = batch.Examples.Length;
         float scale = 1f / count;
-        double sum = 0;
+        double sum = 0, smoothing = 0;
         for (int start = 0; start < count; start += _network.Capacity)
         {
             int rows = Math.Min(_network.Capacity, count - start);
             ReadOnlySpan<float> logits = Forward(
                 parameters, ForwardPass.Training(batch, start), _dataset.Train, batch.Examples, start, rows);
             sum = Loss(logits, rows, scale, sum);
+            if (batch.LabelSmoothing > 0) smoothing = Smooth(logits, rows, batch.LabelSmoothing, scale, smoothing);
             _network.Backward(parameters, rows, gradient, accumulate: start > 0);
         }
 
         ParameterPadding.Clear(Layout, gradient);
-        return sum / count;
+        return (sum + smoothing) / count;
     }
 
     /// <inheritdoc/>
@@ -110,6 +111,13 @@ public sealed class ClassifierProblem : IProblem
         }
 
         return _network.Forward(parameters, pass, rows);
+    }
+
+    private double Smooth(ReadOnlySpan<float> logits, int rows, double smoothing, float scale, double sum)
+    {
+        ReadOnlySpan<byte> labels = _labels.AsSpan(0, rows);
+        LabelSmoothing.AddGradient(_network.OutputGradient(rows), labels, _dataset.Classes, smoothing, scale);
+        return LabelSmoothing.AddLoss(logits, labels, _dataset.Classes, smoothing, sum);
     }
 
     private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum)

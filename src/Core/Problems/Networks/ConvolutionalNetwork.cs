@@ -44,6 +44,7 @@ public static class ConvolutionalNetwork
             NetworkHyperparameters.LabelNoise,
         ],
         Version = 1,
+        HasClasses = true,
         DefaultBatch = 128,
         DefaultEpochs = 20,
         DataDigest = NetworkHyperparameters.DigestOf,

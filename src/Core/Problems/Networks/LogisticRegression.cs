@@ -18,6 +18,7 @@ public static class LogisticRegression
         Differences = "DeepOBS drops an incomplete last batch; here it is used unless the study file says otherwise.",
         Hyperparameters = [NetworkHyperparameters.Dataset],
         Version = 1,
+        HasClasses = true,
         DefaultBatch = 128,
         DefaultEpochs = 50,
         DataDigest = NetworkHyperparameters.DigestOf,

@@ -33,6 +33,7 @@ public static class MultilayerPerceptron
             NetworkHyperparameters.LabelNoise,
         ],
         Version = 1,
+        HasClasses = true,
         DefaultBatch = 128,
         DefaultEpochs = 100,
         DataDigest = NetworkHyperparameters.DigestOf,

@@ -21,6 +21,7 @@ public static class TwoConvolutionsTwoDense
         Differences = "DeepOBS drops an incomplete last batch; here it is used unless the study file says otherwise.",
         Hyperparameters = [NetworkHyperparameters.Dataset],
         Version = 1,
+        HasClasses = true,
         DefaultBatch = 128,
         DefaultEpochs = 100,
         DataDigest = NetworkHyperparameters.DigestOf,

@@ -39,6 +39,7 @@ public static class CharacterTransformer
             },
         ],
         Version = 1,
+        HasClasses = true,
         DefaultBatch = 32,
         DefaultEpochs = 20,
         DataDigest = static (_, _) => TokenText.Shakespeare.Value.Digest,

@@ -65,18 +65,19 @@ public sealed class LanguageModelProblem : IProblem
     {
         int count = batch.Examples.Length;
         float scale = 1f / (count * _context);
-        double sum = 0;
+        double sum = 0, smoothing = 0;
         for (int start = 0; start < count; start += Chunk)
         {
             int rows = Math.Min(Chunk, count - start);
             ReadOnlySpan<float> logits = Forward(
                 parameters, ForwardPass.Training(batch, start), Split.Train, batch.Examples, start, rows);
             sum = Loss(logits, rows, scale, sum);
+            if (batch.LabelSmoothing > 0) smoothing = Smooth(logits, rows, batch.LabelSmoothing, scale, smoothing);
             _network.Backward(parameters, rows, gradient, accumulate: start > 0);
         }
 
         ParameterPadding.Clear(Layout, gradient);
-        return sum / ((double)count * _context);
+        return (sum + smoothing) / ((double)count * _context);
     }
 
     /// <inheritdoc/>
@@ -116,6 +117,13 @@ public sealed class LanguageModelProblem : IProblem
         }
 
         return _network.Forward(parameters, pass, rows);
+    }
+
+    private double Smooth(ReadOnlySpan<float> logits, int rows, double smoothing, float scale, double sum)
+    {
+        ReadOnlySpan<byte> labels = _labels.AsSpan(0, rows * _context);
+        LabelSmoothing.AddGradient(_network.OutputGradient(rows), labels, _symbols, smoothing, scale);
+        return LabelSmoothing.AddLoss(logits, labels, _symbols, smoothing, sum);
     }
 
     private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum)

@@ -8,7 +8,7 @@ namespace Sweep.Core.Studies.Binding;
 internal static class StopSection
 {
     public const string Name = "stop";
-    private const string Metric = "metric";
+    public const string Metric = "metric";
     private const string Patience = "patience";
     private const string MinimumDelta = "min_delta";
 

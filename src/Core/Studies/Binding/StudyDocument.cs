@@ -66,7 +66,8 @@ internal sealed class StudyDocument
             || search is null || rank is null)
             return null;
 
-        if (!new TrainCheck(_root, rank, _catalogue, _errors).Check(arms)) return null;
+        TrainCheck trainCheck = new(_root, _catalogue.Problems[problem.Name], rank, _catalogue, _errors);
+        if (!trainCheck.Check(arms)) return null;
         SearchOptions? complete = BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors);
         if (complete is null) return null;
         return new()

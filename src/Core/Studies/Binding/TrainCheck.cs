@@ -8,7 +8,7 @@ namespace Sweep.Core.Studies.Binding;
 
 /// <summary>Checks that the options of every arm's training fit what the study needs of it.</summary>
 internal sealed class TrainCheck(
-    StudyMap root, IReadOnlyList<RankLine> rank, CatalogueSet catalogue, StudyErrors errors)
+    StudyMap root, ProblemEntry problem, IReadOnlyList<RankLine> rank, CatalogueSet catalogue, StudyErrors errors)
 {
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
 
@@ -17,7 +17,9 @@ internal sealed class TrainCheck(
     {
         foreach (Arm arm in arms)
         {
-            if (arm.Space.Fields.GetValueOrDefault(ArmSection.Train) is SpaceMap train) CheckSplits(arm, train);
+            if (arm.Space.Fields.GetValueOrDefault(ArmSection.Train) is not SpaceMap train) continue;
+            CheckSplits(arm, train);
+            CheckProblem(arm, train);
         }
 
         return _said.Count == 0;
@@ -42,6 +44,25 @@ internal sealed class TrainCheck(
             }
         }
     }
+
+    private void CheckProblem(Arm arm, SpaceMap train)
+    {
+        if (!problem.HasClasses && train.Fields.ContainsKey(TrainSection.LabelSmoothing))
+        {
+            Add(arm, [TrainSection.LabelSmoothing],
+                $"found '{TrainSection.LabelSmoothing}', expected none: problem '{problem.Name}' has no classes");
+        }
+
+        if (problem.HasClasses || train.Fields.GetValueOrDefault(StopSection.Name) is not SpaceMap stop) return;
+        if (StopSection.Metrics(stop).FirstOrDefault(IsAccuracy) is { } metric)
+        {
+            Add(arm, [StopSection.Name, StopSection.Metric],
+                $"found '{metric}', expected a loss: problem '{problem.Name}' has no classes");
+        }
+    }
+
+    private static bool IsAccuracy(string metric) =>
+        metric is MetricNames.TrainAccuracy or MetricNames.ValidationAccuracy;
 
     private IEnumerable<(string Metric, string Who)> Needs(Arm arm, SpaceMap train)
     {

@@ -8,6 +8,9 @@ namespace Sweep.Core.Studies.Binding;
 /// <summary>The <c>train:</c> section: what it may hold, how an arm overrides the study's, what it means.</summary>
 internal static class TrainSection
 {
+    /// <summary>Only of problems with classes.</summary>
+    public const string LabelSmoothing = "label_smoothing";
+
     private const string Epochs = "epochs";
     private const string Steps = "steps";
     private const string Batch = "batch";
@@ -48,6 +51,12 @@ internal static class TrainSection
         new ChoiceListHyperparameter(
             DecayExclude, "Roles of tensors that the optimizer's weight decay leaves out.", [],
             [.. Enum.GetNames<TensorRole>().Select(role => role.ToLowerInvariant())]),
+        new NumberHyperparameter(
+            LabelSmoothing, "Share of the target that is spread over all classes; in training, not in evaluations.",
+            Defaults.LabelSmoothing)
+        {
+            Minimum = 0, Maximum = 1, ExcludesMaximum = true,
+        },
         AverageSection.Section,
         StopSection.Section,
         EvaluateSection.Section,
@@ -86,6 +95,7 @@ internal static class TrainSection
                 ? [.. roles.Select(role => Enum.Parse<TensorRole>(role, ignoreCase: true))]
                 : Defaults.DecayExclude,
             Clip = ClipSection.Read(values.Section(ClipSection.Name)),
+            LabelSmoothing = values.Number(LabelSmoothing) ?? Defaults.LabelSmoothing,
             Average = AverageSection.Read(values.Section(AverageSection.Name)),
             Stop = StopSection.Read(values.Section(StopSection.Name)),
             DivergeAbove = values.Number(DivergeAbove) ?? Defaults.DivergeAbove,
