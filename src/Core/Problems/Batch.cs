@@ -27,6 +27,12 @@ public readonly ref struct Batch(ReadOnlySpan<int> examples, long step, ulong st
     /// </summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>
+    /// Random changes of the batch's images, keyed by their places in the step; null for none, and always null unless
+    /// the problem's entry <see cref="ProblemEntry.HasImages"/>. Evaluations see the images as they are.
+    /// </summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
     /// <summary>The optimizer step, from 0.</summary>
     public long Step { get; } = step;
 

@@ -25,6 +25,12 @@ public sealed record ProblemEntry : CatalogueEntry
     public bool HasClasses { get; init; }
 
     /// <summary>
+    /// Whether its examples are images: <see cref="Batch.Augmentation"/> is then honoured. Augmentation of any other
+    /// problem is refused.
+    /// </summary>
+    public bool HasImages { get; init; }
+
+    /// <summary>
     /// A digest of the data that results rest on; null where name, version and hyperparameters say it all.
     /// </summary>
     public Func<HyperparameterValues, IDatasetSource, IReadOnlyList<byte>>? DataDigest { get; init; }

@@ -48,6 +48,7 @@ internal sealed class BatchGradient
         new(examples, step, _plan.StudySeed, _plan.Seed)
         {
             First = first,
+            Augmentation = _plan.Train.Augment,
             LabelSmoothing = _plan.Train.LabelSmoothing,
         };
 

@@ -39,6 +39,9 @@ public sealed record TrainOptions
     /// </summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>Augmentation of train images; null for none.</summary>
+    public ImageAugmentation? Augment { get; init; }
+
     /// <summary>Averaging of the parameters; null for none.</summary>
     public MovingAverage? Average { get; init; }
 

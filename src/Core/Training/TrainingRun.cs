@@ -270,6 +270,8 @@ public sealed class TrainingRun
     {
         if (train.LabelSmoothing > 0 && !problem.HasClasses)
             throw new InvalidPlanException($"train.label_smoothing: '{problem.Name}' has no classes; leave it out.");
+        if (train.Augment is not null && !problem.HasImages)
+            throw new InvalidPlanException($"train.augment: '{problem.Name}' has no images; leave it out.");
     }
 
     private bool IsOutOfBounds(double loss) => !(double.IsFinite(loss) && loss <= _plan.Train.DivergeAbove);

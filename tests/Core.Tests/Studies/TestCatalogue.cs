@@ -47,6 +47,7 @@ public static class TestCatalogue
                 Version = 1,
                 DefaultBatch = 128,
                 HasClasses = true,
+                HasImages = true,
                 DefaultEpochs = 10,
                 DefaultDropLast = true,
                 Hyperparameters =

@@ -23,6 +23,7 @@ public sealed class TrainOptionStudyTests
         Assert.Equal(1, train.Accumulate);
         Assert.Null(train.Average);
         Assert.Null(train.Stop);
+        Assert.Null(train.Augment);
         Assert.Equal(0, train.LabelSmoothing);
         Assert.Equal([Split.Train, Split.Validation, Split.Test], train.EvaluateSplits);
     }
@@ -99,12 +100,22 @@ public sealed class TrainOptionStudyTests
         "found 'label_smoothing', expected none: problem 'rosenbrock' has no classes")]
     [InlineData("{ stop: { patience: 1, metric: val_accuracy } }", "4:39 train.stop.metric",
         "found 'val_accuracy', expected a loss: problem 'rosenbrock' has no classes")]
+    [InlineData("{ augment: { shift: 1 } }", "4:19 train.augment",
+        "found 'augment', expected none: problem 'rosenbrock' has no images")]
     public void Options_that_the_problem_cannot_honour_are_refused(string train, string place, string part)
     {
         string file = $"study: s\nproblem: rosenbrock\nseeds: 1\ntrain: {train}\narms: {{ a: {{ optimizer: adam }}, "
             + "b: { optimizer: sgdm } }\n";
         StudyFiles.Single(StudyReader.Read(file, "s.yaml"), place, part);
         Assert.True(StudyReader.Read(file.Replace("rosenbrock", "mlp", StringComparison.Ordinal), "s.yaml").IsValid);
+    }
+
+    [Fact]
+    public void Augmentation_is_read()
+    {
+        Assert.Equal(new(2, Flip: true), Options("{ augment: { shift: 2, flip: true } }").Augment);
+        Assert.Equal(new(0, Flip: true), Options("{ augment: { flip: true } }").Augment);
+        Assert.Null(Options("{ augment: {} }").Augment);
     }
 
     [Fact]
@@ -138,6 +149,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("stop: { patience: { int: [1, 100] }, metric: { choice: [val_loss, train_loss] } }")]
     [InlineData("evaluate: { splits: { choice: [[validation], [validation, test], [train, validation]] } }")]
     [InlineData("label_smoothing: { uniform: [0, 0.2] }")]
+    [InlineData("augment: { shift: { choice: [0, 1, 2] }, flip: { choice: [true, false] } }")]
     [InlineData("decay_exclude: { choice: [[], [bias], [bias, norm]] }")]
     public void Options_are_searched_over(string train)
     {
@@ -174,6 +186,8 @@ public sealed class TrainOptionStudyTests
         "found an empty list, expected list of at least one of train, validation, test")]
     [InlineData("{ evaluate: { splits: [val] } }", "4:31 train.evaluate.splits[0]", "found text 'val'")]
     [InlineData("{ label_smoothing: 1 }", "4:27 train.label_smoothing", "found number 1, expected number in [0, 1)")]
+    [InlineData("{ augment: { shift: -1 } }", "4:28 train.augment.shift", "found number -1, expected whole number")]
+    [InlineData("{ augment: { flip: 2 } }", "4:27 train.augment.flip", "found number 2, expected true or false")]
     public void Errors_name_place_and_remedy(string train, string place, string part)
     {
         string file = $"{Start}train: {train}\n{Arms}";
@@ -186,6 +200,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ clip: { value: 1e-3 } }")]
     [InlineData("{ decay_exclude: [embedding, norm] }")]
     [InlineData("{ accumulate: 4 }")]
+    [InlineData("{ augment: { shift: 4, flip: true } }")]
     [InlineData("{ label_smoothing: 0.1 }")]
     [InlineData("{ evaluate: { splits: [test, validation] } }")]
     [InlineData("{ stop: { patience: 1, metric: batch_loss, min_delta: 0.5 } }")]

@@ -16,6 +16,7 @@ public sealed class TrainOptionResumeTests
         ["stop"] = train => train with { Stop = new(MetricNames.ValidationLoss, 2, 0.1) },
         ["splits"] = train => train with { EvaluateSplits = [Split.Validation] },
         ["label_smoothing"] = train => train with { LabelSmoothing = 0.1 },
+        ["augment"] = train => train with { Augment = new(2, Flip: true) },
         ["decay_exclude"] = train => train with { DecayExclude = [TensorRole.Bias, TensorRole.Norm] },
     };
 

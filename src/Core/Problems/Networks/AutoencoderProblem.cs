@@ -19,6 +19,7 @@ public sealed class AutoencoderProblem : IProblem
     private readonly Dataset _dataset;
     private readonly Network _network;
     private readonly GaussianSamplingLayer _bottleneck;
+    private readonly ImageAugmenter _augmenter;
 
     /// <summary>Plans every buffer: no step allocates.</summary>
     /// <param name="dataset">The data, shared.</param>
@@ -33,6 +34,7 @@ public sealed class AutoencoderProblem : IProblem
             throw new ArgumentException("The bottleneck is none of the layers.", nameof(bottleneck));
         (_dataset, _bottleneck) = (dataset, bottleneck);
         _network = new(layers, MatMul.DepthBlock);
+        _augmenter = new(ImageShape.Of(dataset.Shape));
     }
 
     /// <inheritdoc/>
@@ -97,7 +99,8 @@ public sealed class AutoencoderProblem : IProblem
         for (int i = 0; i < rows; i++)
         {
             int example = examples.IsEmpty ? start + i : examples[start + i];
-            ScaleBytes.Apply(data.Features(example), data.Scale, input.Slice(i * features, features));
+            ReadOnlySpan<byte> image = _augmenter.Apply(data.Features(example), pass, i);
+            ScaleBytes.Apply(image, data.Scale, input.Slice(i * features, features));
         }
 
         ReadOnlySpan<float> output = _network.Forward(parameters, pass, rows);

@@ -22,6 +22,7 @@ public sealed class ClassifierProblem : IProblem
     private readonly Network _network;
     private readonly byte[] _labels;
     private readonly AlignedBuffer _scratch;
+    private readonly ImageAugmenter _augmenter;
 
     /// <summary>Plans every buffer: no step allocates.</summary>
     /// <param name="dataset">The data, shared.</param>
@@ -38,6 +39,7 @@ public sealed class ClassifierProblem : IProblem
         _network = new(layers, chunk);
         _labels = new byte[chunk];
         _scratch = new(SoftmaxCrossEntropy.ScratchLength(dataset.Classes));
+        _augmenter = new(ImageShape.Of(dataset.Shape));
     }
 
     /// <inheritdoc/>
@@ -107,7 +109,8 @@ public sealed class ClassifierProblem : IProblem
         {
             int example = examples.IsEmpty ? start + i : examples[start + i];
             _labels[i] = data.Labels[example];
-            ScaleBytes.Apply(data.Features(example), data.Scale, input.Slice(i * data.FeatureCount, data.FeatureCount));
+            ReadOnlySpan<byte> image = _augmenter.Apply(data.Features(example), pass, i);
+            ScaleBytes.Apply(image, data.Scale, input.Slice(i * data.FeatureCount, data.FeatureCount));
         }
 
         return _network.Forward(parameters, pass, rows);

@@ -45,6 +45,7 @@ public static class ConvolutionalNetwork
         ],
         Version = 1,
         HasClasses = true,
+        HasImages = true,
         DefaultBatch = 128,
         DefaultEpochs = 20,
         DataDigest = NetworkHyperparameters.DigestOf,

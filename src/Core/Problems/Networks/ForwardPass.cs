@@ -20,6 +20,12 @@ public readonly struct ForwardPass
     /// <summary>Stream of purpose <see cref="RandomPurpose.Noise"/>.</summary>
     public RandomStream Noise { get; private init; }
 
+    /// <summary>Random changes of images; null for none, and in evaluations.</summary>
+    public ImageAugmentation? Augmentation { get; private init; }
+
+    /// <summary>Stream of purpose <see cref="RandomPurpose.Augmentation"/>; training only.</summary>
+    public RandomStream AugmentationRandom { get; private init; }
+
     /// <summary>A pass of a training step.</summary>
     public static ForwardPass Training(in Batch batch, int firstRow) => new()
     {
@@ -28,6 +34,8 @@ public readonly struct ForwardPass
         Scale = 1f / batch.Examples.Length,
         Dropout = batch.Random(RandomPurpose.Dropout),
         Noise = batch.Random(RandomPurpose.Noise),
+        Augmentation = batch.Augmentation,
+        AugmentationRandom = batch.Random(RandomPurpose.Augmentation),
     };
 
     /// <summary>A pass of an evaluation; its noise, if a layer needs some, is the same for every trial.</summary>

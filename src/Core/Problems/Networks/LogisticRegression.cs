@@ -19,6 +19,7 @@ public static class LogisticRegression
         Hyperparameters = [NetworkHyperparameters.Dataset],
         Version = 1,
         HasClasses = true,
+        HasImages = true,
         DefaultBatch = 128,
         DefaultEpochs = 50,
         DataDigest = NetworkHyperparameters.DigestOf,

@@ -34,6 +34,7 @@ public static class MultilayerPerceptron
         ],
         Version = 1,
         HasClasses = true,
+        HasImages = true,
         DefaultBatch = 128,
         DefaultEpochs = 100,
         DataDigest = NetworkHyperparameters.DigestOf,

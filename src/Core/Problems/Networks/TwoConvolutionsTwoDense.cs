@@ -22,6 +22,7 @@ public static class TwoConvolutionsTwoDense
         Hyperparameters = [NetworkHyperparameters.Dataset],
         Version = 1,
         HasClasses = true,
+        HasImages = true,
         DefaultBatch = 128,
         DefaultEpochs = 100,
         DataDigest = NetworkHyperparameters.DigestOf,

@@ -32,6 +32,7 @@ public static class VariationalAutoencoder
             NetworkHyperparameters.Dropout(0.2),
         ],
         Version = 1,
+        HasImages = true,
         DefaultBatch = 64,
         DefaultEpochs = 100,
         DataDigest = NetworkHyperparameters.DigestOf,

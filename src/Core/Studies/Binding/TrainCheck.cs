@@ -53,6 +53,12 @@ internal sealed class TrainCheck(
                 $"found '{TrainSection.LabelSmoothing}', expected none: problem '{problem.Name}' has no classes");
         }
 
+        if (!problem.HasImages && train.Fields.ContainsKey(AugmentSection.Name))
+        {
+            Add(arm, [AugmentSection.Name],
+                $"found '{AugmentSection.Name}', expected none: problem '{problem.Name}' has no images");
+        }
+
         if (problem.HasClasses || train.Fields.GetValueOrDefault(StopSection.Name) is not SpaceMap stop) return;
         if (StopSection.Metrics(stop).FirstOrDefault(IsAccuracy) is { } metric)
         {

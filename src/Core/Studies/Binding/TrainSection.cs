@@ -57,6 +57,7 @@ internal static class TrainSection
         {
             Minimum = 0, Maximum = 1, ExcludesMaximum = true,
         },
+        AugmentSection.Section,
         AverageSection.Section,
         StopSection.Section,
         EvaluateSection.Section,
@@ -96,6 +97,7 @@ internal static class TrainSection
                 : Defaults.DecayExclude,
             Clip = ClipSection.Read(values.Section(ClipSection.Name)),
             LabelSmoothing = values.Number(LabelSmoothing) ?? Defaults.LabelSmoothing,
+            Augment = AugmentSection.Read(values.Section(AugmentSection.Name)),
             Average = AverageSection.Read(values.Section(AverageSection.Name)),
             Stop = StopSection.Read(values.Section(StopSection.Name)),
             DivergeAbove = values.Number(DivergeAbove) ?? Defaults.DivergeAbove,
