@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Matrix;
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+using Sweep.Core.Training;
+using Sweep.Silo.Datasets;
+
+namespace Sweep.Peers;
+
+/// <summary>Sweep's side: reads one request a line, answers with one JSON object a line.</summary>
+internal static class SweepWorker
+{
+    private static readonly DatasetLibrary Datasets = new(new DatasetFolders());
+
+    /// <summary>Answers until the input ends.</summary>
+    public static void Run()
+    {
+        while (Console.ReadLine() is { } line)
+        {
+            try
+            {
+                Answer(new { per_second = Measure(Request.Parse(line)) });
+            }
+            catch (Exception exception)
+            {
+                // The driver prints it beside the case.
+                Answer(new { error = exception.ToString() });
+            }
+        }
+    }
+
+    private static void Answer(object answer) => Console.WriteLine(JsonSerializer.Serialize(answer));
+
+    private static double Measure(Request request) => request.Kind switch
+    {
+        "steps" => Steps(request),
+        "optimizer" => OptimizerSteps(request),
+        "matmul" => Products(request),
+        "fma-peak" => MachineLimits.FusedMultiplyAdds(request.Seconds),
+        "bandwidth" => MachineLimits.InPlaceBytes(request.Count, request.Seconds),
+        _ => throw new ArgumentException($"Unknown kind '{request.Kind}'.", nameof(request)),
+    };
+
+    private static double Steps(Request request)
+    {
+        TrialPlan plan = new()
+        {
+            Problem = Problem(request.Problem),
+            Optimizer = SweepCatalogue.Optimizers[request.Optimizer].Spec(("lr", 1e-4)),
+            Schedule = SweepCatalogue.Schedules["constant"].Spec(),
+            Train = new()
+            {
+                Budget = Duration.Steps(1_000_000_000),
+                Batch = 128,
+                DropLast = true,
+                EvaluateEvery = Duration.Steps(
+                    request.EvaluateEvery > 0 ? request.EvaluateEvery : 1_000_000_000),
+            },
+            StudySeed = 1,
+            Seed = 1,
+            Criteria = [],
+        };
+        TrainingRun run = TrainingRun.Start(plan, Datasets);
+        run.Measure();
+        if (request.EvaluateEvery == 0) return Rate(n => run.Advance(n), request.Seconds);
+        return Rate(
+            n =>
+            {
+                for (; n > 0; n--)
+                {
+                    run.Advance(1);
+                    if (run.Status != TrainingStatus.MeasureDue) continue;
+                    run.Measure();
+                    _ = run.Curves.TakeChanges();
+                }
+            },
+            request.Seconds);
+    }
+
+    private static ComponentSpec Problem(string name)
+    {
+        ProblemEntry mlp = SweepCatalogue.Problems["mlp"];
+        return name switch
+        {
+            "mlp-784-128-10" => mlp.Spec(("dataset", "fashion-mnist"), ("hidden", (IReadOnlyList<long>)[128])),
+            "mlp-1000-500-100-10" => mlp.Spec(("dataset", "fashion-mnist")),
+            "rosenbrock" or "quadratic_deep" => SweepCatalogue.Problems[name].Spec(),
+            _ => SweepCatalogue.Problems[name].Spec(("dataset", "fashion-mnist")),
+        };
+    }
+
+    private static double OptimizerSteps(Request request)
+    {
+        bool isMatrix = request.Optimizer == "muon";
+        int side = (int)Math.Sqrt(request.Count);
+        ParameterLayout layout = new(
+            new TensorSpec("weight", isMatrix ? [side, side] : [request.Count], TensorRole.Weight));
+        IOptimizer optimizer = SweepCatalogue.Optimizers[request.Optimizer] is var entry
+            ? entry.Create(entry.Spec(("lr", 1e-4)).Values, layout)
+            : throw new InvalidOperationException();
+        AlignedBuffer parameters = Normal(layout.Length, 1), gradient = Normal(layout.Length, 2);
+        optimizer.Start(parameters.Span);
+        return Rate(
+            n =>
+            {
+                for (; n > 0; n--)
+                {
+                    optimizer.Step(new()
+                    {
+                        Parameters = parameters.Span, Gradient = gradient.Span, LearningRate = 1e-4,
+                    });
+                }
+            },
+            request.Seconds);
+    }
+
+    private static double Products(Request request)
+    {
+        int rows = request.Rows, columns = request.Columns, depth = request.Depth;
+        MatMulForm form = Enum.Parse<MatMulForm>(request.Form);
+        AlignedBuffer a = Normal(rows * depth, 1), b = Normal(depth * columns, 2), c = new(rows * columns);
+        MatMulWorkspace workspace = new();
+        return Rate(
+            n =>
+            {
+                for (; n > 0; n--)
+                    MatMul.Multiply(form, rows, columns, depth, a.Span, b.Span, c.Span, false, workspace);
+            },
+            request.Seconds);
+    }
+
+    private static AlignedBuffer Normal(int length, ulong seed)
+    {
+        AlignedBuffer buffer = new(length);
+        RandomStream random = RandomStream.Create(0, seed, RandomPurpose.Initialization);
+        for (int i = 0; i < length; i++) buffer.Span[i] = (float)random.NormalAt((ulong)i);
+        return buffer;
+    }
+
+    /// <summary>Calls a second until the time is over, in growing chunks; the first second, when the runtime still
+    /// compiles what turns out to be hot, does not count.</summary>
+    private static double Rate(Action<long> action, double seconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 1) action(1);
+        long calls = 0, chunk = 1;
+        start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            action(chunk);
+            calls += chunk;
+            double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (elapsed >= seconds) return calls / elapsed;
+            chunk = Math.Max(1, Math.Min(chunk * 2, (long)(calls * (seconds - elapsed) / elapsed)));
+        }
+    }
+}
