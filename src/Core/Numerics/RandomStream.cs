@@ -24,6 +24,12 @@ public readonly struct RandomStream
         _time = time;
     }
 
+    /// <summary>The key, for <see cref="RandomWords"/>.</summary>
+    internal (uint Low, uint High) Keys => (_key0, _key1);
+
+    /// <summary>The upper half of the counter.</summary>
+    internal ulong Time => _time;
+
     /// <summary>The stream of one purpose within one trial.</summary>
     /// <param name="studySeed">The study's seed.</param>
     /// <param name="seed">The trial's seed (or another number that tells streams of one purpose apart).</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Training;
@@ -13,6 +15,7 @@ internal sealed class BatchOrder
     private readonly DataOrder _kind;
     private readonly RandomStream _random;
     private long _epoch = -1;
+    private int _shuffled;
 
     /// <summary>Plans the order of one trial.</summary>
     /// <param name="count">Examples in the train split.</param>
@@ -51,24 +54,44 @@ internal sealed class BatchOrder
     {
         (long epoch, long position) = Math.DivRem(step, StepsPerEpoch);
         if (_kind == DataOrder.Frozen) epoch = 0;
+        int start = (int)(position * _batch);
+        int end = Math.Min(start + _batch, _order.Length);
 
         // A full batch has no order to shuffle: ascending examples read memory in sequence.
-        if (epoch != _epoch && _batch < _order.Length) Shuffle(epoch);
-        int start = (int)(position * _batch);
-        return _order.AsSpan(start, Math.Min(_batch, _order.Length - start));
+        if (_batch < _order.Length) ShuffleUpTo(end, epoch);
+        return _order.AsSpan(start, end - start);
     }
 
-    /// <summary>Fisher and Yates, from the identity, keyed by the epoch.</summary>
-    private void Shuffle(long epoch)
+    /// <summary>
+    /// Fisher and Yates, from the identity and the front on, keyed by the epoch: only as far as it is needed. Each
+    /// place takes one 32-bit draw, whose bias is below count / 2^32.
+    /// </summary>
+    private void ShuffleUpTo(int end, long epoch)
     {
-        RandomStream random = _random.At((ulong)epoch);
-        for (int i = 0; i < _order.Length; i++) _order[i] = i;
-        for (int i = _order.Length - 1; i > 0; i--)
+        if (epoch != _epoch)
         {
-            int j = random.BelowAt((ulong)i, i + 1);
-            (_order[i], _order[j]) = (_order[j], _order[i]);
+            for (int i = 0; i < _order.Length; i++) _order[i] = i;
+            (_epoch, _shuffled) = (epoch, 0);
         }
 
-        _epoch = epoch;
+        if (_shuffled >= end) return;
+        RandomStream random = _random.At((ulong)epoch);
+        Span<uint> draws = stackalloc uint[RandomWords.RunLength];
+        while (_shuffled < end)
+        {
+            RandomWords.Fill(random, (uint)(_shuffled / RandomWords.RunLength), draws);
+            Span<int> rest = _order.AsSpan(_shuffled);
+            int count = Math.Min(RandomWords.RunLength, rest.Length);
+            for (int k = 0; k < count; k++)
+            {
+                // Within bounds: a draw times the number of places left, over 2^32, is one of them.
+                int other = k + (int)(((ulong)draws[k] * (uint)(rest.Length - k)) >> 32);
+                ref int here = ref Unsafe.Add(ref MemoryMarshal.GetReference(rest), k);
+                ref int there = ref Unsafe.Add(ref MemoryMarshal.GetReference(rest), other);
+                (here, there) = (there, here);
+            }
+
+            _shuffled += count;
+        }
     }
 }

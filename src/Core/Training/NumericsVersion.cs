@@ -7,5 +7,5 @@ namespace Sweep.Core.Training;
 public static class NumericsVersion
 {
     /// <summary>The version of this program.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 }

@@ -49,6 +49,30 @@ public sealed class BatchOrderTests
     public void Full_batch_is_in_ascending_order() =>
         Assert.Equal(Enumerable.Range(0, 9), new BatchOrder(9, Options(TrainOptions.FullBatch), Random).Examples(3).ToArray());
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(33)]
+    [InlineData(96)]
+    public void Batch_size_cuts_the_order_but_does_not_change_it(int batch) =>
+        Assert.Equal(Epoch(new(97, Options(10), Random), 3), Epoch(new(97, Options(batch), Random), 3));
+
+    [Fact]
+    public void Pairs_of_places_are_uniform()
+    {
+        int[] counts = new int[20];
+        for (ulong epoch = 0; epoch < 8000; epoch++)
+        {
+            BatchOrder order = new(5, Options(1), RandomStream.Create(epoch, 1, RandomPurpose.DataOrder));
+            int second = order.Examples(1)[0], last = order.Examples(4)[0];
+            counts[(4 * second) + (last > second ? last - 1 : last)]++;
+        }
+
+        // Chi-square with 19 degrees of freedom: 43.8 is the 99.9 % point, and the draws are fixed.
+        double chiSquare = counts.Sum(count => (count - 400.0) * (count - 400.0) / 400.0);
+        Assert.True(chiSquare < 43.8, $"{chiSquare}");
+    }
+
     [Fact]
     public void First_places_are_uniform()
     {

@@ -14,9 +14,16 @@ public static class LaneWidth
     [ThreadStatic]
     private static int _forced;
 
+    // A thread's own variable takes a call to find, which the smallest training steps would feel.
+    private static volatile bool _isForcedSomewhere;
+
     /// <summary>The widest path this processor runs without emulation: 16, 8 or 1 floats.</summary>
-    public static int Best => _forced == 0 ? Widest : _forced;
+    public static int Best => _isForcedSomewhere && _forced != 0 ? _forced : Widest;
 
     /// <summary>Makes the calling thread take the path of this width (0: the widest again); for tests.</summary>
-    internal static void Force(int width) => _forced = width;
+    internal static void Force(int width)
+    {
+        _forced = width;
+        _isForcedSomewhere = true;
+    }
 }
