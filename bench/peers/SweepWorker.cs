@@ -110,7 +110,9 @@ internal static class SweepWorker
                 {
                     optimizer.Step(new()
                     {
-                        Parameters = parameters.Span, Gradient = gradient.Span, LearningRate = 1e-4,
+                        Parameters = parameters.Span,
+                        Gradient = gradient.Span,
+                        LearningRate = 1e-4,
                     });
                 }
             },
