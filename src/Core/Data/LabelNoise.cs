@@ -14,7 +14,7 @@ public static class LabelNoise
     /// <param name="fraction">In [0, 1].</param>
     public static Dataset Apply(Dataset dataset, double fraction)
     {
-        RandomStream chance = RandomStream.Create(0, 0, RandomPurpose.Noise);
+        RandomStream chance = RandomStream.OfProblem(use: 0);
         byte[] labels = dataset.Train.Labels.ToArray();
         for (int i = 0; i < labels.Length; i++)
         {

@@ -12,7 +12,9 @@ public enum RandomPurpose : uint
     /// <summary>The order of examples in an epoch.</summary>
     DataOrder = 2,
 
-    /// <summary>Gradient or label noise of a problem.</summary>
+    /// <summary>
+    /// Noise of a training step. The data of markov-lm and wilson, whose steps draw no noise, has it too.
+    /// </summary>
     Noise = 3,
 
     /// <summary>Dropout masks.</summary>
@@ -32,4 +34,13 @@ public enum RandomPurpose : uint
 
     /// <summary>The fixed subset of the train split on which the train loss is measured.</summary>
     TrainDraw = 9,
+
+    /// <summary>
+    /// What belongs to a problem and not to a trial: wrong labels, the noise of evaluations. Its keys have study
+    /// seed 0 whatever the study, so without a purpose of their own they would be those of a trial.
+    /// </summary>
+    ProblemData = 10,
+
+    /// <summary>The fixed train batches on which buffers are recomputed at averaged parameters.</summary>
+    Statistics = 11,
 }

@@ -24,7 +24,7 @@ public sealed class ProblemDefinitionTests
     public void The_hash_is_that_of_the_documented_text()
     {
         string data = Convert.ToHexStringLower([.. new FormulaDataset().Get("").Digest]);
-        string text = "sweep-problem-1\nmlp\n1\n{\"activation\":\"relu\",\"batch_norm\":false,\"dataset\":\"digits\","
+        string text = "sweep-problem-1\nmlp\n2\n{\"activation\":\"relu\",\"batch_norm\":false,\"dataset\":\"digits\","
             + "\"dropout\":0,\"hidden\":[7,5],\"init\":\"truncated-normal\",\"init_scale\":0.03,\"label_noise\":0.25}\n"
             + data + "\n";
         ProblemEntry entry = SweepCatalogue.Problems["mlp"];

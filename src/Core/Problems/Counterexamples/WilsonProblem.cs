@@ -91,6 +91,8 @@ internal sealed class WilsonProblem : IProblem
         return new(sum / count, (double)right / count);
     }
 
+    // As MarkovChain, not under RandomPurpose.ProblemData: numpy's solution is one of these labels, and no step of this
+    // problem draws noise.
     private static bool[] Draw(Split split, int count, double chance)
     {
         RandomStream random = RandomStream.Create(0, 0, RandomPurpose.Noise, (ulong)split);

@@ -43,7 +43,7 @@ public static class ConvolutionalNetwork
             NetworkHyperparameters.Dropout(0),
             NetworkHyperparameters.LabelNoise,
         ],
-        Version = 1,
+        Version = 2,
         HasClasses = true,
         HasImages = true,
         DefaultBatch = 128,

@@ -17,7 +17,7 @@ public readonly struct ForwardPass
     /// <summary>Stream of purpose <see cref="RandomPurpose.Dropout"/>; training only.</summary>
     public RandomStream Dropout { get; private init; }
 
-    /// <summary>Stream of purpose <see cref="RandomPurpose.Noise"/>.</summary>
+    /// <summary>Noise of the step in training, of the problem in evaluations.</summary>
     public RandomStream Noise { get; private init; }
 
     /// <summary>Random changes of images; null for none, and in evaluations.</summary>
@@ -43,6 +43,6 @@ public readonly struct ForwardPass
     {
         FirstRow = firstRow,
         Scale = 1,
-        Noise = RandomStream.Create(0, 0, RandomPurpose.Noise, (ulong)split),
+        Noise = RandomStream.OfProblem(use: 1, (ulong)split),
     };
 }

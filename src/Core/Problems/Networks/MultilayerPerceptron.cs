@@ -32,7 +32,7 @@ public static class MultilayerPerceptron
             NetworkHyperparameters.Dropout(0),
             NetworkHyperparameters.LabelNoise,
         ],
-        Version = 1,
+        Version = 2,
         HasClasses = true,
         HasImages = true,
         DefaultBatch = 128,

@@ -31,7 +31,7 @@ public static class VariationalAutoencoder
             new IntegerHyperparameter("latents", "Length of the latent vector", 8) { Minimum = 1, Maximum = 1024 },
             NetworkHyperparameters.Dropout(0.2),
         ],
-        Version = 1,
+        Version = 2,
         HasImages = true,
         DefaultBatch = 64,
         DefaultEpochs = 100,

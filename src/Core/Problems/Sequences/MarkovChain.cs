@@ -10,6 +10,10 @@ internal sealed class MarkovChain
     private readonly double[] _transitions;
 
     /// <summary>Draws the transitions; the same ones for every study and seed.</summary>
+    /// <remarks>
+    /// Under the purpose of a step's noise with both seeds 0, not under <see cref="RandomPurpose.ProblemData"/>: the
+    /// problem draws no noise in training, and numpy has the same chain.
+    /// </remarks>
     public MarkovChain(int states, double sharpness)
     {
         States = states;
