@@ -24,6 +24,13 @@ public abstract record CatalogueEntry : INamedEntry
     /// <summary>Its hyperparameters, in the order they are documented.</summary>
     public virtual required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
 
+    /// <summary>
+    /// Sets what a study file leaves out and what another default than the catalogue's is right for, because of the
+    /// other values; null for most entries. Told the values with every default, and whether the study file gives a
+    /// hyperparameter (second) of a nested component (first).
+    /// </summary>
+    public Func<HyperparameterValues, Func<string, string, bool>, HyperparameterValues>? Complete { get; init; }
+
     /// <summary>Whether study files may write {name: {...}} for it: entries made of others, such as a switch.</summary>
     public bool HasShorthand => Hyperparameters.Any(known => known is ComponentHyperparameter);
 

@@ -85,8 +85,8 @@ public sealed class SwitchOptimizer : IOptimizer
             schedule restart: the schedule begins anew with the new base rate, over the rest of the budget
             """,
         Source = "Keskar, Socher, Improving Generalization Performance by Switching from Adam to SGD, arXiv:1712.07628",
-        Differences = "The defaults with 'to: {name: sgdm, momentum: <beta1>}' and 'when: {rule: swats}' are the paper's "
-            + "SWATS. Under 'continue' a rule's estimate is divided by the schedule's share at the switch, so that the "
+        Differences = "The defaults with 'from: adam', 'to: sgdm' and 'when: swats' are the paper's SWATS: under the rule "
+            + "swats the momentum of 'to' is beta1 of 'from' where the study file sets none. Under 'continue' a rule's estimate is divided by the schedule's share at the switch, so that the "
             + "next step has the rate that was estimated. Momentum is carried into sgdm, sgdw and nag only.",
         CoordinateWise = false,
         Hyperparameters =
@@ -107,6 +107,8 @@ public sealed class SwitchOptimizer : IOptimizer
             ComponentSpec from = values.Component(FromName);
             return SweepCatalogue.Optimizers[from.Name].BaseRate(from.Values);
         },
+        Complete = static (values, isGiven) =>
+            isGiven(ToName, OptimizerHyperparameters.MomentumName) ? values : TakeOverMomentum(values),
         Create = static (values, layout) => new SwitchOptimizer(values, layout),
     };
 
@@ -204,6 +206,18 @@ public sealed class SwitchOptimizer : IOptimizer
 
     /// <inheritdoc/>
     public void Report(IDictionary<string, double> metrics) => (HasSwitched ? _to : _from).Report(metrics);
+
+    // The paper's SGD goes on with Adam's beta1: v = beta1 v + g, theta = theta - (1 - beta1) Lambda v.
+    private static HyperparameterValues TakeOverMomentum(HyperparameterValues values)
+    {
+        ComponentSpec to = values.Component(ToName);
+        if (values.Component(WhenName).Name != Swats.Entry.Name
+            || SweepCatalogue.Optimizers[to.Name].Momentum != MomentumForm.Sum
+            || !values.Component(FromName).Values.TryGet(OptimizerHyperparameters.Beta1Name, out double beta1))
+            return values;
+        HyperparameterValues changed = to.Values.With(OptimizerHyperparameters.MomentumName, beta1);
+        return values.With(ToName, to with { Values = changed });
+    }
 
     private static void Subtract(ReadOnlySpan<float> after, Span<float> before)
     {

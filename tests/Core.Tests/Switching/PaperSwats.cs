@@ -1,9 +1,9 @@
 namespace Sweep.Core.Tests.Switching;
 
 /// <summary>SWATS in double, line by line from arXiv:1712.07628, Algorithm 1.</summary>
-internal sealed class PaperSwats(double[] start, double alpha, double tolerance)
+internal sealed class PaperSwats(double[] start, double alpha, double tolerance, double beta1 = 0.9)
 {
-    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+    private const double Beta2 = 0.999, Epsilon = 1e-8;
 
     private readonly double[] _m = new double[start.Length];
     private readonly double[] _a = new double[start.Length];
@@ -26,8 +26,8 @@ internal sealed class PaperSwats(double[] start, double alpha, double tolerance)
         {
             for (int i = 0; i < W.Length; i++)
             {
-                _v[i] = (Beta1 * _v[i]) + g[i];
-                W[i] -= (1 - Beta1) * Rate * _v[i];
+                _v[i] = (beta1 * _v[i]) + g[i];
+                W[i] -= (1 - beta1) * Rate * _v[i];
             }
 
             return;
@@ -36,9 +36,9 @@ internal sealed class PaperSwats(double[] start, double alpha, double tolerance)
         double pp = 0, pg = 0;
         for (int i = 0; i < W.Length; i++)
         {
-            _m[i] = (Beta1 * _m[i]) + ((1 - Beta1) * g[i]);
+            _m[i] = (beta1 * _m[i]) + ((1 - beta1) * g[i]);
             _a[i] = (Beta2 * _a[i]) + ((1 - Beta2) * g[i] * g[i]);
-            double p = -alpha * (_m[i] / (1 - Math.Pow(Beta1, _k)))
+            double p = -alpha * (_m[i] / (1 - Math.Pow(beta1, _k)))
                 / (Math.Sqrt(_a[i] / (1 - Math.Pow(Beta2, _k))) + Epsilon);
             W[i] += p;
             pp += p * p;

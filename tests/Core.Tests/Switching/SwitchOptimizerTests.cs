@@ -2,6 +2,7 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
+using Sweep.Core.Studies;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Switching;
@@ -16,33 +17,42 @@ public sealed class SwitchOptimizerTests(ITestOutputHelper output)
     [InlineData(1e-5)]
     [InlineData(1e-6)]
     [InlineData(1e-7)]
-    public void Swats_trains_as_the_paper_says(double tolerance)
-    {
-        AlignedBuffer theta = Start();
-        PaperSwats paper = new([.. theta.Span.ToArray().Select(x => (double)x).Take(Count)], 1e-3, tolerance);
-        IOptimizer ours = Create("swats", [("tolerance", tolerance)], "adam", 1e-3, []);
-        AlignedBuffer gradient = new(Layout.Length);
-        double worst = 0;
-        int after = 0;
-        for (int k = 0; k < 4000 && after < 300; k++)
-        {
-            double[] g = Gradient([.. theta.Span.ToArray().Select(x => (double)x)], k);
-            for (int i = 0; i < Count; i++) gradient.Span[i] = (float)g[i];
-            paper.Step(Gradient(paper.W, k));
-            Step(ours, theta, gradient, 1e-3);
-            bool switched = ours.EventsAt(k + 1)[0].Kind == TrainingEvent.Switched;
-            Assert.Equal(paper.IsSgd, switched);
-            for (int i = 0; i < Count; i++) worst = Math.Max(worst, Math.Abs(theta.Span[i] - paper.W[i]));
-            if (switched) after++;
-        }
+    public void Swats_trains_as_the_paper_says(double tolerance) =>
+        AssertAsThePaper(Create("swats", [("tolerance", tolerance)], "adam", 1e-3, []), tolerance, 0.9);
 
-        Assert.Equal(300, after);
-        TrainingEvent happened = Assert.Single(ours.EventsAt(1));
-        Assert.True(paper.SwitchedAt > 2);
-        Assert.Equal((paper.SwitchedAt, "swats"), (happened.Step, happened.Rule));
-        Assert.Equal(paper.Rate * (1 - 0.9), happened.NewRate, paper.Rate * 1e-5);
-        output.WriteLine($"switched at {happened.Step}, parameters within {worst:e1}");
-        Assert.InRange(worst, 0, 1e-5);
+    [Theory]
+    [InlineData("", 0.9)]
+    [InlineData(", beta1: 0.8", 0.8)]
+    [InlineData(", beta1: 0.95", 0.95)]
+    public void The_shortest_study_of_swats_is_the_papers_whatever_beta1(string given, double beta1)
+    {
+        HyperparameterValues values = Bind(
+            $"{{ switch: {{ from: {{ name: adam, lr: 1.0e-3{given} }}, to: {{ name: sgdm }}, "
+            + "when: { rule: swats, tolerance: 1.0e-6 } } }");
+        IOptimizer ours = SweepCatalogue.Optimizers["switch"].Create(values, Layout);
+        ours.Prepare(new(1000, 100));
+        AssertAsThePaper(ours, 1e-6, beta1);
+    }
+
+    [Theory]
+    [InlineData("to: { name: sgdm, momentum: 0.5 }, when: swats", 0.5)]
+    [InlineData("to: { name: sgdm, momentum: 0.9 }, when: swats", 0.9)]
+    [InlineData("to: nag, when: swats", 0.8)]
+    [InlineData("to: sgdm, when: fixed", 0.9)]
+    [InlineData("to: sgdm, when: robust-projection", 0.9)]
+    public void Only_under_swats_and_where_none_is_given_the_momentum_is_beta1(string rest, double expected)
+    {
+        HyperparameterValues values = Bind($"{{ switch: {{ from: {{ name: adam, beta1: 0.8 }}, {rest} }} }}");
+        Assert.Equal(expected, values.Component("to").Values.Number("momentum"));
+    }
+
+    [Theory]
+    [InlineData("from: { name: sgd }, to: { name: sgdm }, when: swats")]
+    [InlineData("from: { name: adam, beta1: 0.8 }, to: { name: sgd }, when: swats")]
+    public void Optimizers_without_beta1_or_momentum_keep_their_own_values(string all)
+    {
+        HyperparameterValues to = Bind($"{{ switch: {{ {all} }} }}").Component("to").Values;
+        Assert.True(!to.TryGet("momentum", out double found) || found == 0.9, $"{found}");
     }
 
     [Fact]
@@ -121,6 +131,44 @@ public sealed class SwitchOptimizerTests(ITestOutputHelper output)
         InvalidPlanException exception = Assert.Throws<InvalidPlanException>(
             () => Create("fixed", [], "adam", 1e-3, [], "schedule-free-sgd"));
         Assert.Contains("schedule-free-sgd", exception.Message);
+    }
+
+    private void AssertAsThePaper(IOptimizer ours, double tolerance, double beta1)
+    {
+        AlignedBuffer theta = Start();
+        PaperSwats paper = new([.. theta.Span.ToArray().Select(x => (double)x).Take(Count)], 1e-3, tolerance, beta1);
+        AlignedBuffer gradient = new(Layout.Length);
+        double worst = 0;
+        int after = 0;
+        for (int k = 0; k < 4000 && after < 300; k++)
+        {
+            double[] g = Gradient([.. theta.Span.ToArray().Select(x => (double)x)], k);
+            for (int i = 0; i < Count; i++) gradient.Span[i] = (float)g[i];
+            paper.Step(Gradient(paper.W, k));
+            Step(ours, theta, gradient, 1e-3);
+            bool switched = ours.EventsAt(k + 1)[0].Kind == TrainingEvent.Switched;
+            Assert.Equal(paper.IsSgd, switched);
+            for (int i = 0; i < Count; i++) worst = Math.Max(worst, Math.Abs(theta.Span[i] - paper.W[i]));
+            if (switched) after++;
+        }
+
+        Assert.Equal(300, after);
+        TrainingEvent happened = Assert.Single(ours.EventsAt(1));
+        Assert.True(paper.SwitchedAt > 2);
+        Assert.Equal((paper.SwitchedAt, "swats"), (happened.Step, happened.Rule));
+        Assert.Equal(paper.Rate * (1 - beta1), happened.NewRate, paper.Rate * 1e-5);
+        output.WriteLine($"switched at {happened.Step}, parameters within {worst:e1}");
+        Assert.InRange(worst, 0, 1e-5);
+    }
+
+    private static HyperparameterValues Bind(string optimizer)
+    {
+        StudyReadResult result = StudyReader.Read(
+            $"study: s\nproblem: rosenbrock\nseeds: 1\narms:\n  a:\n    optimizer: {optimizer}\n", "s.yaml");
+        Assert.True(result.IsValid, string.Join('\n', result.Errors));
+        Study study = result.Study;
+        string parameters = StudyBinder.Sampler(study, study.Arms[0]).Next()!.Parameters;
+        return StudyBinder.Plan(study, parameters, 1).Optimizer.Values;
     }
 
     private static IOptimizer Create(

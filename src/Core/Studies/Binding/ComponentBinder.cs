@@ -72,7 +72,10 @@ internal sealed class ComponentBinder(ComponentKind kind) : ValueBinder
             if (value is not null) values.Add(hyperparameter.Name, value);
         }
 
-        return new(name, new(values));
+        HyperparameterValues bound = new(values);
+        bool IsGiven(string component, string hyperparameter) =>
+            map.Fields.GetValueOrDefault(component) is SpaceMap inner && inner.Fields.ContainsKey(hyperparameter);
+        return new(name, entry.Complete?.Invoke(bound, IsGiven) ?? bound);
     }
 
     public override object ToValue(SpaceNode node, CatalogueSet catalogue) => ToSpec(node, catalogue);
