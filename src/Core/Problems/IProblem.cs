@@ -52,6 +52,18 @@ public interface IProblem
     {
     }
 
+    /// <summary>
+    /// Moves <see cref="Buffers"/> towards what a train batch gives at the parameters, buffers += weight (found -
+    /// buffers), in training mode. So weights 1, 1/2, 1/3, ... make them the mean over batches, whatever they were.
+    /// Problems without buffers do nothing.
+    /// </summary>
+    /// <param name="parameters">Flat vector of Layout.Length floats.</param>
+    /// <param name="batch">At most 256 examples.</param>
+    /// <param name="weight">In (0, 1].</param>
+    void UpdateBuffers(ReadOnlySpan<float> parameters, in Batch batch, double weight)
+    {
+    }
+
     /// <summary>Mean loss and accuracy over examples of a split, in evaluation mode (no noise, no dropout).</summary>
     /// <param name="parameters">Flat vector of Layout.Length floats.</param>
     /// <param name="split">Which data.</param>

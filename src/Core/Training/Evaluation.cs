@@ -11,6 +11,7 @@ internal sealed class Evaluation
     private readonly IOptimizer _optimizer;
     private readonly ParameterAverage? _average;
     private readonly AlignedBuffer? _point;
+    private readonly BufferStatistics? _statistics;
     private readonly int[] _trainDraw;
     private readonly IReadOnlyList<Split> _splits;
 
@@ -25,6 +26,8 @@ internal sealed class Evaluation
         (_problem, _optimizer) = (problem, optimizer);
         if (plan.Train.Average is { Evaluate: true }) _average = average;
         else if (optimizer.EvaluationPoint is not null) _point = new(problem.Layout.Length);
+        bool isElsewhere = _average is not null || _point is not null;
+        if (isElsewhere && !problem.Buffers.IsEmpty) _statistics = new(plan, problem);
         _splits = plan.Train.EvaluateSplits;
         IEnumerable<string> deciding = plan.Criteria.Select(criterion => criterion.Metric);
         if (plan.Train.Stop is { } stop) deciding = deciding.Append(stop.Metric);
@@ -46,21 +49,17 @@ internal sealed class Evaluation
     /// <summary>Adds the metrics of the splits.</summary>
     public void Measure(ReadOnlySpan<float> parameters, IDictionary<string, double> metrics)
     {
-        if (_average is not null)
-        {
-            _average.Exchange(_problem.Buffers);
-            MeasureAt(_average.Parameters, metrics);
-            _average.Exchange(_problem.Buffers);
-        }
-        else if (_point is not null)
-        {
-            _optimizer.WriteEvaluationParameters(parameters, _point.Span);
-            MeasureAt(_point.Span, metrics);
-        }
-        else
+        if (_average is null && _point is null)
         {
             MeasureAt(parameters, metrics);
+            return;
         }
+
+        if (_point is not null) _optimizer.WriteEvaluationParameters(parameters, _point.Span);
+        ReadOnlySpan<float> point = _average is not null ? _average.Parameters : _point!.Span;
+        _statistics?.Enter(point);
+        MeasureAt(point, metrics);
+        _statistics?.Leave();
     }
 
     private void MeasureAt(ReadOnlySpan<float> parameters, IDictionary<string, double> metrics)

@@ -60,7 +60,7 @@ public sealed class TrainingRun
         _best = new(plan.Criteria);
         if (plan.Train.Clip is { } clip) _optionStates.Add((_clipper = new(clip)).State);
         if (plan.Train.Average is { } average)
-            _optionStates.Add((_average = new(average, layout.Length, _problem.Buffers.Length)).State);
+            _optionStates.Add((_average = new(average, layout.Length)).State);
         if (plan.Train.Stop is { } stop) _optionStates.Add((_stop = new(stop)).State);
         _evaluation = new(plan, _problem, _optimizer, _average);
     }
@@ -103,7 +103,7 @@ public sealed class TrainingRun
         TrainingRun run = new(plan, datasets);
         run._problem.Initialize(run._parameters.Span, run.Random(RandomPurpose.Initialization));
         run._optimizer.Start(run._parameters.Span);
-        run._average?.Start(run._parameters.Span, run._problem.Buffers);
+        run._average?.Start(run._parameters.Span);
         run.Status = TrainingStatus.MeasureDue;
         return run;
     }
@@ -251,7 +251,7 @@ public sealed class TrainingRun
             Loss = loss,
         });
         _problem.Project(_parameters.Span);
-        _average?.Update(_parameters.Span, _problem.Buffers);
+        _average?.Update(_parameters.Span);
         Step++;
         if (isLastBeforeMeasure) Status = TrainingStatus.MeasureDue;
     }

@@ -155,6 +155,23 @@ public sealed class ProblemConformanceTests
 
     [Theory]
     [MemberData(nameof(Settings))]
+    public void Buffers_follow_a_batch_at_any_parameters_and_by_its_weight(string name)
+    {
+        (IProblem problem, AlignedBuffer parameters) = Start(name);
+        float[] initial = problem.Buffers.ToArray();
+        Batch batch = new(Examples(problem, 200), 0, 1, 2);
+        problem.UpdateBuffers(parameters.Span, batch, 1);
+        float[] found = problem.Buffers.ToArray();
+        initial.CopyTo(problem.Buffers);
+        problem.UpdateBuffers(parameters.Span, batch, 0.25);
+        float[] part = problem.Buffers.ToArray();
+        Assert.Equal(initial.Length > 0, !found.SequenceEqual(initial));
+        for (int i = 0; i < found.Length; i++)
+            Assert.Equal(initial[i] + (0.25 * (found[i] - initial[i])), part[i], 1e-5 * (1 + Math.Abs(found[i])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
     public void No_bit_depends_on_the_lane_width(string name)
     {
         List<(double, SplitMetrics, float[])> results = [];

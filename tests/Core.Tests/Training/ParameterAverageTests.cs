@@ -1,4 +1,3 @@
-using Sweep.Core.Catalogue;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -8,17 +7,12 @@ public sealed class ParameterAverageTests
     [Fact]
     public void It_starts_at_the_initial_values_and_moves_by_its_share()
     {
-        ParameterAverage average = new(new(0.75, true), 32, 3);
+        ParameterAverage average = new(new(0.75, true), 32);
         float[] parameters = [.. Enumerable.Range(0, 32).Select(i => (float)i)];
-        average.Start(parameters, [8, 0, -8]);
+        average.Start(parameters);
         Assert.Equal(parameters, average.Parameters.ToArray());
-        average.Update([.. parameters.Select(value => value + 4)], [0, 4, 0]);
+        average.Update([.. parameters.Select(value => value + 4)]);
         Assert.Equal(parameters.Select(value => value + 1), average.Parameters.ToArray());
-        float[] buffers = [5, 6, 7];
-        average.Exchange(buffers);
-        Assert.Equal([6, 1, -6], buffers);
-        average.Exchange(buffers);
-        Assert.Equal([5, 6, 7], buffers);
     }
 
     [Theory]
@@ -27,20 +21,16 @@ public sealed class ParameterAverageTests
     public void Parameters_that_stand_still_are_their_own_average(double decay)
     {
         float[] parameters = [.. Enumerable.Range(0, 64).Select(i => (i - 31) / 7f)];
-        ParameterAverage average = new(new(decay, true), 64, 0);
-        average.Start(parameters, []);
-        for (int step = 0; step < 20_000; step++) average.Update(parameters, []);
+        ParameterAverage average = new(new(decay, true), 64);
+        average.Start(parameters);
+        for (int step = 0; step < 20_000; step++) average.Update(parameters);
         Assert.Equal(parameters, average.Parameters.ToArray());
     }
 
     [Fact]
     public void Evaluating_at_the_average_changes_the_metrics_and_not_the_training()
     {
-        // With batch norm: the running averages of evaluations are averaged too, and those of training are not touched.
-        TrialPlan plan = Plans.Create(
-            new(Plans.SmallMlp.Name, Plans.SmallMlp.Values.With("batch_norm", true)),
-            SweepCatalogue.Optimizers["sgdm"].Spec(("lr", 0.1)),
-            "constant");
+        TrialPlan plan = Plans.Mlp("sgdm");
         TrainingRun[] runs = [.. new MovingAverage?[] { null, new(0.9, false), new(0.9, true), new(0, true) }
             .Select(average => Plans.Finish(TrainingRun.Start(
                 plan with { Train = plan.Train with { Average = average } }, Plans.Datasets)))];

@@ -89,8 +89,8 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
         double[] evaluations = golden.GetProperty("evaluations").Doubles();
         TrialPlan plan = Plans.Mlp() with { Train = train };
         BatchGradient batchGradient = new(plan, problem);
-        ParameterAverage? average = train.Average is null ? null : new(train.Average, layout.Length, 0);
-        average?.Start(parameters.Span, []);
+        ParameterAverage? average = train.Average is null ? null : new(train.Average, layout.Length);
+        average?.Start(parameters.Span);
         Evaluation measured = new(plan, problem, optimizer, average);
         SortedDictionary<string, double> metrics = [];
         double worst = 0;
@@ -101,7 +101,7 @@ public sealed class TrainOptionLoopTests(ITestOutputHelper output)
             double norm = Math.Sqrt(SumOfSquares.Compute(gradient.Span));
             clipper?.Apply(gradient.Span);
             optimizer.Step(new() { Parameters = parameters.Span, Gradient = gradient.Span, LearningRate = rate });
-            average?.Update(parameters.Span, []);
+            average?.Update(parameters.Span);
             measured.Measure(parameters.Span, metrics);
             double evaluation = metrics[MetricNames.ValidationLoss];
             worst = Math.Max(worst, Math.Abs(loss - losses[step]));

@@ -75,6 +75,14 @@ public sealed class AutoencoderProblem : IProblem
     }
 
     /// <inheritdoc/>
+    public void UpdateBuffers(ReadOnlySpan<float> parameters, in Batch batch, double weight)
+    {
+        if (_network.Buffers.IsEmpty) return;
+        ForwardPass pass = ForwardPass.Training(batch, 0) with { RunningWeight = weight };
+        Forward(parameters, pass, _dataset.Train, batch.Examples, 0, batch.Examples.Length, sum: 0);
+    }
+
+    /// <inheritdoc/>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples)
     {
         DataSplit data = _dataset[split];

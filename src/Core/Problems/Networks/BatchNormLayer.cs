@@ -15,11 +15,13 @@ namespace Sweep.Core.Problems.Networks;
 /// </remarks>
 public sealed class BatchNormLayer : Layer
 {
+    /// <summary>Weight of a group in the running averages of training.</summary>
+    public const double DefaultRunningWeight = 0.1;
+
     private const int Scale = 0;
     private const int Shift = 1;
     private const int GroupRows = MatMul.DepthBlock;
     private const double Epsilon = 1e-5;
-    private const double RunningWeight = 0.1;
 
     private readonly int _channels;
     private readonly Activation _activation;
@@ -83,7 +85,7 @@ public sealed class BatchNormLayer : Layer
         {
             int vectors = Math.Min(GroupRows, rows - start) * Positions;
             ReadOnlySpan<float> group = input.Slice(start * Inputs, vectors * _channels);
-            ReadOnlySpan<float> mean = pass.IsTraining ? Measure(group, vectors, start) : RunningMean;
+            ReadOnlySpan<float> mean = pass.IsTraining ? Measure(group, vectors, start, pass.RunningWeight) : RunningMean;
             for (int i = 0; i < _channels; i++)
             {
                 _scale[i] = pass.IsTraining
@@ -148,7 +150,7 @@ public sealed class BatchNormLayer : Layer
     private Span<float> Inverse(int start) => _inverses.AsSpan(start / GroupRows * _channels, _channels);
 
     /// <summary>Takes the statistics of a group, and the running averages one step further.</summary>
-    private Span<float> Measure(ReadOnlySpan<float> group, int vectors, int start)
+    private Span<float> Measure(ReadOnlySpan<float> group, int vectors, int start, double weight)
     {
         BatchNormalization.Moments(group, vectors, _first, _second);
         Span<float> mean = Mean(start), inverse = Inverse(start);
@@ -157,8 +159,8 @@ public sealed class BatchNormLayer : Layer
             mean[i] = (float)_first[i];
             inverse[i] = (float)(1 / Math.Sqrt((_second[i] / vectors) + Epsilon));
             double unbiased = _second[i] / Math.Max(vectors - 1, 1);
-            RunningMean[i] = (float)(((1 - RunningWeight) * RunningMean[i]) + (RunningWeight * _first[i]));
-            RunningVariance[i] = (float)(((1 - RunningWeight) * RunningVariance[i]) + (RunningWeight * unbiased));
+            RunningMean[i] = (float)(((1 - weight) * RunningMean[i]) + (weight * _first[i]));
+            RunningVariance[i] = (float)(((1 - weight) * RunningVariance[i]) + (weight * unbiased));
         }
 
         return mean;

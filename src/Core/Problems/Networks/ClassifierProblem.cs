@@ -81,6 +81,14 @@ public sealed class ClassifierProblem : IProblem
     }
 
     /// <inheritdoc/>
+    public void UpdateBuffers(ReadOnlySpan<float> parameters, in Batch batch, double weight)
+    {
+        if (_network.Buffers.IsEmpty) return;
+        ForwardPass pass = ForwardPass.Training(batch, 0) with { RunningWeight = weight };
+        Forward(parameters, pass, _dataset.Train, batch.Examples, 0, batch.Examples.Length);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>An example is classified as the first class of the largest logit.</remarks>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples)
     {

@@ -11,6 +11,9 @@ public readonly struct ForwardPass
     /// <summary>Position of the first row among all rows of the batch or split: part of the key of random draws.</summary>
     public int FirstRow { get; private init; }
 
+    /// <summary>Weight of the batch in running averages such as batch norm's; training only.</summary>
+    public double RunningWeight { get; init; }
+
     /// <summary>Weight of one row in the loss: 1 / batch size.</summary>
     public float Scale { get; private init; }
 
@@ -30,6 +33,7 @@ public readonly struct ForwardPass
     public static ForwardPass Training(in Batch batch, int firstRow) => new()
     {
         IsTraining = true,
+        RunningWeight = BatchNormLayer.DefaultRunningWeight,
         FirstRow = batch.First + firstRow,
         Scale = 1f / batch.Examples.Length,
         Dropout = batch.Random(RandomPurpose.Dropout),
