@@ -71,7 +71,8 @@ public static class Views
         entry.Equation,
         entry.Source,
         entry.Differences,
-        [.. entry.Hyperparameters.Select(Of)]);
+        [.. entry.Hyperparameters.Select(Of)],
+        [.. entry.Metrics.Select(metric => new MetricView(metric.Name, metric.Summary))]);
 
     private static HyperparameterView Of(Hyperparameter setting) => new(
         setting.Name, setting.Summary, setting.Range, Text(setting.DefaultValue), setting.Required);

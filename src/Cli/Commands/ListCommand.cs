@@ -92,6 +92,12 @@ internal static class ListCommand
 
     private static void PrintHyperparameters(CatalogueEntryView entry)
     {
+        PrintSettings(entry);
+        foreach (MetricView metric in entry.Metrics) Console.WriteLine($"  metric {metric.Name}: {metric.Summary}");
+    }
+
+    private static void PrintSettings(CatalogueEntryView entry)
+    {
         if (entry.Hyperparameters.Count == 0) return;
         int name = entry.Hyperparameters.Max(setting => setting.Name.Length);
         int value = entry.Hyperparameters.Max(setting => DefaultOf(setting).Length);

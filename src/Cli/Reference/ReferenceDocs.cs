@@ -54,6 +54,12 @@ internal static class ReferenceDocs
             text.Append($"\n```text\n{view.Equation.Trim()}\n```\n");
             if (entry is ScheduleEntry) text.Append($"\n![{view.Name}]({Picture(view.Name)})\n");
             Hyperparameters(text, view.Hyperparameters);
+            if (view.Metrics.Count > 0)
+            {
+                IEnumerable<string> metrics = view.Metrics.Select(metric => $"`{metric.Name}`: {metric.Summary}");
+                text.Append($"\n**Metrics it adds.** {string.Join(' ', metrics)}\n");
+            }
+
             if (view.Differences.Length > 0) text.Append($"\n**Differences between implementations.** {view.Differences}\n");
             text.Append($"\n**Source.** {view.Source}\n");
         }

@@ -8,6 +8,7 @@ namespace Sweep.Client.Contracts;
 /// <param name="Source">Paper and equation, or reference implementation.</param>
 /// <param name="Differences">Known differences between implementations.</param>
 /// <param name="Hyperparameters">Its settings.</param>
+/// <param name="Metrics">Metrics that it adds to those of every trial.</param>
 public sealed record CatalogueEntryView(
     string Name, IReadOnlyList<string> Aliases, string Summary, string Equation, string Source, string Differences,
-    IReadOnlyList<HyperparameterView> Hyperparameters);
+    IReadOnlyList<HyperparameterView> Hyperparameters, IReadOnlyList<MetricView> Metrics);

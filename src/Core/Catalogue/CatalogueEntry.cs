@@ -25,6 +25,11 @@ public abstract record CatalogueEntry : INamedEntry
     public virtual required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
 
     /// <summary>
+    /// Metrics that it adds to those of every trial. A wrapper does not repeat those of what is inside of it.
+    /// </summary>
+    public virtual IReadOnlyList<MetricEntry> Metrics { get; init; } = [];
+
+    /// <summary>
     /// Sets what a study file leaves out and what another default than the catalogue's is right for, because of the
     /// other values; null for most entries. Told the values with every default, and whether the study file gives a
     /// hyperparameter (second) of a nested component (first).

@@ -60,6 +60,10 @@ public sealed class AdaBound : IOptimizer
         CoupledWeightDecay,
     ];
 
+    /// <summary>Metrics of both.</summary>
+    internal static IReadOnlyList<MetricEntry> Metrics { get; } =
+        [new(ClippedFractionMetric, "Share of the coordinates whose rate the last step clipped: 0 is Adam, 1 is SGD.")];
+
     /// <summary>Its catalogue entry.</summary>
     public static OptimizerEntry Entry { get; } = new()
     {
@@ -75,6 +79,7 @@ public sealed class AdaBound : IOptimizer
         Differences = "The author's code: bias correction, epsilon added to the raw root, final_lr scaled with the "
             + "schedule. The paper has none of the three, and divides lr by sqrt(t).",
         Hyperparameters = Hyperparameters,
+        Metrics = Metrics,
         Momentum = MomentumForm.Average,
         Create = static (values, layout) => new AdaBound(values, layout, maximum: false),
     };

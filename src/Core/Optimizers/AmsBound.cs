@@ -17,6 +17,7 @@ public static class AmsBound
             + "the bounds are those of its code (Luolc/AdaBound, amsbound=True)",
         Differences = "As adabound; the maximum is taken over the raw second moment.",
         Hyperparameters = AdaBound.Hyperparameters,
+        Metrics = AdaBound.Metrics,
         Momentum = MomentumForm.Average,
         Create = static (values, layout) => new AdaBound(values, layout, maximum: true),
     };

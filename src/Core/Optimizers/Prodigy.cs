@@ -97,6 +97,7 @@ public sealed class Prodigy : IOptimizer
             new FlagHyperparameter("bias_correction", "Whether Adam's bias correction is on.", false),
             new FlagHyperparameter("safeguard_warmup", "Whether lr is left out of s, for long warm-ups.", false),
         ],
+        Metrics = [new(EstimateMetric, "The estimate d of the distance to the solution.")],
         Create = static (values, layout) => new Prodigy(values, layout),
     };
 

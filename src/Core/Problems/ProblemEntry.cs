@@ -1,5 +1,6 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
+using Sweep.Core.Training;
 
 namespace Sweep.Core.Problems;
 
@@ -23,6 +24,14 @@ public sealed record ProblemEntry : CatalogueEntry
     /// and accuracies are reported. Label smoothing of any other problem is refused.
     /// </summary>
     public bool HasClasses { get; init; }
+
+    /// <inheritdoc/>
+    /// <remarks>With the accuracies, where it <see cref="HasClasses"/>.</remarks>
+    public override IReadOnlyList<MetricEntry> Metrics
+    {
+        get => HasClasses ? [.. MetricNames.Accuracies, .. field] : field;
+        init;
+    } = [];
 
     /// <summary>
     /// Whether its examples are images: <see cref="Batch.Augmentation"/> is then honoured. Augmentation of any other

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Studies.Binding;
 using Sweep.Core.Studies.Schema;
-using Sweep.Core.Training;
 
 namespace Sweep.Core.Studies;
 
@@ -16,7 +15,8 @@ public static class SweepSchema
     /// <param name="catalogue">What names mean; <see cref="CatalogueSet.Default"/> where left out.</param>
     public static JsonObject Create(CatalogueSet? catalogue = null)
     {
-        SchemaBuilder builder = new(catalogue ?? CatalogueSet.Default);
+        catalogue ??= CatalogueSet.Default;
+        SchemaBuilder builder = new(catalogue);
         JsonObject root = new()
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -40,7 +40,7 @@ public static class SweepSchema
                     ["additionalProperties"] = builder.Section(ArmSection.Section, spaces: true),
                 },
                 [StudyDocument.Search] = builder.Section(SearchSection.Section, spaces: false),
-                [StudyDocument.Rank] = Rank(),
+                [StudyDocument.Rank] = Rank(catalogue),
             },
         };
         root["$defs"] = builder.Definitions;
@@ -60,17 +60,17 @@ public static class SweepSchema
             new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = Seed() }),
     };
 
-    private static JsonObject Rank()
+    private static JsonObject Rank(CatalogueSet catalogue)
     {
         JsonObject criterion = Map(["metric"], new()
         {
-            ["metric"] = new JsonObject { ["enum"] = Strings(RankBinder.SelectingMetrics) },
+            ["metric"] = new JsonObject { ["enum"] = Strings(KnownMetrics.Of(catalogue, selects: true)) },
             ["goal"] = new JsonObject { ["enum"] = Strings(["min", "max"]) },
         });
         JsonObject side = Map(["arm", "metric"], new()
         {
             ["arm"] = new JsonObject { ["type"] = Strings(["string", "number", "boolean"]) },
-            ["metric"] = new JsonObject { ["enum"] = Strings(MetricNames.All) },
+            ["metric"] = new JsonObject { ["enum"] = Strings(KnownMetrics.Of(catalogue, selects: false)) },
         });
         JsonObject sides = new() { ["type"] = "array", ["minItems"] = 2, ["maxItems"] = 2, ["items"] = side };
         JsonObject comparison = Map(["compare"], new() { ["compare"] = sides });

@@ -35,8 +35,7 @@ public sealed class NonMonotone : ISwitchRule
             + "follow. The value it reports is the latest metric less that best.",
         Hyperparameters =
         [
-            new ChoiceHyperparameter(
-                "metric", "Metric that is watched.", MetricNames.ValidationLoss, MetricNames.Selecting),
+            new MetricHyperparameter("metric", "Metric that is watched.", MetricNames.ValidationLoss),
             new IntegerHyperparameter("n", "Evaluations that may be worse: the non-monotone interval.", 5)
                 { Minimum = 1, Maximum = 1000 },
         ],

@@ -1,6 +1,13 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
+using Sweep.Core.Studies;
+
 namespace Sweep.Core.Training;
 
-/// <summary>Names of the metrics that every trial reports.</summary>
+/// <summary>
+/// Names of the metrics that the training itself reports. Catalogue entries declare what they add:
+/// <see cref="CatalogueEntry.Metrics"/>.
+/// </summary>
 public static class MetricNames
 {
     /// <summary>Mean loss over the train draw.</summary>
@@ -22,7 +29,7 @@ public static class MetricNames
     public const string TestAccuracy = "test_accuracy";
 
     /// <summary>
-    /// Test loss above the lowest possible one; only of problems that know it, so it is in no list of all metrics.
+    /// Test loss above the lowest possible one; only of problems that know it.
     /// </summary>
     public const string TestExcess = "test_excess";
 
@@ -36,32 +43,42 @@ public static class MetricNames
     public const string GradientNorm = "gradient_norm";
 
     /// <summary>
-    /// Share of the steps since the last evaluation whose gradient was clipped; only of runs that clip, so it is in no
-    /// list of all metrics.
+    /// Share of the steps since the last evaluation whose gradient was clipped; only of runs that clip.
     /// </summary>
     public const string ClippedSteps = "clipped_steps";
 
-    /// <summary>All of them, in the order they are shown.</summary>
+    private const string TestPrefix = "test_";
+
+    /// <summary>Those of every problem, and the accuracies, in the order they are shown.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         TrainLoss, TrainAccuracy, ValidationLoss, ValidationAccuracy, TestLoss, TestAccuracy,
         BatchLoss, LearningRate, GradientNorm,
     ];
 
-    /// <summary>Those that may decide something: all but the test split's.</summary>
-    public static IReadOnlyList<string> Selecting { get; } =
-        [.. All.Where(metric => metric is not (TestLoss or TestAccuracy))];
+    /// <summary>What problems report that know right from wrong.</summary>
+    public static IReadOnlyList<MetricEntry> Accuracies { get; } =
+    [
+        new(TrainAccuracy, "Share of the train draw classified rightly."),
+        new(ValidationAccuracy, "Share of the validation split classified rightly."),
+        new(TestAccuracy, "Share of the test split classified rightly."),
+    ];
 
-    /// <summary>The split that must be evaluated for a metric; null for those of training itself.</summary>
-    public static Problems.Split? SplitOf(string metric) => metric switch
-    {
-        TrainLoss or TrainAccuracy => Problems.Split.Train,
-        ValidationLoss or ValidationAccuracy => Problems.Split.Validation,
-        TestLoss or TestAccuracy or TestExcess => Problems.Split.Test,
-        _ => null,
-    };
+    /// <summary>Those of <see cref="All"/> that every trial reports.</summary>
+    public static IReadOnlyList<string> OfEveryTrial { get; } =
+        [.. All.Where(metric => Accuracies.All(accuracy => accuracy.Name != metric))];
+
+    /// <summary>Whether a metric is one of the test split, which never selects.</summary>
+    public static bool IsTest(string metric) => metric.StartsWith(TestPrefix, StringComparison.Ordinal);
+
+    /// <summary>The split that must be evaluated for a metric, by its prefix; null for those of training itself.</summary>
+    public static Split? SplitOf(string metric) =>
+        IsTest(metric) ? Split.Test
+        : metric.StartsWith("train_", StringComparison.Ordinal) ? Split.Train
+        : metric.StartsWith("val_", StringComparison.Ordinal) ? Split.Validation
+        : null;
 
     /// <summary>The direction that is better: losses and norms fall, accuracies rise.</summary>
-    public static Studies.Goal GoalOf(string metric) =>
-        metric.EndsWith("accuracy", StringComparison.Ordinal) ? Studies.Goal.Max : Studies.Goal.Min;
+    public static Goal GoalOf(string metric) =>
+        metric.EndsWith("accuracy", StringComparison.Ordinal) ? Goal.Max : Goal.Min;
 }

@@ -45,8 +45,7 @@ internal sealed class PlateauDetector
     /// <summary>Metric, goal, patience and threshold.</summary>
     public static IReadOnlyList<Hyperparameter> Hyperparameters(long patience) =>
     [
-        new ChoiceHyperparameter(
-            "metric", "Metric that is watched.", MetricNames.ValidationLoss, MetricNames.Selecting),
+        new MetricHyperparameter("metric", "Metric that is watched.", MetricNames.ValidationLoss),
         new ChoiceHyperparameter(
             "goal", "Which direction is better; auto: accuracies up, all else down.", "auto", ["auto", "min", "max"]),
         new IntegerHyperparameter("patience", "Bad evaluations in a row that are borne.", patience) { Minimum = 0 },

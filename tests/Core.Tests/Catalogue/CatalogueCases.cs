@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Catalogue;
 
@@ -37,6 +38,8 @@ internal static class CatalogueCases
 
     private static object[] Others(Hyperparameter hyperparameter) => hyperparameter switch
     {
+        MetricHyperparameter metric =>
+            [.. MetricNames.All.Where(name => !MetricNames.IsTest(name) && name != metric.Default)],
         ChoiceHyperparameter choice => [.. choice.Options.Where(option => option != choice.Default)],
         NumberOrWordHyperparameter => [0.02],
         FlagHyperparameter flag => [!flag.Default],

@@ -99,7 +99,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ label_smoothing: 0.1 }", "4:27 train.label_smoothing",
         "found 'label_smoothing', expected none: problem 'rosenbrock' has no classes")]
     [InlineData("{ stop: { patience: 1, metric: val_accuracy } }", "4:39 train.stop.metric",
-        "found 'val_accuracy', expected a loss: problem 'rosenbrock' has no classes")]
+        "found 'val_accuracy', expected a metric that is reported: problem 'rosenbrock' does not report it")]
     [InlineData("{ augment: { shift: 1 } }", "4:19 train.augment",
         "found 'augment', expected none: problem 'rosenbrock' has no images")]
     public void Options_that_the_problem_cannot_honour_are_refused(string train, string place, string part)
@@ -181,7 +181,7 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ stop: { patience: 0 } }", "4:28 train.stop.patience", "found number 0, expected whole number")]
     [InlineData("{ stop: { patience: 1, min_delta: -1 } }", "4:42 train.stop.min_delta", "found number -1")]
     [InlineData("{ stop: { patience: 1, metric: test_loss } }", "4:39 train.stop.metric",
-        "found text 'test_loss', expected train_loss | train_accuracy | val_loss")]
+        "found the test metric 'test_loss', expected a train or validation metric")]
     [InlineData("{ evaluate: { splits: [] } }", "4:30 train.evaluate.splits",
         "found an empty list, expected list of at least one of train, validation, test")]
     [InlineData("{ evaluate: { splits: [val] } }", "4:31 train.evaluate.splits[0]", "found text 'val'")]

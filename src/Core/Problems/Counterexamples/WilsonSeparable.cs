@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Training;
 
 namespace Sweep.Core.Problems.Counterexamples;
 
@@ -26,6 +27,7 @@ public static class WilsonSeparable
                 Minimum = 0.5, ExcludesMinimum = true, Maximum = 1,
             },
         ],
+        Metrics = MetricNames.Accuracies,
         Version = 1,
         DefaultBatch = 0,
         DefaultEpochs = 1000,

@@ -2,6 +2,7 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics.Matrix;
 using Sweep.Core.Numerics.Vectors;
 using Sweep.Core.Problems.Networks;
+using Sweep.Core.Training;
 
 namespace Sweep.Core.Problems.Sequences;
 
@@ -34,6 +35,7 @@ public static class MarkovLanguageModel
                 Minimum = 1, Maximum = 4096,
             },
         ],
+        Metrics = [new(MetricNames.TestExcess, "Test loss above the lowest possible one, in nats.")],
         Version = 1,
         DefaultBatch = 128,
         DefaultEpochs = 20,

@@ -18,6 +18,10 @@ internal static class ClipSection
     {
         Exclusive = [Norm, ByValue],
         RequiresOne = true,
+        Metrics =
+        [
+            new(MetricNames.ClippedSteps, "Share of the steps since the last evaluation whose gradient was clipped."),
+        ],
     };
 
     public static GradientClip? Read(SectionValues section) =>

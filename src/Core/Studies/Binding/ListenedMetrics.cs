@@ -1,6 +1,5 @@
 using Sweep.Core.Catalogue;
 using Sweep.Core.Search;
-using Sweep.Core.Training;
 
 namespace Sweep.Core.Studies.Binding;
 
@@ -23,9 +22,8 @@ internal static class ListenedMetrics
     private static IEnumerable<string> Of(Hyperparameter known, SpaceNode? given, CatalogueSet catalogue) =>
         (known, given) switch
         {
-            (ChoiceHyperparameter choice, _) when ReferenceEquals(choice.Options, MetricNames.Selecting) =>
-                SpacePoints.Of(given ?? new SpaceFixed(choice.Default!))
-                    .Select(point => (string)((SpaceFixed)point).Value),
+            (MetricHyperparameter metric, _) => SpacePoints.Of(given ?? new SpaceFixed(metric.Default))
+                .Select(point => (string)((SpaceFixed)point).Value),
             (ComponentHyperparameter component, { }) => Of(given, component.Kind, catalogue),
             (TimedComponentListHyperparameter list, { }) => Of(given, list.Kind, catalogue),
             _ => [],

@@ -1,3 +1,4 @@
+using Sweep.Core.Catalogue;
 using Sweep.Core.Search;
 using Sweep.Core.Studies.Nodes;
 using Sweep.Core.Training;
@@ -5,12 +6,12 @@ using Sweep.Core.Training;
 namespace Sweep.Core.Studies.Binding;
 
 /// <summary>Reads the <c>rank:</c> list.</summary>
-internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms)
+internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms, CatalogueSet catalogue)
 {
-    private const string Metric = "metric";
+    public const string Metric = "metric";
     private const string GoalKey = "goal";
-    private const string Compare = "compare";
-    private const string ArmKey = "arm";
+    public const string Compare = "compare";
+    public const string ArmKey = "arm";
 
     private readonly Dictionary<string, SourceMark> _criteria = new(StringComparer.Ordinal);
 
@@ -19,10 +20,6 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
 
     /// <summary>Ranks by validation loss.</summary>
     public static RankByCriterion Default { get; } = new(new(MetricNames.ValidationLoss, Goal.Min));
-
-    /// <summary>Metrics that may select.</summary>
-    public static IReadOnlyList<string> SelectingMetrics { get; } =
-        [.. MetricNames.All.Where(metric => !IsTest(metric))];
 
     /// <summary>The lines and their canonical form; null, with errors added, if any is wrong.</summary>
     public (List<RankLine> Lines, SpaceNode Canonical)? Bind(StudyNode node, string path)
@@ -44,8 +41,6 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
 
         return lines.Count == list.Items.Count ? (lines, new SpaceList(canonical)) : null;
     }
-
-    private static bool IsTest(string metric) => metric is MetricNames.TestLoss or MetricNames.TestAccuracy;
 
     private static SpaceMap Map(params (string Name, string Value)[] fields) =>
         new(fields.Select(field => new KeyValuePair<string, SpaceNode>(field.Name, new SpaceFixed(field.Value))));
@@ -73,7 +68,7 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         }
 
         string metricPath = StudyPath.Join(path, Metric);
-        string? metric = BindName(metricEntry.Value, metricPath, "metric", SelectingMetrics);
+        string? metric = BindMetric(metricEntry.Value, metricPath, selects: true);
         string? goalName = map.Find(GoalKey) is { } goalEntry
             ? BindName(goalEntry.Value, StudyPath.Join(path, GoalKey), "goal", ["min", "max"])
             : "";
@@ -129,7 +124,7 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         }
 
         string? arm = BindName(armEntry.Value, StudyPath.Join(path, ArmKey), "arm", arms);
-        string? metric = BindName(metricEntry.Value, StudyPath.Join(path, Metric), "metric", MetricNames.All);
+        string? metric = BindMetric(metricEntry.Value, StudyPath.Join(path, Metric), selects: false);
         return arm is null || metric is null ? null : (new(arm, metric), Map((ArmKey, arm), (Metric, metric)));
     }
 
@@ -147,18 +142,23 @@ internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms
         return known;
     }
 
-    // Known names are null where the arms themselves could not be read: then any name will do.
+    private string? BindMetric(StudyNode node, string path, bool selects)
+    {
+        if (BindName(node, path, "metric", known: null) is not { } metric) return null;
+        if (KnownMetrics.Refusal(metric, catalogue, selects) is not { } refusal) return metric;
+        errors.Add(node.Mark, path, refusal);
+        return null;
+    }
+
+    // Known names are null where any name will do: where the arms themselves could not be read.
     private string? BindName(StudyNode node, string path, string what, IReadOnlyList<string>? known)
     {
         if (node is StudyScalar { Kind: not ScalarKind.Null } scalar)
         {
             if (known is null || known.Contains(scalar.Text)) return scalar.Text;
-            string message = IsTest(scalar.Text) && what == "metric"
-                ? $"found the test metric '{scalar.Text}', expected a train or validation metric: "
-                    + "the test split never selects"
-                : $"found the unknown {what} {Names.Quote(scalar.Text)}, "
-                    + $"expected one of {string.Join(", ", known.Take(20))}{Names.Suggest(scalar.Text, known)}";
-            errors.Add(node.Mark, path, message);
+            errors.Add(node.Mark, path,
+                $"found the unknown {what} {Names.Quote(scalar.Text)}, "
+                + $"expected one of {string.Join(", ", known.Take(20))}{Names.Suggest(scalar.Text, known)}");
             return null;
         }
 

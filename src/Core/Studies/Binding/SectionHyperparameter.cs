@@ -15,6 +15,9 @@ internal sealed record SectionHyperparameter(string Name, string Summary, IReadO
     /// <summary>Whether one of <see cref="Exclusive"/> must be given.</summary>
     public bool RequiresOne { get; init; }
 
+    /// <summary>Metrics that a trial with this section reports besides those of every trial.</summary>
+    public IReadOnlyList<MetricEntry> Metrics { get; init; } = [];
+
     /// <inheritdoc/>
     public override object? DefaultValue => null;
 

@@ -15,9 +15,8 @@ internal static class StopSection
     public static SectionHyperparameter Section { get; } = new(
         Name, "Ends a trial as completed once a metric no longer gets better.",
     [
-        new ChoiceHyperparameter(
-            Metric, "Metric that is watched; accuracies rise, all else falls.", MetricNames.ValidationLoss,
-            MetricNames.Selecting),
+        new MetricHyperparameter(
+            Metric, "Metric that is watched; accuracies rise, all else falls.", MetricNames.ValidationLoss),
         new IntegerHyperparameter(Patience, "Evaluations in a row without an improvement that end the trial.", null)
         {
             Required = true, Minimum = 1,

@@ -67,7 +67,8 @@ internal sealed class StudyDocument
             return null;
 
         TrainCheck trainCheck = new(_root, _catalogue.Problems[problem.Name], rank, _catalogue, _errors);
-        if (!trainCheck.Check(arms)) return null;
+        MetricCheck metricCheck = new(_root, _catalogue.Problems[problem.Name], _catalogue, _errors);
+        if (!trainCheck.Check(arms) | !metricCheck.Check(arms)) return null;
         SearchOptions? complete = BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors);
         if (complete is null) return null;
         return new()
@@ -205,7 +206,7 @@ internal sealed class StudyDocument
     {
         if (_root.Find(Rank) is not { } entry) return [RankBinder.Default];
         List<string>? arms = (_root.Find(Arms)?.Value as StudyMap)?.Entries.Select(arm => arm.Key).ToList();
-        if (new RankBinder(_errors, arms).Bind(entry.Value, Rank) is not { } bound) return null;
+        if (new RankBinder(_errors, arms, _catalogue).Bind(entry.Value, Rank) is not { } bound) return null;
         _canonical[Rank] = bound.Canonical;
 
         // A study of comparisons alone still needs something to select configurations by.

@@ -58,17 +58,7 @@ internal sealed class TrainCheck(
             Add(arm, [AugmentSection.Name],
                 $"found '{AugmentSection.Name}', expected none: problem '{problem.Name}' has no images");
         }
-
-        if (problem.HasClasses || train.Fields.GetValueOrDefault(StopSection.Name) is not SpaceMap stop) return;
-        if (StopSection.Metrics(stop).FirstOrDefault(IsAccuracy) is { } metric)
-        {
-            Add(arm, [StopSection.Name, StopSection.Metric],
-                $"found '{metric}', expected a loss: problem '{problem.Name}' has no classes");
-        }
     }
-
-    private static bool IsAccuracy(string metric) =>
-        metric is MetricNames.TrainAccuracy or MetricNames.ValidationAccuracy;
 
     private IEnumerable<(string Metric, string Who)> Needs(Arm arm, SpaceMap train)
     {

@@ -106,6 +106,11 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
             ComponentHyperparameter component => Component(component.Kind, spaces),
             SectionHyperparameter section => Section(id, section, spaces),
             TimedComponentListHyperparameter list => Timed(list, spaces),
+            MetricHyperparameter metric => Field(
+                owner,
+                new ChoiceHyperparameter(
+                    metric.Name, metric.Summary, metric.Default, KnownMetrics.Of(catalogue, selects: true)),
+                spaces),
             _ => Define(id, () =>
             {
                 JsonObject schema = SchemaSpaces.Of(field, Reference(id), spaces);
