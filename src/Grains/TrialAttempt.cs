@@ -10,6 +10,7 @@ internal sealed class TrialAttempt(IStudyStore store, TrialFence fence, TimeProv
 {
     private TrainingRun? _run;
     private IReadOnlyDictionary<string, int>? _tail;
+    private string? _evaluationPoint;
     private long _resumedFrom;
     private long _sliceSteps = 1;
     private long _lastCheckpoint;
@@ -33,6 +34,7 @@ internal sealed class TrialAttempt(IStudyStore store, TrialFence fence, TimeProv
         _run ??= TrainingRun.Start(plan, datasets);
         _resumedFrom = _run.Step;
         _tail = _run.Curves.Tail;
+        _evaluationPoint = _run.EvaluatedAt;
         _lastCheckpoint = _lastFlush = clock.GetTimestamp();
     }
 
@@ -73,8 +75,8 @@ internal sealed class TrialAttempt(IStudyStore store, TrialFence fence, TimeProv
         _lastFlush = now;
         if (withCheckpoint) _lastCheckpoint = now;
         if (chunks.Count == 0 && checkpoint is null) return true;
-        TrialWrite write = new(fence, _tail, chunks, checkpoint);
-        _tail = null;
+        TrialWrite write = new(fence, _tail, chunks, checkpoint, _evaluationPoint);
+        (_tail, _evaluationPoint) = (null, null);
         return Wait(store.WriteAsync([write], CancellationToken.None)).Contains(fence.Trial);
     }
 
@@ -83,7 +85,7 @@ internal sealed class TrialAttempt(IStudyStore store, TrialFence fence, TimeProv
     {
         TrialEnd end = new(
             fence, @event, _tail, _run?.Curves.TakeChanges() ?? [], _run?.Result, reason,
-            new(_training, _evaluating, _resumedFrom));
+            new(_training, _evaluating, _resumedFrom), _run?.EvaluatedAt);
         bool held = Wait(store.EndAsync([end], CancellationToken.None)).Contains(fence.Trial);
         return held ? new(TrialRunKind.Ended, @event, reason, _resumedFrom) : Left(TrialRunKind.Lost);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
@@ -12,6 +13,9 @@ namespace Sweep.Grains;
 public sealed class TrialRunner(
     IStudyStore store, IDatasetSource datasets, TrialRunnerOptions options, TimeProvider clock)
 {
+    // The definition of a study's problem is hashed once: with the data on this machine, it does not change.
+    private readonly ConcurrentDictionary<long, ProblemIdentity> _problems = new();
+
     /// <summary>Runs a claimed trial.</summary>
     /// <param name="trial">The claim.</param>
     /// <param name="study">Its study.</param>
@@ -24,20 +28,28 @@ public sealed class TrialRunner(
         TrialAttempt attempt = new(store, trial.Fence, clock, options);
         try
         {
+            ProblemIdentity problem = _problems.GetOrAdd(trial.Study, _ => StudyProblem.Identify(study, datasets));
+            if (StudyProblem.Conflict(trial.Problem, problem) is { } conflict) return Refuse(attempt, conflict);
             TrialPlan plan = StudyBinder.Plan(study, trial.Parameters, trial.Seed);
             attempt.Begin(plan, datasets);
             return Train(attempt, drain, lost);
         }
         catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
         {
-            attempt.Release(exception.Message);
-            return new(TrialRunKind.EnvironmentFailed, null, exception.Message, 0);
+            return Refuse(attempt, exception.Message);
         }
         catch (Exception exception) when (exception is not (StoreException or OutOfMemoryException))
         {
             // An error of the trial's own ends it with its evidence; it would only meet the same error again.
             return attempt.End(TrialEvent.Fail, exception.ToString());
         }
+    }
+
+    /// <summary>This machine cannot run the trial, another may: it costs no attempt.</summary>
+    private static TrialRunResult Refuse(TrialAttempt attempt, string reason)
+    {
+        attempt.Release(reason);
+        return new(TrialRunKind.EnvironmentFailed, null, reason, 0);
     }
 
     private static TrialRunResult Train(TrialAttempt attempt, CancellationToken drain, CancellationToken lost)

@@ -8,7 +8,8 @@ namespace Sweep.Store;
 /// <param name="Configuration">Number of its configuration within the arm.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Parameters">Its configuration as canonical JSON.</param>
+/// <param name="Problem">What its study is measured on; null where that is not known.</param>
 /// <param name="Attempt">Number of this attempt, from 1, released ones counted: each attempt has its own.</param>
 public sealed record ClaimedTrial(
     TrialFence Fence, long Study, long Number, string Arm, int Configuration, ulong Seed, string Parameters,
-    int Attempt);
+    ProblemIdentity? Problem, int Attempt);

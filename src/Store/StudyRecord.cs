@@ -20,6 +20,11 @@ public sealed record StudyRecord
     /// <summary>Version of the arithmetic that its trials are run under: a program of another version leaves them alone.</summary>
     public required int NumericsVersion { get; init; }
 
+    /// <summary>
+    /// What its trials are measured on; null when it was submitted to a store of version 1, which did not keep it.
+    /// </summary>
+    public required ProblemIdentity? Problem { get; init; }
+
     /// <summary>Status.</summary>
     public required StudyStatus Status { get; init; }
 
@@ -31,7 +36,7 @@ public sealed record StudyRecord
 
     /// <summary>
     /// Grows with every change of the study or of a trial's record; rankings are cached by it. Progress of running
-    /// trials (curves, checkpoints) is no such change.
+    /// trials (curves, checkpoints, evaluation points) is no such change.
     /// </summary>
     public required long Revision { get; init; }
 

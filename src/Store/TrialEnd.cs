@@ -11,6 +11,7 @@ namespace Sweep.Store;
 /// <param name="Result">What it is ranked by; null when it failed before its first evaluation.</param>
 /// <param name="Reason">Why it failed, diverged or completed before its budget was used up; null when it used it up.</param>
 /// <param name="Effort">What the attempt took.</param>
+/// <param name="EvaluationPoint">As in <see cref="TrialWrite"/>; null when it failed before training began.</param>
 public sealed record TrialEnd(
     TrialFence Fence,
     TrialEvent Event,
@@ -18,4 +19,5 @@ public sealed record TrialEnd(
     IReadOnlyList<CurveChunk> Chunks,
     TrialResult? Result,
     string? Reason,
-    AttemptEffort Effort);
+    AttemptEffort Effort,
+    string? EvaluationPoint = null);

@@ -24,6 +24,15 @@ public sealed record TrialRecord
     /// <summary>Its configuration as canonical JSON.</summary>
     public required string Parameters { get; init; }
 
+    /// <summary>What it is measured on; null when it was enqueued in a store of version 1, which did not keep it.</summary>
+    public required ProblemIdentity? Problem { get; init; }
+
+    /// <summary>
+    /// Where its losses are evaluated: at the training parameters, an average of them, slow weights, ...; null until
+    /// its first points are stored.
+    /// </summary>
+    public required string? EvaluationPoint { get; init; }
+
     /// <summary>State.</summary>
     public required TrialState State { get; init; }
 

@@ -11,8 +11,13 @@ namespace Sweep.Store;
 /// </param>
 /// <param name="Chunks">Chunks to store; each replaces a stored chunk of the same metric and number.</param>
 /// <param name="Checkpoint">A checkpoint to keep together with these points; null for points alone.</param>
+/// <param name="EvaluationPoint">
+/// On the first write of an attempt: where the losses are evaluated (<see cref="TrainingRun.EvaluatedAt"/>). Null
+/// keeps what is stored.
+/// </param>
 public sealed record TrialWrite(
     TrialFence Fence,
     IReadOnlyDictionary<string, int>? Tail,
     IReadOnlyList<CurveChunk> Chunks,
-    StoredCheckpoint? Checkpoint);
+    StoredCheckpoint? Checkpoint,
+    string? EvaluationPoint = null);

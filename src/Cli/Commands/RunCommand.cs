@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Silo.Datasets;
 using Sweep.Store;
@@ -60,21 +60,14 @@ internal static class RunCommand
         (Study study, string source) = StudyFile.Read(settings.File);
         DatasetLibrary datasets = new(new DatasetFolders(settings.Data));
         StudyFile.Check(study, datasets, settings.File);
+        ProblemIdentity problem = StudyProblem.Identify(study, datasets);
 
         await using IStudyStore store = await CommonOptions.OpenForWritingAsync(settings.Store, CancellationToken.None);
         SubmitOutcome submitted = await store.SubmitAsync(
-            new(study.Name, study.CanonicalText, source, NumericsVersion.Current, study.PlannedTrials), CancellationToken.None);
+            new(study.Name, study.CanonicalText, source, NumericsVersion.Current, problem, study.PlannedTrials),
+            CancellationToken.None);
         StudyRecord record = submitted.Study;
-        if (record.Definition != study.CanonicalText) throw Changed(settings, study, record);
-        if (record.Status != StudyStatus.Completed && record.NumericsVersion != NumericsVersion.Current)
-        {
-            throw new CommandException(
-                ExitCode.Usage,
-                $"{settings.File}: the stored study was begun under numerics version {record.NumericsVersion}; this program's "
-                + $"is {NumericsVersion.Current}, and would give its remaining trials other bits. Finish it with the program "
-                + $"that began it, give this one another name, or 'sweep delete {study.Name} --store {settings.Store}'.");
-        }
-
+        if (!submitted.Created) Continuation.Require(settings.File, settings.Store, study, record, problem);
 
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);
         progress.Begin(record, submitted.Created);
@@ -123,20 +116,6 @@ internal static class RunCommand
             RunProgress.Draining();
             drain.Cancel();
         });
-
-    private static CommandException Changed(Settings settings, Study study, StudyRecord record)
-    {
-        string difference = string.Join(
-            Environment.NewLine, StudyDifference.Between(record.Definition, study.CanonicalText).Select(line => $"  {line}"));
-        return new(
-            ExitCode.Usage,
-            string.Create(CultureInfo.InvariantCulture, $"""
-                {settings.File}: the store has another study named '{study.Name}':
-                {difference}
-                Nothing was changed. Give this one another name ('study: ...'), or remove the stored one with its results:
-                  sweep delete {study.Name} --store {settings.Store}
-                """));
-    }
 
     private sealed record Settings(
         string File, string Store, string? Data, int Slots, TimeSpan CheckpointEvery, bool Json);

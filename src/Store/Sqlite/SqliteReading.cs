@@ -34,6 +34,14 @@ internal static class SqliteReading
 
         public required string Parameters { get; init; }
 
+        public required string? Problem { get; init; }
+
+        public required long? ProblemVersion { get; init; }
+
+        public required string? ProblemHash { get; init; }
+
+        public required string? EvaluationPoint { get; init; }
+
         public required string State { get; init; }
 
         public required int Attempts { get; init; }
@@ -52,6 +60,8 @@ internal static class SqliteReading
             Configuration = Configuration,
             Seed = unchecked((ulong)Seed),
             Parameters = Parameters,
+            Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
+            EvaluationPoint = EvaluationPoint,
             State = SqliteNames.State(State),
             Attempts = Attempts,
             Result = Result is null ? null : TrialResult.FromBytes(Result),

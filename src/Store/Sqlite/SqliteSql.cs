@@ -82,6 +82,8 @@ internal static class SqliteSql
 
     public static string RetireSilo { get; } = Statement("retire_silo");
 
+    public static string SetEvaluationPoint { get; } = Statement("set_evaluation_point");
+
     public static string TakeStudy { get; } = Statement("take_study");
 
     public static string TrimCheckpoints { get; } = Statement("trim_checkpoints");

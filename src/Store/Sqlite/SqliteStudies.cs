@@ -12,6 +12,9 @@ internal static class SqliteStudies
             definition = submission.Definition,
             source = submission.Source,
             numericsVersion = submission.NumericsVersion,
+            problem = submission.Problem.Name,
+            problemVersion = submission.Problem.Version,
+            problemHash = submission.Problem.Hash,
             plannedTrials = submission.PlannedTrials,
             now = unit.Now,
         });

@@ -45,6 +45,8 @@ internal static class SqliteTrials
             TrialFence fence = write.Fence;
             if (unit.Find<long?>(SqliteSql.FindHeld, Parameters(fence)) is null) continue;
             SqliteCurves.Write(unit, fence.Trial, write.Tail, write.Chunks);
+            if (write.EvaluationPoint is { } evaluationPoint)
+                unit.Execute(SqliteSql.SetEvaluationPoint, new { trial = fence.Trial, evaluationPoint });
             if (write.Checkpoint is { } checkpoint)
             {
                 SqliteCheckpoints.Write(unit, fence.Trial, checkpoint);
@@ -74,6 +76,7 @@ internal static class SqliteTrials
                 state = next.Name(),
                 result = end.Result?.ToBytes(),
                 reason = end.Reason,
+                evaluationPoint = end.EvaluationPoint,
             });
             if (study is null)
             {
@@ -158,12 +161,18 @@ internal static class SqliteTrials
 
         public required string Parameters { get; init; }
 
+        public required string? Problem { get; init; }
+
+        public required long? ProblemVersion { get; init; }
+
+        public required string? ProblemHash { get; init; }
+
         public required long Epoch { get; init; }
 
         public required long QueuePosition { get; init; }
 
         public ClaimedTrial ToClaimed(Guid incarnation) => new(
             new(Id, Epoch, incarnation), Study, Number, Arm, Configuration, unchecked((ulong)Seed), Parameters,
-            checked((int)Epoch));
+            ProblemColumns.Read(Problem, ProblemVersion, ProblemHash), checked((int)Epoch));
     }
 }

@@ -15,6 +15,12 @@ internal sealed record StudyRow
 
     public required long NumericsVersion { get; init; }
 
+    public required string? Problem { get; init; }
+
+    public required long? ProblemVersion { get; init; }
+
+    public required string? ProblemHash { get; init; }
+
     public required string Status { get; init; }
 
     public required long PlannedTrials { get; init; }
@@ -49,6 +55,7 @@ internal sealed record StudyRow
         Definition = Definition,
         Source = Source,
         NumericsVersion = (int)NumericsVersion,
+        Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
         Status = SqliteNames.Status(Status),
         PlannedTrials = PlannedTrials,
         NextNumber = NextNumber,

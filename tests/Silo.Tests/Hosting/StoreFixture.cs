@@ -1,6 +1,7 @@
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Grains;
 using Sweep.Silo.Datasets;
 using Sweep.Store;
 using Sweep.Store.Sqlite;
@@ -35,13 +36,14 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public long Id { get; }
 
-    public static async Task<StoreFixture> CreateAsync(string text = Text)
+    public static async Task<StoreFixture> CreateAsync(string text = Text, ProblemIdentity? problem = null)
     {
         string folder = Directory.CreateTempSubdirectory("sweep-silo-").FullName;
         SqliteStudyStore store = await SqliteStudyStore.OpenAsync(Path.Combine(folder, "test.db"), TimeProvider.System);
         Study study = StudyReader.Read(text, "test.yaml").Study!;
         SubmitOutcome outcome = await store.SubmitAsync(
-            new(study.Name, study.CanonicalText, text, NumericsVersion.Current, study.PlannedTrials), default);
+            new(study.Name, study.CanonicalText, text, NumericsVersion.Current, problem ?? StudyProblem.Identify(study, Datasets), study.PlannedTrials),
+            default);
         return new(folder, store, study, outcome.Study.Id);
     }
 

@@ -10,14 +10,15 @@ public sealed class ClaimTests : StoreTests
     public async Task A_claimed_trial_carries_all_that_its_silo_needs(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        SubmitOutcome study = await harness.Store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel);
+        SubmitOutcome study = await harness.Store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
         Guid silo = await harness.RegisterAsync();
         CoordinatorFence fence = (await harness.Store.CoordinateAsync(silo, null, Cancel))!;
         await harness.Store.EnqueueAsync(fence, 0, [new("ärm", 7, ulong.MaxValue, "{\"lr\":0.1}")], Cancel);
 
         ClaimedTrial claimed = Assert.Single(await harness.ClaimAsync(silo));
         Assert.Equal(
-            new(new(claimed.Fence.Trial, 1, silo), study.Study.Id, 0, "ärm", 7, ulong.MaxValue, "{\"lr\":0.1}", 1),
+            new(new(claimed.Fence.Trial, 1, silo), study.Study.Id, 0, "ärm", 7, ulong.MaxValue, "{\"lr\":0.1}",
+                StoreHarness.Problem, 1),
             claimed);
         TrialRecord trial = await harness.TrialAsync(study.Study.Id);
         Assert.Equal(claimed.Fence.Trial, trial.Id);

@@ -9,8 +9,8 @@ public sealed class CoordinationTests : StoreTests
     public async Task Each_active_study_has_one_coordinator_the_oldest_first(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, 1), Cancel)).Study.Id;
-        long second = (await harness.Store.SubmitAsync(new("2", "{}", "", 1, 1), Cancel)).Study.Id;
+        long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
+        long second = (await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
         Guid silo = await harness.RegisterAsync();
         Guid other = await harness.RegisterAsync();
 
@@ -23,8 +23,8 @@ public sealed class CoordinationTests : StoreTests
     public async Task A_silo_may_ask_for_one_study_alone(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, 1), Cancel)).Study.Id;
-        long second = (await harness.Store.SubmitAsync(new("2", "{}", "", 1, 1), Cancel)).Study.Id;
+        long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
+        long second = (await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
         Guid silo = await harness.RegisterAsync();
 
         Assert.Null(await harness.Store.CoordinateAsync(silo, 999, Cancel));
@@ -37,7 +37,7 @@ public sealed class CoordinationTests : StoreTests
     public async Task Dead_and_unknown_incarnations_take_no_study(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        await harness.Store.SubmitAsync(new("1", "{}", "", 1, 1), Cancel);
+        await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
         Guid retired = await harness.RegisterAsync();
         await harness.Store.RetireSiloAsync(retired, Cancel);
 
@@ -49,7 +49,7 @@ public sealed class CoordinationTests : StoreTests
     public async Task Of_many_that_ask_at_once_one_becomes_the_coordinator(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        await harness.Store.SubmitAsync(new("1", "{}", "", 1, 1), Cancel);
+        await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
         IStudyStore[] stores = [harness.Store, await harness.OpenAnotherAsync()];
         CoordinatorFence?[] fences = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
             async () => await stores[i % 2].CoordinateAsync(await harness.RegisterAsync(), null, Cancel), Cancel)));

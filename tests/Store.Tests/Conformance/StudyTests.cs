@@ -10,7 +10,7 @@ public sealed class StudyTests : StoreTests
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         SubmitOutcome outcome = await harness.Store.SubmitAsync(
-            new("a.b-c_1", "{\"ü\":\"'; DROP TABLE study; --\"}", "study: ü # 💥\r\n", 7, 12), Cancel);
+            new("a.b-c_1", "{\"ü\":\"'; DROP TABLE study; --\"}", "study: ü # 💥\r\n", 7, StoreHarness.Problem, 12), Cancel);
 
         Assert.True(outcome.Created);
         StudyRecord study = outcome.Study;
@@ -18,6 +18,7 @@ public sealed class StudyTests : StoreTests
         Assert.Equal("{\"ü\":\"'; DROP TABLE study; --\"}", study.Definition);
         Assert.Equal("study: ü # 💥\r\n", study.Source);
         Assert.Equal(7, study.NumericsVersion);
+        Assert.Equal(StoreHarness.Problem, study.Problem);
         Assert.Equal(StudyStatus.Active, study.Status);
         Assert.Equal(12, study.PlannedTrials);
         Assert.Equal(0, study.NextNumber);
@@ -35,9 +36,9 @@ public sealed class StudyTests : StoreTests
     public async Task A_name_is_taken_once_and_the_second_submission_sees_the_first_study(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        SubmitOutcome first = await harness.Store.SubmitAsync(new("x", "one", "1", 1, 3), Cancel);
+        SubmitOutcome first = await harness.Store.SubmitAsync(new("x", "one", "1", 1, StoreHarness.Problem, 3), Cancel);
         string before = await harness.DumpAsync();
-        SubmitOutcome second = await harness.Store.SubmitAsync(new("x", "two", "2", 1, 4), Cancel);
+        SubmitOutcome second = await harness.Store.SubmitAsync(new("x", "two", "2", 1, StoreHarness.Problem, 4), Cancel);
 
         Assert.False(second.Created);
         Assert.Equivalent(first.Study, second.Study, strict: true);
@@ -48,10 +49,10 @@ public sealed class StudyTests : StoreTests
     public async Task Names_are_compared_exactly(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
-        await harness.Store.SubmitAsync(new("Study", "{}", "", 1, 1), Cancel);
+        await harness.Store.SubmitAsync(new("Study", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
 
         Assert.Null(await harness.Store.FindStudyAsync("study", Cancel));
-        Assert.True((await harness.Store.SubmitAsync(new("study", "{}", "", 1, 1), Cancel)).Created);
+        Assert.True((await harness.Store.SubmitAsync(new("study", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
     }
 
     [Theory, MemberData(nameof(AllStores))]
@@ -60,7 +61,7 @@ public sealed class StudyTests : StoreTests
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         IStudyStore[] stores = [harness.Store, await harness.OpenAnotherAsync()];
         SubmitOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => stores[i % 2].SubmitAsync(new("x", $"{i}", "", 1, 1), Cancel), Cancel)));
+            () => stores[i % 2].SubmitAsync(new("x", $"{i}", "", 1, StoreHarness.Problem, 1), Cancel), Cancel)));
 
         Assert.Single(outcomes, outcome => outcome.Created);
         Assert.Single(outcomes.Select(outcome => outcome.Study.Definition).Distinct());
@@ -71,7 +72,7 @@ public sealed class StudyTests : StoreTests
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         foreach (string name in (string[])["m", "z", "a"])
-            await harness.Store.SubmitAsync(new(name, "{}", "", 1, 1), Cancel);
+            await harness.Store.SubmitAsync(new(name, "{}", "", 1, StoreHarness.Problem, 1), Cancel);
 
         Assert.Equal(["m", "z", "a"], (await harness.Store.ListStudiesAsync(Cancel)).Select(study => study.Name));
     }

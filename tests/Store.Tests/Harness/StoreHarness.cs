@@ -9,6 +9,9 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>The kinds of store that the conformance suite runs on: a new one is added here and below.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["sqlite"];
 
+    /// <summary>What the tests' studies are measured on.</summary>
+    public static ProblemIdentity Problem { get; } = new("mlp", 3, new string('7', 64));
+
     /// <summary>The store's clock.</summary>
     public ManualTime Clock { get; } = new();
 
@@ -66,7 +69,7 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>Submits a study, takes it and enqueues trials.</summary>
     public async Task<CoordinatorFence> SubmitAsync(int trials, string name = "study")
     {
-        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", 1, trials), Cancel);
+        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", 1, Problem, trials), Cancel);
         Guid coordinator = await RegisterAsync($"coordinator of {name}", leaseSeconds: 1e6);
         CoordinatorFence fence = (await Store.CoordinateAsync(coordinator, outcome.Study.Id, Cancel))!;
         Assert.Equal(EnqueueOutcome.Done, await Store.EnqueueAsync(fence, 0, Trials(0, trials), Cancel));

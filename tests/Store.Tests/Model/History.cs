@@ -75,8 +75,9 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
     {
         ModelTrial model = _model.Trials[trial.Id];
         Assert.Equal(
-            (model.Number, model.State, model.Attempts, model.Revision, model.Result),
-            (trial.Number, trial.State, trial.Attempts, trial.Revision, trial.Result?.Final["val_loss"]));
+            (model.Number, model.State, model.Attempts, model.Revision, model.Result, model.EvaluationPoint),
+            (trial.Number, trial.State, trial.Attempts, trial.Revision, trial.Result?.Final["val_loss"], trial.EvaluationPoint));
+        Assert.Equal(StoreHarness.Problem, trial.Problem);
         if (trial.State == TrialState.Quarantined) Assert.NotNull(trial.Reason);
         else Assert.Equal(model.Reason, trial.Reason);
         Assert.Equal(model.Checkpoints, await harness.StoredCheckpointsAsync(trial.Id));
@@ -92,7 +93,7 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
     private async Task SubmitAsync()
     {
         string name = $"study {random.Next(6)}";
-        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "", 1, 100), Cancel);
+        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "", 1, StoreHarness.Problem, 100), Cancel);
         Assert.Equal(!_model.Studies.Values.Any(study => study.Name == name), outcome.Created);
         if (outcome.Created) _model.Studies.Add(outcome.Study.Id, new(outcome.Study));
     }
@@ -203,9 +204,11 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
             int number = random.Next(4);
             StoredCheckpoint? checkpoint = random.Next(3) == 0 ? new(step, StoreHarness.Content(step)) : null;
             Dictionary<string, int>? tail = random.Next(6) == 0 ? new() { ["m0"] = random.Next(3), ["m1"] = 1 } : null;
-            writes.Add(new(fence, tail, [new(metric, number, [step], [step])], checkpoint));
+            string? point = tail is null ? null : $"point {random.Next(3)}";
+            writes.Add(new(fence, tail, [new(metric, number, [step], [step])], checkpoint, point));
             if (_model.Held(fence) is not { } trial) continue;
             trial.Write(tail, metric, number, step);
+            trial.EvaluationPoint = point ?? trial.EvaluationPoint;
             if (checkpoint is not null)
             {
                 trial.Checkpoints.Insert(0, step);
@@ -229,13 +232,15 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
         foreach (TrialFence fence in PickSome())
         {
             TrialEvent @event = Ends[random.Next(Ends.Length)];
-            ends.Add(StoreHarness.End(fence, @event, "because"));
+            string? point = random.Next(2) == 0 ? null : $"end {random.Next(3)}";
+            ends.Add(StoreHarness.End(fence, @event, "because") with { EvaluationPoint = point });
             string outcome = TrialStateMachine.Next(TrialState.Running, @event)!.Value.ToString().ToLowerInvariant();
             if (_model.Held(fence) is { } trial)
             {
                 trial.Leave(@event, outcome);
                 trial.Result = fence.Trial;
                 trial.Reason = "because";
+                trial.EvaluationPoint = point ?? trial.EvaluationPoint;
                 trial.Revision = _model.Studies[trial.Study].Revision + 1;
                 studies.Add(trial.Study);
                 accepted.Add(fence);

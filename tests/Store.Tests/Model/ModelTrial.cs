@@ -25,6 +25,8 @@ public sealed class ModelTrial
 
     public string? Reason { get; set; }
 
+    public string? EvaluationPoint { get; set; }
+
     /// <summary>Steps of the checkpoints, newest first.</summary>
     public List<long> Checkpoints { get; } = [];
 

@@ -40,7 +40,7 @@ public sealed class ErrorTests : StoreTests
         await harness.SetAsync("query_only = ON");
 
         StoreException error = await Assert.ThrowsAsync<StoreException>(
-            () => harness.Store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel));
+            () => harness.Store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
         AssertTells(error, harness.File, "submit a study", "permission");
     }
 
@@ -54,13 +54,13 @@ public sealed class ErrorTests : StoreTests
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
             StoreException error = await Assert.ThrowsAsync<StoreException>(
-                () => store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel));
+                () => store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
             AssertTells(error, harness.File, "submit a study", "another process", "locked");
             Assert.Empty(await store.ListStudiesAsync(Cancel));
             return 0;
         });
 
-        Assert.True((await store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel)).Created);
+        Assert.True((await store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ErrorTests : StoreTests
         await store.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(Cancel));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ErrorTests : StoreTests
         CancellationToken cancelled = new(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => harness.Store.SubmitAsync(new("x", "{}", "", 1, 1), cancelled));
+            () => harness.Store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => harness.Store.ListStudiesAsync(cancelled));
         Assert.Empty(await harness.Store.ListStudiesAsync(Cancel));
     }

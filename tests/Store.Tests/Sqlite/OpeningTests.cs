@@ -18,7 +18,7 @@ public sealed class OpeningTests : StoreTests
             SqliteStudyStore[] stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
                 () => SqliteStudyStore.OpenAsync(path, harness.Clock, null, Cancel), Cancel)));
 
-            Assert.True((await stores[0].SubmitAsync(new("x", "{}", "", 1, 1), Cancel)).Created);
+            Assert.True((await stores[0].SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
             foreach (SqliteStudyStore store in stores)
             {
                 Assert.Single(await store.ListStudiesAsync(Cancel));
@@ -62,7 +62,7 @@ public sealed class OpeningTests : StoreTests
         await using SqliteHarness harness = await SqliteHarness.CreateAsync();
         string path = Path.Combine(harness.Folder, name);
         await using (SqliteStudyStore store = await SqliteStudyStore.OpenAsync(path, harness.Clock, null, Cancel))
-            await store.SubmitAsync(new("x", "{}", "", 1, 1), Cancel);
+            await store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
         Assert.True(File.Exists(path));
 
         ForbidSharedMemory(path);
@@ -84,7 +84,7 @@ public sealed class OpeningTests : StoreTests
 
         string before = await harness.DumpAsync();
         StoreException error = await Assert.ThrowsAsync<StoreException>(
-            () => reader.SubmitAsync(new("x", "{}", "", 1, 1), Cancel));
+            () => reader.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
         Assert.Contains("reading only", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoreException>(() => reader.DeleteStudyAsync(study.Study, Cancel));
         Assert.Equal(before, await harness.DumpAsync());

@@ -11,4 +11,5 @@ WHERE id IN (
     ORDER BY queued.queue_position
     LIMIT @limit)
   AND EXISTS (SELECT 1 FROM silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
-RETURNING id, study, number, arm, configuration, seed, parameters, epoch, queue_position AS QueuePosition
+RETURNING id, study, number, arm, configuration, seed, parameters, problem,
+  problem_version AS ProblemVersion, problem_hash AS ProblemHash, epoch, queue_position AS QueuePosition

@@ -1,5 +1,7 @@
 -- A name is taken once: the second submission inserts nothing and returns no row.
-INSERT INTO study (name, definition, source, numerics_version, status, planned_trials, submitted_at)
-VALUES (@name, @definition, @source, @numericsVersion, 'active', @plannedTrials, @now)
+INSERT INTO study (name, definition, source, numerics_version, problem, problem_version, problem_hash, status,
+  planned_trials, submitted_at)
+VALUES (@name, @definition, @source, @numericsVersion, @problem, @problemVersion, @problemHash, 'active',
+  @plannedTrials, @now)
 ON CONFLICT (name) DO NOTHING
 RETURNING id

@@ -1,0 +1,47 @@
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Grains;
+using Sweep.Store;
+
+namespace Sweep.Cli;
+
+/// <summary>Whether a study file and this program may go on with the study that is stored under the file's name.</summary>
+internal static class Continuation
+{
+    /// <summary>Refuses what would mix trials that cannot be compared. A finished study is only shown.</summary>
+    /// <param name="file">The study file, for messages.</param>
+    /// <param name="store">The store's path, for messages.</param>
+    /// <param name="study">The study as the file has it.</param>
+    /// <param name="record">The stored study of the same name.</param>
+    /// <param name="problem">What this program would measure trials on.</param>
+    /// <exception cref="CommandException">They may not; the message says why, and the remedies.</exception>
+    public static void Require(
+        string file, string store, Study study, StudyRecord record, ProblemIdentity problem)
+    {
+        if (record.Definition != study.CanonicalText) throw Changed(file, store, study, record);
+        if (record.Status == StudyStatus.Completed) return;
+        string? conflict = record.NumericsVersion != NumericsVersion.Current
+            ? $"the study was begun under numerics version {record.NumericsVersion}; this program's is "
+                + $"{NumericsVersion.Current}, and would give its remaining trials other bits"
+            : StudyProblem.Conflict(record.Problem, problem);
+        if (conflict is null) return;
+        throw new CommandException(
+            ExitCode.Usage,
+            $"{file}: {conflict}. Nothing was changed. Finish the study with the program and data that began it, give this "
+            + $"one another name, or 'sweep delete {study.Name} --store {store}'.");
+    }
+
+    private static CommandException Changed(string file, string store, Study study, StudyRecord record)
+    {
+        string difference = string.Join(
+            Environment.NewLine, StudyDifference.Between(record.Definition, study.CanonicalText).Select(line => $"  {line}"));
+        return new(
+            ExitCode.Usage,
+            $"""
+            {file}: the store has another study named '{study.Name}':
+            {difference}
+            Nothing was changed. Give this one another name ('study: ...'), or remove the stored one with its results:
+              sweep delete {study.Name} --store {store}
+            """);
+    }
+}

@@ -1,0 +1,46 @@
+using Sweep.Core.Catalogue;
+using Sweep.Core.Data;
+using Sweep.Core.Problems;
+using Sweep.Core.Studies;
+using Sweep.Store;
+
+namespace Sweep.Grains;
+
+/// <summary>What a study's trials are measured on, and whether that is what the stored ones were measured on.</summary>
+public static class StudyProblem
+{
+    /// <summary>The identity of a study's problem, as this program's catalogue and this machine's data have it.</summary>
+    /// <exception cref="DatasetMissingException">The problem's dataset is not on this machine.</exception>
+    /// <exception cref="DatasetCorruptException">It is there and damaged.</exception>
+    public static ProblemIdentity Identify(Study study, IDatasetSource datasets) => new(
+        study.Problem.Name,
+        SweepCatalogue.Problems[study.Problem.Name].Version,
+        ProblemDefinition.Hash(study.Problem, datasets));
+
+    /// <summary>
+    /// Why trials begun as <paramref name="stored"/> must not go on as <paramref name="current"/>: their metrics could
+    /// not be compared. Null when they may.
+    /// </summary>
+    /// <param name="stored">What the study's first trials are measured on; null where that was not kept.</param>
+    /// <param name="current">What this program would measure on.</param>
+    public static string? Conflict(ProblemIdentity? stored, ProblemIdentity current)
+    {
+        if (stored == current) return null;
+        string mine = Describe(current);
+        if (stored is null)
+        {
+            return $"the study was begun by a version of Sweep that did not keep what its problem was; this program's is {mine}, "
+                + "and nobody can tell whether that is the same";
+        }
+
+        string what = stored.Name != current.Name ? "problem"
+            : stored.Version != current.Version ? "version of the problem"
+            : "data set of the problem, or default of one of its hyperparameters,";
+        return $"the study was begun on {Describe(stored)}; this program has another {what} ({mine}), whose metrics cannot be "
+            + "compared with those stored";
+    }
+
+    /// <summary>An identity for people: name, version, and the beginning of the hash.</summary>
+    public static string Describe(ProblemIdentity problem) =>
+        $"{problem.Name} (version {problem.Version}, definition {problem.Hash[..Math.Min(12, problem.Hash.Length)]})";
+}

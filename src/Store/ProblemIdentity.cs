@@ -1,0 +1,11 @@
+namespace Sweep.Store;
+
+/// <summary>
+/// Which problem trials are measured on. Metrics of equal identities may be compared, those of others may not.
+/// </summary>
+/// <param name="Name">Name in the catalogue.</param>
+/// <param name="Version">Version of its definition there.</param>
+/// <param name="Hash">
+/// SHA-256 of the definition (name, version, hyperparameters, data) in lower-case hexadecimal.
+/// </param>
+public sealed record ProblemIdentity(string Name, int Version, string Hash);
