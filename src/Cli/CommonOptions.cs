@@ -53,8 +53,7 @@ internal static class CommonOptions
     {
         if (await store.FindStudyAsync(name, cancellation) is { } study) return study;
         IReadOnlyList<StudyRecord> known = await store.ListStudiesAsync(cancellation);
-        string names = known.Count == 0 ? "none" : string.Join(", ", known.Select(record => record.Name));
-        throw new CommandException(ExitCode.Usage, $"There is no study '{name}' in the store. Studies there: {names}.");
+        throw Unknown.Name("study", name, known.Select(record => record.Name), "in the store: ");
     }
 
     private static void RequireFile(string path)

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Sweep.Client.Contracts;
 using Sweep.Core.Ranking;
+using Sweep.Core.Training;
+using Sweep.Store;
 
 namespace Sweep.Silo;
 
@@ -8,33 +10,49 @@ namespace Sweep.Silo;
 public static class RankingViews
 {
     /// <summary>A study's ranking.</summary>
-    public static StudyRankingView Of(string study, StudyRanking ranking) => new(
-        study,
+    /// <param name="study">The study.</param>
+    /// <param name="ranking">Its ranking.</param>
+    /// <param name="trials">The trials that it was made of, by number.</param>
+    public static StudyRankingView Of(StudyRecord study, StudyRanking ranking, IReadOnlyList<TrialRecord> trials) => new(
+        study.Name,
+        Views.Of(study.Problem),
         ranking.Complete,
-        [.. ranking.Criteria.Select(Of)],
+        [.. ranking.Criteria.Select(criterion => Of(criterion, trials))],
         [.. ranking.Comparisons.Select(Of)],
         ranking.Warnings);
 
-    private static CriterionRankingView Of(CriterionRanking ranking) => new(
+    private static CriterionRankingView Of(CriterionRanking ranking, IReadOnlyList<TrialRecord> trials) => new(
         ranking.Criterion.Metric,
         Views.Lower(ranking.Criterion.Goal),
         Views.Lower(ranking.View),
-        [.. ranking.Arms.Select(Of)],
+        [.. ranking.Arms.Select(arm => Of(arm, trials))],
         ranking.Warnings);
 
-    private static ArmRankingView Of(ArmRanking arm) => new(
-        arm.Rank,
-        arm.Arm,
-        Views.Lower(arm.Standing),
-        arm.Configuration,
-        arm.Parameters is null ? null : JsonNode.Parse(arm.Parameters),
-        arm.Mean,
-        arm.Seeds,
-        arm.Configurations,
-        arm.InfiniteConfigurations,
-        [.. arm.Metrics.Select(metric =>
-            new MetricSummaryView(metric.Metric, metric.Mean, metric.Interval?.Low, metric.Interval?.High, metric.Seeds))],
-        arm.Notes);
+    private static ArmRankingView Of(ArmRanking arm, IReadOnlyList<TrialRecord> trials)
+    {
+        List<TrialRecord> chosen =
+            [.. trials.Where(trial => trial.Arm == arm.Arm && trial.Configuration == arm.Configuration)];
+        string[] points = [.. chosen.Select(trial => trial.EvaluationPoint).OfType<string>().Distinct()];
+        return new(
+            arm.Rank,
+            arm.Arm,
+            Views.Lower(arm.Standing),
+            arm.Configuration,
+            arm.Parameters is null ? null : JsonNode.Parse(arm.Parameters),
+            arm.Mean,
+            arm.Seeds,
+            arm.Configurations,
+            arm.InfiniteConfigurations,
+            [.. arm.Metrics.Select(metric => new MetricSummaryView(
+                metric.Metric, metric.Mean, metric.Interval?.Low, metric.Interval?.High, metric.Seeds))],
+            points.Length == 0 ? null : string.Join(", ", points),
+            [.. chosen.SelectMany(trial =>
+                (trial.Result?.Events ?? []).Select(happened => new SeedEventView(trial.Seed, Views.Of(happened))))],
+            [.. points.Where(point => point != TrainingRun.AtParameters).Select(Elsewhere), .. arm.Notes]);
+    }
+
+    private static string Elsewhere(string point) =>
+        $"Train, validation and test metrics are evaluated at: {point}; not at the parameters in training.";
 
     private static ComparisonView Of(ArmComparison comparison) => new(
         Views.Lower(comparison.View),

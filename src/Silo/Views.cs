@@ -14,6 +14,7 @@ public static class Views
     public static StudyView Of(StudyRecord study) => new(
         study.Name,
         Lower(study.Status),
+        Of(study.Problem),
         study.PlannedTrials,
         study.Ended,
         study.Counts.OrderBy(pair => pair.Key).ToDictionary(pair => Lower(pair.Key), pair => pair.Value),
@@ -27,6 +28,8 @@ public static class Views
         trial.Configuration,
         trial.Seed,
         JsonNode.Parse(trial.Parameters),
+        Of(trial.Problem),
+        trial.EvaluationPoint,
         Lower(trial.State),
         trial.Reason,
         trial.Attempts,
@@ -34,6 +37,10 @@ public static class Views
         trial.Result?.Final,
         trial.Result?.Best.Select(Of).ToList(),
         trial.Result?.Events.Select(Of).ToList());
+
+    /// <summary>What trials are measured on.</summary>
+    public static ProblemView? Of(ProblemIdentity? problem) =>
+        problem is null ? null : new(problem.Name, problem.Version, problem.Hash);
 
     /// <summary>An event of a trial's training.</summary>
     public static TrainingEventView Of(TrainingEvent happened) => new(

@@ -79,9 +79,7 @@ internal static class DataCommand
     private static DatasetEntry Entry(string name) =>
         SweepCatalogue.Datasets.TryGet(name, out DatasetEntry? entry)
             ? entry
-            : throw new CommandException(
-                ExitCode.Usage,
-                $"There is no data set '{name}': {string.Join(", ", SweepCatalogue.Datasets.Select(known => known.Name))}.");
+            : throw Unknown.Name("data set", name, SweepCatalogue.Datasets.Select(known => known.Name));
 
     private static Task ShowProgressAsync(DatasetEntry entry, Func<IProgress<DatasetFetchProgress>?, Task> fetch)
     {

@@ -39,11 +39,7 @@ internal static class ListCommand
             string[] wanted = result.GetValue(names) ?? [];
             List<CatalogueEntry> chosen = [.. entries.Where(entry => wanted.Length == 0 || Matches(entry, wanted))];
             if (wanted.Except(chosen.SelectMany(entry => entry.Aliases.Prepend(entry.Name))).FirstOrDefault() is { } unknown)
-            {
-                throw new CommandException(
-                    ExitCode.Usage,
-                    $"There is no '{unknown}' among the {name}: {string.Join(", ", entries.Select(entry => entry.Name))}.");
-            }
+                throw Unknown.Name(name.Replace('-', ' ').TrimEnd('s'), unknown, entries.Select(entry => entry.Name));
 
             if (result.GetValue(json)) Print.Json(chosen.Select(Views.Of));
             else if (wanted.Length > 0) PrintDetails(chosen);

@@ -66,10 +66,7 @@ internal static class RangeTestCommand
     {
         (Study study, _) = StudyFile.Read(file);
         if (study.Arms.All(known => known.Name != arm))
-        {
-            throw new CommandException(
-                ExitCode.Usage, $"{file}: there is no arm '{arm}': {string.Join(", ", study.Arms.Select(known => known.Name))}.");
-        }
+            throw Unknown.Name("arm", arm, study.Arms.Select(known => known.Name), $"{file}: ");
 
         PlannedTrial? trial = StudyDesign.Trials(study)
             .FirstOrDefault(trial => trial.Arm == arm && trial.Configuration.Number == configuration);

@@ -36,16 +36,17 @@ internal static class RankCommand
     {
         IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(record.Id, new(), CancellationToken.None);
         StudyRanking ranking = Ranker.Rank(study, [.. trials.Select(Outcome)]);
-        StudyRankingView view = RankingViews.Of(study.Name, ranking);
+        StudyRankingView view = RankingViews.Of(record, ranking, trials);
         if (json) Print.Json(view);
-        else PrintRanking(view);
+        else PrintRanking(view, record.Problem);
     }
 
     private static TrialOutcome Outcome(TrialRecord trial) =>
         new(trial.Arm, trial.Configuration, trial.Seed, trial.Parameters, trial.State, trial.Result);
 
-    private static void PrintRanking(StudyRankingView ranking)
+    private static void PrintRanking(StudyRankingView ranking, ProblemIdentity? problem)
     {
+        Console.WriteLine(ProblemText.Line(problem));
         foreach (CriterionRankingView criterion in ranking.Criteria)
         {
             Console.WriteLine();
@@ -84,7 +85,10 @@ internal static class RankCommand
 
         foreach (ArmRankingView arm in criterion.Arms)
         {
-            Console.WriteLine($"  {arm.Arm} #{arm.Configuration}: {arm.Parameters?.ToJsonString()}");
+            Console.WriteLine(arm.Configuration is { } number
+                ? $"  {arm.Arm} #{number}: {arm.Parameters?.ToJsonString()}"
+                : $"  {arm.Arm}: no configuration");
+            foreach (string line in EventText.Lines(arm.Events)) Console.WriteLine($"    {line}");
             foreach (string note in arm.Notes) Console.WriteLine($"    ! {note}");
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Cli.Output;
 using Sweep.Client.Contracts;
 using Sweep.Silo;
+using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
 
@@ -18,7 +19,8 @@ internal static class StatusCommand
         command.SetAction(async (result, cancellation) =>
         {
             await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
-            StudyView study = Views.Of(await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation));
+            StudyRecord record = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            StudyView study = Views.Of(record);
             if (result.GetValue(json))
             {
                 Print.Json(study);
@@ -26,6 +28,7 @@ internal static class StatusCommand
             }
 
             Console.WriteLine($"{study.Name}: {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended");
+            Console.WriteLine($"  {ProblemText.Line(record.Problem)}");
             foreach ((string state, long count) in study.Trials.Where(pair => pair.Value > 0))
                 Console.WriteLine($"  {state}: {count}");
         });

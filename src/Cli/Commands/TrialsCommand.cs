@@ -44,25 +44,25 @@ internal static class TrialsCommand
                 .Where(present.Contains),
         ];
         bool events = trials.Any(trial => trial.Result?.Events.Count > 0);
+        foreach (ProblemIdentity? problem in trials.Select(trial => trial.Problem).Distinct())
+            Console.WriteLine(ProblemText.Line(problem));
         Print.Table(
             [
-                "trial", "arm", "config", "seed", "state", .. metrics,
+                "trial", "arm", "config", "seed", "state", "evaluated at", .. metrics,
                 .. events ? ["events"] : (string[])[], "parameters",
             ],
             trials.Select(trial => (IEnumerable<string>)
             [
                 $"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}",
-                trial.State.ToString().ToLowerInvariant(),
+                trial.State.ToString().ToLowerInvariant(), trial.EvaluationPoint ?? "",
                 .. metrics.Select(metric => trial.Result?.Final.TryGetValue(metric, out double value) == true
                     ? Format.Number(value)
                     : ""),
-                .. events ? [string.Join("; ", (trial.Result?.Events ?? []).Select(Describe))] : (string[])[],
+                .. events ? [Events(trial.Result)] : (string[])[],
                 trial.Parameters,
             ]));
     }
 
-    private static string Describe(TrainingEvent happened) => happened.Kind == TrainingEvent.Switched
-        ? $"switched by {happened.Rule} at step {happened.Step}, rate {Format.Number(happened.NewRate)}"
-        : double.IsNaN(happened.Value) ? $"{happened.Rule} never fired (nothing compared)"
-        : $"{happened.Rule} never fired (last {Format.Number(happened.Value)})";
+    private static string Events(TrialResult? result) =>
+        string.Join("; ", (result?.Events ?? []).Select(happened => EventText.Of(Views.Of(happened))));
 }

@@ -7,16 +7,19 @@ namespace Sweep.Cli.Export;
 /// <summary>Studies as comma-separated values.</summary>
 internal static class CsvExport
 {
-    /// <summary>One row a point: all curves of all trials.</summary>
+    /// <summary>
+    /// One row a point: all curves of all trials. What a trial is measured on is in the table of trials, but for where.
+    /// </summary>
     public static async Task PointsAsync(
         IStudyStore store, IReadOnlyList<TrialRecord> trials, TextWriter output, CancellationToken cancellation)
     {
         ParameterColumns parameters = new(trials);
         CsvWriter csv = new(output);
-        csv.Row(["trial", "arm", "configuration", "seed", "state", .. parameters.Paths, "metric", "step", "value"]);
+        csv.Row(
+            ["trial", "arm", "configuration", "seed", "state", .. parameters.Paths, "evaluation_point", "metric", "step", "value"]);
         foreach (TrialRecord trial in trials)
         {
-            string[] head = [.. Head(trial), .. parameters.Values(trial)];
+            string[] head = [.. Head(trial), .. parameters.Values(trial), trial.EvaluationPoint ?? ""];
             foreach (Curve curve in await store.ReadCurvesAsync(trial.Id, cancellation))
             {
                 for (int i = 0; i < curve.Steps.Count; i++)
@@ -37,7 +40,8 @@ internal static class CsvExport
         CsvWriter csv = new(output);
         csv.Row(
         [
-            "trial", "arm", "configuration", "seed", "state", .. parameters.Paths, "steps",
+            "trial", "arm", "configuration", "seed", "state", .. parameters.Paths,
+            "problem", "problem_version", "problem_hash", "evaluation_point", "steps",
             .. metrics.Select(metric => $"final.{metric}"),
             .. criteria.SelectMany(criterion =>
                 metrics.Select(metric => $"best({criterion}).{metric}").Prepend($"best({criterion}).step")),
@@ -47,7 +51,8 @@ internal static class CsvExport
         {
             csv.Row(
             [
-                .. Head(trial), .. parameters.Values(trial), trial.Result is { } result ? $"{result.Steps}" : "",
+                .. Head(trial), .. parameters.Values(trial), .. MeasuredOn(trial),
+                trial.Result is { } result ? $"{result.Steps}" : "",
                 .. metrics.Select(metric => Value(trial.Result?.Final, metric)),
                 .. Enumerable.Range(0, criteria.Length).SelectMany(index => Best(trial.Result?.Best[index], metrics)),
                 .. events ? Events(trial.Result) : [],
@@ -89,6 +94,9 @@ internal static class CsvExport
 
     private static string[] Head(TrialRecord trial) =>
         [$"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}", trial.State.ToString().ToLowerInvariant()];
+
+    private static string[] MeasuredOn(TrialRecord trial) =>
+        [trial.Problem?.Name ?? "", $"{trial.Problem?.Version}", trial.Problem?.Hash ?? "", trial.EvaluationPoint ?? ""];
 
     private static IEnumerable<string> Best(BestStep? best, string[] metrics) =>
         metrics.Select(metric => Value(best?.Values, metric)).Prepend(best is null ? "" : $"{best.Step}");

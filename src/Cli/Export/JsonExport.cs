@@ -32,6 +32,8 @@ internal static class JsonExport
             writer.WriteNumber("configuration", view.Configuration);
             writer.WriteNumber("seed", view.Seed);
             Write(writer, "parameters", view.Parameters);
+            Write(writer, "problem", view.Problem);
+            writer.WriteString("evaluationPoint", view.EvaluationPoint);
             writer.WriteString("state", view.State);
             Write(writer, "steps", view.Steps);
             Write(writer, "final", view.Final);

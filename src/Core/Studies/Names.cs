@@ -4,7 +4,7 @@ using System.Text;
 namespace Sweep.Core.Studies;
 
 /// <summary>Names in messages: quoting what was found, suggesting what was meant.</summary>
-internal static class Names
+public static class Names
 {
     private const int LongestShown = 60;
     private const int MaxNameLength = 128;

@@ -15,6 +15,9 @@ namespace Sweep.Core.Training;
 /// </summary>
 public sealed class TrainingRun
 {
+    /// <summary><see cref="EvaluatedAt"/> of a run that is evaluated at the parameters in training.</summary>
+    public const string AtParameters = "parameters";
+
     private readonly TrialPlan _plan;
     private readonly IProblem _problem;
     private readonly IOptimizer _optimizer;
