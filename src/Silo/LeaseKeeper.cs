@@ -33,23 +33,44 @@ internal sealed class LeaseKeeper : IDisposable
     /// <summary>Faults when the store fails under the keeper.</summary>
     public Task Broken => _broken.Task;
 
-    /// <summary>Registers a fresh incarnation, recovers what others left, and starts renewing.</summary>
+    /// <summary>
+    /// Registers a fresh incarnation, recovers what others left, and starts renewing. Not to be cancelled: it is short,
+    /// and a registration must not be left half made.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed; the incarnation is retired, unless that failed too.</exception>
     public static async Task<LeaseKeeper> BeginAsync(
-        IStudyStore store, SiloOptions options, ISiloObserver observer, Action recovered, CancellationToken cancellation)
+        IStudyStore store, SiloOptions options, ISiloObserver observer, Action recovered)
     {
         Guid incarnation = Guid.NewGuid();
-        await store.RegisterSiloAsync(new(incarnation, options.Name, options.Lease), cancellation);
+        await store.RegisterSiloAsync(new(incarnation, options.Name, options.Lease), CancellationToken.None);
         LeaseKeeper keeper = new(store, incarnation, options, observer, recovered);
-        keeper.Recover();
-        keeper._thread.Start();
-        return keeper;
+        try
+        {
+            keeper.Recover();
+            keeper._thread.Start();
+            return keeper;
+        }
+        catch
+        {
+            keeper.Dispose();
+            try
+            {
+                await store.RetireSiloAsync(incarnation, CancellationToken.None);
+            }
+            catch (StoreException)
+            {
+                // Its lease runs out.
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Stops renewing.</summary>
     public void Dispose()
     {
         _stop.Set();
-        _thread.Join();
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted)) _thread.Join();
         _stop.Dispose();
         _lost.Dispose();
     }
@@ -70,8 +91,9 @@ internal sealed class LeaseKeeper : IDisposable
                 Recover();
             }
         }
-        catch (StoreException exception)
+        catch (Exception exception)
         {
+            // On a thread of its own: what is not caught here ends the process.
             _broken.SetException(exception);
         }
     }

@@ -23,13 +23,13 @@ public sealed class SiloHost(
         while (again && !drain.IsCancellationRequested)
         {
             WorkSignal signal = new();
-            using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, observer, signal.Pulse, drain);
+            using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, observer, signal.Pulse);
             using SiloLife life = new(store, datasets, options, clock, observer, signal, lease);
             try
             {
                 again = await life.RunAsync(drain) == SiloLifeEnd.Lost;
             }
-            catch (EnvironmentFailedException)
+            catch (Exception exception) when (exception is not StoreException)
             {
                 await store.RetireSiloAsync(lease.Incarnation, CancellationToken.None);
                 throw;

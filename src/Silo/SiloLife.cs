@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
 using Sweep.Grains;
@@ -17,6 +18,7 @@ internal sealed class SiloLife : IDisposable
     private readonly StudyCache _studies;
     private readonly TrialRunner _runner;
     private readonly LookAhead _lookAhead;
+    private readonly ConcurrentDictionary<TrialFence, ClaimedTrial> _known = new();
     private readonly CancellationTokenSource _makeRoom = new();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,43 +43,35 @@ internal sealed class SiloLife : IDisposable
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(drain, _lease.Lost);
         using CoordinatorHost coordinators = new(_store, _lease.Incarnation, _options, _signal, _clock);
         using SlotPool<ClaimedTrial> slots = new(_options.Slots, RunTrial, exception => _failed.TrySetException(exception));
-        bool ended = false;
-        try
-        {
-            Task coordinating = coordinators.RunAsync(stop.Token);
-            Task broken = await Task.WhenAny(
-                DispatchAsync(slots, stop.Token), coordinating, _failed.Task, _lease.Broken);
-            await broken;
-            ended = true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Drained or lost.
-        }
-        finally
-        {
-            // Whoever cancelled may be running this: a slot, the lease's thread, a signal handler. All are joined below.
-            await Task.Yield();
-            await stop.CancelAsync();
-            await _makeRoom.CancelAsync();
-            IReadOnlyList<ClaimedTrial> notBegun = slots.Finish();
-            bool storeFailed = _lease.Broken.IsFaulted || _failed.Task.Exception?.InnerException is StoreException;
-            if (notBegun.Count > 0 && !storeFailed && !_lease.Lost.IsCancellationRequested)
-            {
-                await _store.ReleaseAsync(
-                    [.. notBegun.Select(trial => trial.Fence)], "drain", CancellationToken.None);
-            }
+        FirstFailure failure = new();
+        Task dispatching = DispatchAsync(slots, stop.Token);
+        Task coordinating = coordinators.RunAsync(stop.Token);
+        await failure.ObserveAsync(await Task.WhenAny(dispatching, coordinating, _failed.Task, _lease.Broken));
 
-            await coordinators.FinishAsync();
-        }
+        // Whoever cancelled may be running this: a slot, the lease's thread, a signal handler. All are joined below.
+        await Task.Yield();
+        await stop.CancelAsync();
+        await _makeRoom.CancelAsync();
 
-        if (_failed.Task.IsFaulted) await _failed.Task; // a slot's failure during the drain is not lost
-        return ended ? SiloLifeEnd.StudyEnded : _lease.Lost.IsCancellationRequested ? SiloLifeEnd.Lost : SiloLifeEnd.Drained;
+        // A claim may be on its way: what it brings is ours to give back, so it is waited for.
+        await failure.ObserveAsync(dispatching);
+        await failure.ObserveAsync(coordinating);
+        await failure.ObserveAsync(coordinators.FinishAsync());
+        slots.Finish();
+        if (_failed.Task.IsCompleted) await failure.ObserveAsync(_failed.Task);
+        if (_lease.Broken.IsCompleted) await failure.ObserveAsync(_lease.Broken);
+        if (failure.First is not StoreException && !_lease.Lost.IsCancellationRequested)
+            await failure.ObserveAsync(ReleaseAsync(failure.First?.Message ?? "drain", _ => true));
+        failure.Throw();
+        return dispatching.IsCompletedSuccessfully ? SiloLifeEnd.StudyEnded
+            : _lease.Lost.IsCancellationRequested ? SiloLifeEnd.Lost
+            : SiloLifeEnd.Drained;
     }
 
     /// <summary>Claims trials for free slots until the only study has ended.</summary>
     private async Task DispatchAsync(SlotPool<ClaimedTrial> slots, CancellationToken stop)
     {
+        long lastLook = _clock.GetTimestamp();
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -87,12 +81,35 @@ internal sealed class SiloLife : IDisposable
             {
                 IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(
                     new(_lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy), CancellationToken.None);
-                foreach (ClaimedTrial trial in claimed) slots.Add(trial);
+                stop.ThrowIfCancellationRequested(); // claimed too late: released with all that is held
+                foreach (ClaimedTrial trial in claimed)
+                {
+                    _known.TryAdd(trial.Fence, trial);
+                    slots.Add(trial);
+                }
+
                 if (claimed.Count == 0 && slots.Held == 0 && await HasEndedAsync(stop)) return;
+            }
+
+            // Looked at here, where no claim of this incarnation is on its way.
+            if (_clock.GetElapsedTime(lastLook) >= _options.Beat)
+            {
+                lastLook = _clock.GetTimestamp();
+                await ReleaseAsync("its silo did not know of it", fence => !_known.ContainsKey(fence));
             }
 
             await WorkSignal.WaitAsync(pulse, _options.Poll, _clock, stop);
         }
+    }
+
+    /// <summary>Gives back those of the trials that run under this incarnation.</summary>
+    private async Task ReleaseAsync(string reason, Func<TrialFence, bool> which)
+    {
+        TrialFence[] fences =
+            [.. (await _store.ListHeldAsync(_lease.Incarnation, CancellationToken.None)).Where(which)];
+        if (fences.Length == 0) return;
+        await _store.ReleaseAsync(fences, reason, CancellationToken.None);
+        _signal.Pulse();
     }
 
     private async Task<bool> HasEndedAsync(CancellationToken stop) =>
@@ -100,6 +117,18 @@ internal sealed class SiloLife : IDisposable
         && await _store.GetStudyAsync(study, stop) is null or { Status: StudyStatus.Completed };
 
     private void RunTrial(ClaimedTrial trial)
+    {
+        try
+        {
+            Run(trial);
+        }
+        finally
+        {
+            _known.TryRemove(trial.Fence, out _);
+        }
+    }
+
+    private void Run(ClaimedTrial trial)
     {
         _observer.TrialStarted(trial);
         long start = _clock.GetTimestamp();

@@ -36,14 +36,12 @@ internal sealed class SlotPool<T> : IDisposable
         _work.Add(work);
     }
 
-    /// <summary>Takes back what no slot has begun with, and waits for what runs.</summary>
-    public IReadOnlyList<T> Finish()
+    /// <summary>Drops what no slot has begun with, and waits for what runs. Nothing may be added afterwards.</summary>
+    public void Finish()
     {
-        List<T> waiting = [];
-        while (_work.TryTake(out T? work)) waiting.Add(work);
+        while (_work.TryTake(out _)) Interlocked.Decrement(ref _held);
         _work.CompleteAdding();
         foreach (Thread thread in _threads) thread.Join();
-        return waiting;
     }
 
     /// <summary>Waits for what runs.</summary>

@@ -28,6 +28,8 @@ internal static class SqliteSql
 
     public static string FindEndedAttempt { get; } = Statement("find_ended_attempt");
 
+    public static string FindFreeStudy { get; } = Statement("find_free_study");
+
     public static string FindHeld { get; } = Statement("find_held");
 
     public static string FindNextNumber { get; } = Statement("find_next_number");

@@ -37,6 +37,10 @@ internal static class SqliteStudies
     public static bool Delete(SqliteUnit unit, long study) =>
         unit.Execute(SqliteSql.DeleteStudy, new { study }) > 0;
 
+    /// <summary>Whether there is a study without a live coordinator: any, or just the one named.</summary>
+    public static bool HasFree(SqliteUnit unit, long? study) =>
+        unit.Find<long?>(SqliteSql.FindFreeStudy, new { study }) is not null;
+
     /// <summary>Takes a study without a live coordinator: any, or just the one named.</summary>
     public static CoordinatorFence? Coordinate(SqliteUnit unit, Guid incarnation, long? study) =>
         unit.Find<CoordinationRow>(SqliteSql.TakeStudy, new { incarnation = incarnation.Text(), study }) is { } row

@@ -18,6 +18,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         seeds: 2
         arms:
           adam: { optimizer: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } } }
+          ahead: { optimizer: { name: lookahead, evaluate: slow, inner: { name: sgd, lr: { log: [1.0e-2, 1.0] } } } }
           sgdm: { optimizer: { name: sgdm, lr: { log: [1.0e-2, 1.0] } }, schedule: { name: one-cycle } }
         search: { configurations: 3 }
         """;
@@ -78,6 +79,8 @@ internal sealed class StoreFixture : IAsyncDisposable
             TrainingRun truth = Train(StudyBinder.Plan(Study, trial.Parameters, trial.Seed));
             Assert.Equal(TrialState.Completed, trial.State);
             Assert.Equal(truth.Result.ToBytes(), trial.Result!.ToBytes());
+            Assert.Equal(truth.EvaluatedAt, trial.EvaluationPoint);
+            Assert.Equal(StudyProblem.Identify(Study, Datasets), trial.Problem);
             IReadOnlyList<Curve> curves = await Store.ReadCurvesAsync(trial.Id, default);
             foreach (CurveChunk chunk in truth.Curves.TakeChanges())
             {

@@ -1,0 +1,229 @@
+using Sweep.Core.Data;
+using Sweep.Core.Studies;
+using Sweep.Store;
+
+namespace Sweep.Silo.Tests.Hosting;
+
+/// <summary>Begins and ends of silos, at the worst moments.</summary>
+public sealed class SiloLifeTests
+{
+    [Fact]
+    public async Task Claim_that_comes_back_after_the_drain_is_given_back()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        SlowClaim store = new(fixture.Store, drain);
+        await fixture.Host(store).RunAsync(drain.Token);
+        await store.CameBack;
+
+        StudyRecord record = await fixture.RecordAsync();
+        Assert.Equal(0, record.Counts.GetValueOrDefault(TrialState.Running));
+        IReadOnlyList<AttemptRecord> attempts = await fixture.Store.ListAttemptsAsync(fixture.Id, default);
+        Assert.NotEmpty(attempts);
+        Assert.All(attempts, attempt => Assert.Equal(("released", "drain"), (attempt.Outcome, attempt.Reason)));
+        await fixture.Host().RunAsync(default);
+        await fixture.AssertTruthAsync();
+    }
+
+    [Fact]
+    public async Task Failure_of_a_coordinator_at_the_end_does_not_hide_what_ended_the_silo()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        FailingEnqueue store = new(fixture.Store);
+        EnvironmentFailedException exception = await Assert.ThrowsAsync<EnvironmentFailedException>(
+            () => fixture.Host(store, datasets: new LateMissing(store.Entered)).RunAsync(default));
+        Assert.Equal("not here", exception.Message);
+        Assert.Equal(0, (await fixture.RecordAsync()).Counts.GetValueOrDefault(TrialState.Running));
+    }
+
+    [Fact]
+    public async Task Failure_of_a_coordinator_while_draining_is_told()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        FailingEnqueue store = new(fixture.Store);
+        Task cancelled = store.Entered.ContinueWith(_ => drain.Cancel(), TaskScheduler.Default);
+        StoreException exception = await Assert.ThrowsAsync<StoreException>(() => fixture.Host(store).RunAsync(drain.Token));
+        await cancelled;
+        Assert.Equal("the disk fails too", exception.Message);
+    }
+
+    [Fact]
+    public async Task Silo_whose_first_recovery_fails_does_not_stay_registered()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        FailingRecovery store = new(fixture.Store);
+        await Assert.ThrowsAsync<StoreException>(() => fixture.Host(store).RunAsync(default));
+        Assert.False(await fixture.Store.RenewSiloAsync(store.Incarnation, TimeSpan.FromSeconds(1), default));
+    }
+
+    [Fact]
+    public async Task Drain_during_the_registration_ends_as_a_drain()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        DrainingRegistration store = new(fixture.Store, drain);
+        await fixture.Host(store).RunAsync(drain.Token);
+        Assert.False(await fixture.Store.RenewSiloAsync(store.Incarnation, TimeSpan.FromSeconds(1), default));
+    }
+
+    [Fact]
+    public async Task While_the_only_study_is_driven_nobody_asks_for_studies_to_take()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        CoordinationCounter store = new(fixture.Store);
+        await fixture.Host(store).RunAsync(default);
+        await fixture.AssertTruthAsync();
+        Assert.Equal(0, store.WhileDriving);
+        Assert.True(store.Taken);
+    }
+
+    [Fact]
+    public async Task Trials_of_a_claim_whose_reply_was_lost_are_given_back_at_a_beat()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource giveUp = new();
+        LostReply store = new(fixture.Store, giveUp);
+        await fixture.Host(store).RunAsync(giveUp.Token);
+        await fixture.AssertTruthAsync();
+        IReadOnlyList<AttemptRecord> attempts = await fixture.Store.ListAttemptsAsync(fixture.Id, default);
+        Assert.Equal(
+            store.Lost, attempts.Count(attempt => attempt is { Outcome: "released", Reason: "its silo did not know of it" }));
+    }
+
+    /// <summary>A claim that is under way while the silo is drained, for at least three beats unless the silo retires.</summary>
+    private sealed class SlowClaim(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _cameBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _beats;
+
+        public Task CameBack => _cameBack.Task;
+
+        public override async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
+            ClaimRequest request, CancellationToken cancellation)
+        {
+            IReadOnlyList<ClaimedTrial> claimed = await base.ClaimAsync(request, cancellation);
+            if (claimed.Count == 0 || drain.IsCancellationRequested) return claimed;
+            await drain.CancelAsync();
+            await _goOn.Task;
+            _cameBack.SetResult();
+            return claimed;
+        }
+
+        public override Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation)
+        {
+            if (drain.IsCancellationRequested && ++_beats == 3) _goOn.TrySetResult();
+            return base.RenewSiloAsync(incarnation, lease, cancellation);
+        }
+
+        public override async Task RetireSiloAsync(Guid incarnation, CancellationToken cancellation)
+        {
+            await base.RetireSiloAsync(incarnation, cancellation);
+            _goOn.TrySetResult();
+        }
+    }
+
+    /// <summary>The second enqueue lasts until it is cancelled, and fails then.</summary>
+    private sealed class FailingEnqueue(IStudyStore inner) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Entered => _entered.Task;
+
+        public override async Task<EnqueueOutcome> EnqueueAsync(
+            CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation)
+        {
+            if (firstNumber == 0) return await base.EnqueueAsync(fence, firstNumber, trials, cancellation);
+            TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
+            _entered.TrySetResult();
+            await cancelled.Task;
+            throw new StoreException("the disk fails too");
+        }
+    }
+
+    private sealed class LateMissing(Task when) : IDatasetSource
+    {
+        public Dataset Get(string name)
+        {
+            when.GetAwaiter().GetResult();
+            throw new DatasetMissingException(name, "not here");
+        }
+    }
+
+    private sealed class FailingRecovery(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public Guid Incarnation { get; private set; }
+
+        public override Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation)
+        {
+            Incarnation = registration.Incarnation;
+            return base.RegisterSiloAsync(registration, cancellation);
+        }
+
+        public override Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation) =>
+            throw new StoreException("disk full (as the test has it)");
+    }
+
+    private sealed class DrainingRegistration(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
+    {
+        public Guid Incarnation { get; private set; }
+
+        public override async Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation)
+        {
+            Incarnation = registration.Incarnation;
+            await base.RegisterSiloAsync(registration, cancellation);
+            await drain.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private sealed class CoordinationCounter(IStudyStore inner) : StoreDecorator(inner)
+    {
+        private int _whileDriving;
+        private volatile bool _driving;
+
+        public int WhileDriving => _whileDriving;
+
+        public bool Taken { get; private set; }
+
+        public override async Task<CoordinatorFence?> CoordinateAsync(
+            Guid incarnation, long? study, CancellationToken cancellation)
+        {
+            if (_driving) Interlocked.Increment(ref _whileDriving);
+            CoordinatorFence? fence = await base.CoordinateAsync(incarnation, study, cancellation);
+            if (fence is not null) _driving = Taken = true;
+            return fence;
+        }
+
+        public override async Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation)
+        {
+            _driving = false;
+            return await base.CompleteStudyAsync(fence, cancellation);
+        }
+    }
+
+    /// <summary>Loses the reply to the first claim; gives up after many beats.</summary>
+    private sealed class LostReply(IStudyStore inner, CancellationTokenSource giveUp) : StoreDecorator(inner)
+    {
+        private int _beats;
+
+        public int Lost { get; private set; }
+
+        public override async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
+            ClaimRequest request, CancellationToken cancellation)
+        {
+            IReadOnlyList<ClaimedTrial> claimed = await base.ClaimAsync(request, cancellation);
+            if (Lost > 0 || claimed.Count == 0) return claimed;
+            Lost = claimed.Count;
+            return [];
+        }
+
+        public override Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation)
+        {
+            if (++_beats == 500) giveUp.Cancel();
+            return base.RenewSiloAsync(incarnation, lease, cancellation);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Sweep.Core.Studies;
+using Sweep.Grains;
+using Sweep.Store;
+
+namespace Sweep.Silo.Tests.Hosting;
+
+public sealed class StudyProblemTests
+{
+    private static readonly ProblemIdentity Current = new("mlp", 2, new('c', 64));
+
+    [Fact]
+    public void Same_problem_may_go_on() => Assert.Null(StudyProblem.Conflict(Current with { }, Current));
+
+    [Theory]
+    [InlineData("logreg", 2, 'c', "another problem")]
+    [InlineData("mlp", 1, 'd', "another version of the problem")]
+    [InlineData("mlp", 2, 'd', "another data set")]
+    public void Other_problem_is_refused_with_both_and_what_differs(string name, int version, char hash, string what)
+    {
+        string conflict = StudyProblem.Conflict(new(name, version, new(hash, 64)), Current)!;
+        Assert.Contains(what, conflict);
+        Assert.Contains($"{name} (version {version}, definition {new string(hash, 12)})", conflict);
+        Assert.Contains("mlp (version 2, definition cccccccccccc)", conflict);
+    }
+
+    [Fact]
+    public void Problem_that_was_not_kept_is_refused() =>
+        Assert.Contains("did not keep", StudyProblem.Conflict(null, Current));
+
+    [Fact]
+    public async Task Identity_is_that_of_the_study_and_changes_with_a_hyperparameter()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        ProblemIdentity problem = (await fixture.RecordAsync()).Problem!;
+        Assert.Equal("mlp", problem.Name);
+        Study wider = StudyReader.Read(StoreFixture.Text.Replace("[16]", "[17]"), "test.yaml").Study!;
+        ProblemIdentity other = StudyProblem.Identify(wider, StoreFixture.Datasets);
+        Assert.Equal((problem.Name, problem.Version), (other.Name, other.Version));
+        Assert.NotEqual(problem.Hash, other.Hash);
+    }
+
+    [Fact]
+    public async Task Silo_whose_problem_is_another_gives_the_trials_back_and_writes_nothing()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(problem: new("mlp", 1, new('0', 64)));
+        EnvironmentFailedException exception = await Assert.ThrowsAsync<EnvironmentFailedException>(
+            () => fixture.Host().RunAsync(default));
+        Assert.Contains("definition 000000000000", exception.Message);
+        IReadOnlyList<TrialRecord> trials = await fixture.Store.ListTrialsAsync(fixture.Id, new(), default);
+        Assert.NotEmpty(trials);
+        Assert.All(trials, trial => Assert.Equal((TrialState.Queued, 0, null), (trial.State, trial.Attempts, trial.EvaluationPoint)));
+        foreach (TrialRecord trial in trials) Assert.Empty(await fixture.Store.ReadCurvesAsync(trial.Id, default));
+    }
+}
