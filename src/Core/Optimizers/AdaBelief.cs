@@ -3,35 +3,34 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>AdaBelief: Adam whose second moment is that of the gradient about its moving average.</summary>
-public sealed class AdaBelief : IOptimizer
+public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly bool _decoupled;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _weightDecay;
     private readonly float _epsilon;
-    private readonly AlignedBuffer _m;
     private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
+    private BetaPower _power1;
+    private BetaPower _power2;
 
     private AdaBelief(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _decoupled = values.Flag("decoupled");
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _weightDecay = values.Number(WeightDecayName);
         _epsilon = values.Single(EpsilonName);
-        _m = State.AddVector("m", layout.Length);
-        _v = State.AddVector("v", layout.Length);
+        AddVector(0, "m");
+        _v = AddVector(1, "v");
         _counter = new(State);
     }
 
@@ -62,65 +61,56 @@ public sealed class AdaBelief : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
-        double beta1 = input.Momentum ?? _beta1;
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Second = _v.Span,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            NegativeRate = (float)(-input.LearningRate / StepCounter.BiasCorrection(beta1, t)),
-            RootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))),
-            Epsilon = _epsilon,
-            CoupledDecay = _decoupled ? 0 : (float)_weightDecay,
-            Shrink = _decoupled ? (float)(-input.LearningRate * _weightDecay) : 0,
-        };
-        DecayLoop.Run(kernel, _layout);
-        Padding.Clear(_layout, _v.Span);
+        double beta1 = momentum ?? _beta1;
+        coefficients[IUpdateRule.CoupledDecay] = _decoupled ? 0 : (float)_weightDecay;
+        coefficients[IUpdateRule.Shrink] = _decoupled ? (float)(-rate * _weightDecay) : 0;
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.NegativeRate] = (float)(-rate / _power1.Correction(beta1, t));
+        coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <inheritdoc/>
+    /// <remarks>Epsilon is added into the padding of v, too.</remarks>
+    private protected override void AfterStep() => Padding.Clear(Layout, _v.Span);
+
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required Span<float> Second { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float RootScale { get; init; }
-        public required float Epsilon { get; init; }
-        public required float CoupledDecay { get; init; }
-        public required float Shrink { get; init; }
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            NegativeRate = IUpdateRule.Own + 4,
+            RootScale = IUpdateRule.Own + 5,
+            Epsilon = IUpdateRule.Own + 6;
 
-        public Kernel WithoutDecay() => this with { CoupledDecay = 0, Shrink = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, CoupledDecay);
-            TLane m = Average(TLane.Load(First, index), g, Beta1, OneMinusBeta1);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane m = TLane.Load(vectors.First, index), v = TLane.Load(vectors.Second, index);
+            m = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
             TLane residual = g - m;
-            TLane epsilon = TLane.Broadcast(Epsilon);
-            TLane v = Average(TLane.Load(Second, index), residual * residual, Beta2, OneMinusBeta2) + epsilon;
-            m.Store(First, index);
-            v.Store(Second, index);
-            TLane denominator = AddScaled(epsilon, TLane.Sqrt(v), RootScale);
-            AddScaled(AddScaled(theta, theta, Shrink), m / denominator, NegativeRate).Store(Parameters, index);
+            TLane epsilon = c.Get<TLane>(Epsilon);
+            v = Average(v, residual * residual, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2)) + epsilon;
+            m.Store(vectors.First, index);
+            v.Store(vectors.Second, index);
+            TLane denominator = AddScaled(epsilon, TLane.Sqrt(v), c.Get<TLane>(RootScale));
+            theta = AddScaled(theta, theta, c.Get<TLane>(IUpdateRule.Shrink));
+            AddScaled(theta, m / denominator, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

@@ -3,31 +3,30 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>AdaBound: Adam whose rates are clipped into bounds that close on that of SGD. AMSBound shares it.</summary>
-public sealed class AdaBound : IOptimizer
+public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _finalRatio;
     private readonly double _gamma;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _m;
     private readonly AlignedBuffer _v;
     private readonly AlignedBuffer? _maximum;
     private readonly StepCounter _counter;
+    private BetaPower _power1;
+    private BetaPower _power2;
     private readonly int _clip;
 
     internal AdaBound(HyperparameterValues values, ParameterLayout layout, bool maximum)
+        : base(layout)
     {
-        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         double baseRate = values.Number(LearningRateName);
@@ -35,9 +34,9 @@ public sealed class AdaBound : IOptimizer
         _gamma = values.Number("gamma");
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _m = State.AddVector("m", layout.Length);
-        _v = State.AddVector("v", layout.Length);
-        if (maximum) _maximum = State.AddVector("v_max", layout.Length);
+        AddVector(0, "m");
+        _v = AddVector(1, "v");
+        if (maximum) _maximum = AddVector(2, "v_max");
         _counter = new(State);
         _clip = State.AddScalar("rate");
         State.AddScalar("lower");
@@ -85,37 +84,25 @@ public sealed class AdaBound : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
-        double beta1 = input.Momentum ?? _beta1;
-        double final = _finalRatio * input.LearningRate;
-        double correction = Math.Sqrt(StepCounter.BiasCorrection(_beta2, t)) / StepCounter.BiasCorrection(beta1, t);
+        double beta1 = momentum ?? _beta1;
+        double final = _finalRatio * rate;
+        double root = Math.Sqrt(_power2.Correction(_beta2, t));
         Span<double> clip = State.Scalars[_clip..];
-        clip[0] = input.LearningRate * correction;
+        clip[0] = rate * (root / _power1.Correction(beta1, t));
         clip[1] = final * (1 - (1 / ((_gamma * t) + 1)));
         clip[2] = final * (1 + (1 / (_gamma * t)));
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Second = _v.Span,
-            Maximum = _maximum is null ? default : _maximum.Span,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            Rate = (float)clip[0],
-            Lower = (float)clip[1],
-            Upper = (float)clip[2],
-            Epsilon = _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.Rate] = (float)clip[0];
+        coefficients[Rule.Lower] = (float)clip[1];
+        coefficients[Rule.Upper] = (float)clip[2];
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
     /// <inheritdoc/>
@@ -123,61 +110,59 @@ public sealed class AdaBound : IOptimizer
     /// <c>clipped_fraction</c>: share of the coordinates whose rate the last step clipped. Near 0 it is Adam, at 1 it
     /// is SGD. One pass over the second moment, with the kernel's own arithmetic.
     /// </remarks>
-    public void Report(IDictionary<string, double> metrics)
+    public override void Report(IDictionary<string, double> metrics)
     {
         ReadOnlySpan<double> clip = State.Scalars[_clip..];
         (float rate, float lower, float upper) = ((float)clip[0], (float)clip[1], (float)clip[2]);
         long clipped = 0;
-        for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
+        for (int tensor = 0; tensor < Layout.Tensors.Count; tensor++)
         {
-            foreach (float v in _layout.Slice((_maximum ?? _v).Span, tensor))
+            foreach (float v in Layout.Slice((_maximum ?? _v).Span, tensor))
             {
                 float own = rate / (MathF.Sqrt(v) + _epsilon);
                 if (own < lower || own > upper) clipped++;
             }
         }
 
-        metrics[ClippedFractionMetric] = (double)clipped / _layout.Count;
+        metrics[ClippedFractionMetric] = (double)clipped / Layout.Count;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required Span<float> Second { get; init; }
-        public required Span<float> Maximum { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float Rate { get; init; }
-        public required float Lower { get; init; }
-        public required float Upper { get; init; }
-        public required float Epsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            Rate = IUpdateRule.Own + 4,
+            Lower = IUpdateRule.Own + 5,
+            Upper = IUpdateRule.Own + 6,
+            Epsilon = IUpdateRule.Own + 7;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane m = Average(TLane.Load(First, index), g, Beta1, OneMinusBeta1);
-            TLane v = Average(TLane.Load(Second, index), g * g, Beta2, OneMinusBeta2);
-            m.Store(First, index);
-            v.Store(Second, index);
-            if (!Maximum.IsEmpty)
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane m = TLane.Load(vectors.First, index), v = TLane.Load(vectors.Second, index);
+            m = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
+            v = Average(v, g * g, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2));
+            m.Store(vectors.First, index);
+            v.Store(vectors.Second, index);
+            if (!vectors.Third.IsEmpty)
             {
-                v = TLane.Max(TLane.Load(Maximum, index), v);
-                v.Store(Maximum, index);
+                v = TLane.Max(TLane.Load(vectors.Third, index), v);
+                v.Store(vectors.Third, index);
             }
 
-            TLane rate = TLane.Broadcast(Rate) / (TLane.Sqrt(v) + TLane.Broadcast(Epsilon));
-            rate = TLane.Min(TLane.Max(rate, TLane.Broadcast(Lower)), TLane.Broadcast(Upper));
-            (theta - (rate * m)).Store(Parameters, index);
+            TLane rate = c.Get<TLane>(Rate) / (TLane.Sqrt(v) + c.Get<TLane>(Epsilon));
+            rate = TLane.Min(TLane.Max(rate, c.Get<TLane>(Lower)), c.Get<TLane>(Upper));
+            (theta - (rate * m)).Store(vectors.Parameters, index);
         }
     }
 }

@@ -1,32 +1,27 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Adadelta: steps scaled by the ratio of two moving averages, of past steps and of gradients.</summary>
-public sealed class Adadelta : IOptimizer
+public sealed class Adadelta : CoordinateOptimizer<Adadelta.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _rho;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _gradients;
-    private readonly AlignedBuffer _steps;
 
     private Adadelta(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _rho = values.Number("rho");
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _gradients = State.AddVector("v", layout.Length);
-        _steps = State.AddVector("u", layout.Length);
+        AddVector(0, "v");
+        AddVector(1, "u");
     }
 
     /// <summary>Its catalogue entry.</summary>
@@ -52,53 +47,40 @@ public sealed class Adadelta : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            Gradients = _gradients.Span,
-            Steps = _steps.Span,
-            Rho = (float)_rho,
-            OneMinusRho = (float)(1 - _rho),
-            NegativeRate = (float)-input.LearningRate,
-            Epsilon = _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Rho] = (float)_rho;
+        coefficients[Rule.OneMinusRho] = (float)(1 - _rho);
+        coefficients[Rule.NegativeRate] = (float)-rate;
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> Gradients { get; init; }
-        public required Span<float> Steps { get; init; }
-        public required float Rho { get; init; }
-        public required float OneMinusRho { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float Epsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int
+            Rho = IUpdateRule.Own,
+            OneMinusRho = IUpdateRule.Own + 1,
+            NegativeRate = IUpdateRule.Own + 2,
+            Epsilon = IUpdateRule.Own + 3;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane v = Average(TLane.Load(Gradients, index), g * g, Rho, OneMinusRho);
-            v.Store(Gradients, index);
-            TLane u = TLane.Load(Steps, index);
-            TLane epsilon = TLane.Broadcast(Epsilon);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane rho = c.Get<TLane>(Rho), rest = c.Get<TLane>(OneMinusRho), epsilon = c.Get<TLane>(Epsilon);
+            TLane v = Average(TLane.Load(vectors.First, index), g * g, rho, rest);
+            v.Store(vectors.First, index);
+            TLane u = TLane.Load(vectors.Second, index);
             TLane d = TLane.Sqrt(u + epsilon) / TLane.Sqrt(v + epsilon) * g;
-            Average(u, d * d, Rho, OneMinusRho).Store(Steps, index);
-            AddScaled(theta, d, NegativeRate).Store(Parameters, index);
+            Average(u, d * d, rho, rest).Store(vectors.Second, index);
+            AddScaled(theta, d, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

@@ -3,34 +3,31 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Adagrad: a rate for each coordinate that falls with the sum of its squared gradients.</summary>
-public sealed class Adagrad : IOptimizer
+public sealed class Adagrad : CoordinateOptimizer<Adagrad.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _rateDecay;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _sum;
     private readonly StepCounter _counter;
 
     private Adagrad(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _rateDecay = values.Number("lr_decay");
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _sum = State.AddVector("sum", layout.Length);
+        AlignedBuffer sum = AddVector(0, "sum");
         _counter = new(State);
 
         // Tensor by tensor: the padding between them stays zero.
         float initial = values.Single("initial_accumulator");
-        for (int tensor = 0; tensor < layout.Tensors.Count; tensor++) layout.Slice(_sum.Span, tensor).Fill(initial);
+        for (int tensor = 0; tensor < layout.Tensors.Count; tensor++) layout.Slice(sum.Span, tensor).Fill(initial);
     }
 
     /// <summary>Its catalogue entry.</summary>
@@ -57,45 +54,31 @@ public sealed class Adagrad : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
-        double rate = input.LearningRate / (1 + ((_counter.Next() - 1) * _rateDecay));
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            Sum = _sum.Span,
-            NegativeRate = (float)-rate,
-            Epsilon = _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.NegativeRate] = (float)-(rate / (1 + ((_counter.Next() - 1) * _rateDecay)));
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> Sum { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float Epsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int NegativeRate = IUpdateRule.Own, Epsilon = IUpdateRule.Own + 1;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane s = TLane.FusedMultiplyAdd(g, g, TLane.Load(Sum, index));
-            s.Store(Sum, index);
-            TLane direction = g / (TLane.Sqrt(s) + TLane.Broadcast(Epsilon));
-            AddScaled(theta, direction, NegativeRate).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane s = TLane.FusedMultiplyAdd(g, g, TLane.Load(vectors.First, index));
+            s.Store(vectors.First, index);
+            TLane direction = g / (TLane.Sqrt(s) + c.Get<TLane>(Epsilon));
+            AddScaled(theta, direction, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

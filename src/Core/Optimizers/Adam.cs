@@ -1,27 +1,27 @@
+using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
+using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Adam: bias-corrected first and second moments. AdamW shares it with its decay decoupled.</summary>
-public sealed class Adam : IOptimizer
+public sealed class Adam : CoordinateOptimizer<Adam.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly float _coupledDecay;
     private readonly DecoupledDecay? _decoupledDecay;
     private readonly float _epsilon;
-    private readonly AlignedBuffer _m;
-    private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
+    private BetaPower _power1;
+    private BetaPower _power2;
 
     internal Adam(HyperparameterValues values, ParameterLayout layout, bool decoupled)
+        : base(layout)
     {
-        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         if (decoupled)
@@ -29,8 +29,8 @@ public sealed class Adam : IOptimizer
         else
             _coupledDecay = values.Single(WeightDecayName);
         _epsilon = values.Single(EpsilonName);
-        _m = State.AddVector("m", layout.Length);
-        _v = State.AddVector("v", layout.Length);
+        AddVector(0, "m");
+        AddVector(1, "v");
         _counter = new(State);
     }
 
@@ -54,30 +54,50 @@ public sealed class Adam : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
-        double beta1 = input.Momentum ?? _beta1;
-        double rate = input.LearningRate / StepCounter.BiasCorrection(beta1, t);
-        AdamKernel kernel = new()
+        double beta1 = momentum ?? _beta1;
+        coefficients[IUpdateRule.CoupledDecay] = _coupledDecay;
+        coefficients[IUpdateRule.Shrink] = _decoupledDecay?.Change(rate) ?? 0;
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.NegativeRate] = (float)-(rate / _power1.Correction(beta1, t));
+        coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
+        coefficients[Rule.Epsilon] = _epsilon;
+    }
+
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
+    {
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            NegativeRate = IUpdateRule.Own + 4,
+            RootScale = IUpdateRule.Own + 5,
+            Epsilon = IUpdateRule.Own + 6;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
+            where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Second = _v.Span,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            NegativeRate = (float)-rate,
-            RootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))),
-            Epsilon = _epsilon,
-            CoupledDecay = _coupledDecay,
-            Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
-        };
-        DecayLoop.Run(kernel, _layout);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane m = TLane.Load(vectors.First, index), v = TLane.Load(vectors.Second, index);
+            m = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
+            v = Average(v, g * g, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2));
+            m.Store(vectors.First, index);
+            v.Store(vectors.Second, index);
+            TLane denominator = AddScaled(c.Get<TLane>(Epsilon), TLane.Sqrt(v), c.Get<TLane>(RootScale));
+            theta = AddScaled(theta, theta, c.Get<TLane>(IUpdateRule.Shrink));
+            AddScaled(theta, m / denominator, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
+        }
     }
 }

@@ -1,39 +1,35 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>AMSGrad: Adam whose second moment never falls, in the torch and the lecture form.</summary>
-public sealed class AmsGrad : IOptimizer
+public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly bool _lecture;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _m;
-    private readonly AlignedBuffer _v;
-    private readonly AlignedBuffer _maximum;
     private readonly StepCounter _counter;
+    private BetaPower _power1;
+    private BetaPower _power2;
 
     private AmsGrad(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _lecture = values.Text("form") == "lecture";
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _m = State.AddVector("m", layout.Length);
-        _v = State.AddVector("v", layout.Length);
-        _maximum = State.AddVector("v_max", layout.Length);
+        AddVector(0, "m");
+        AddVector(1, "v");
+        AddVector(2, "v_max");
         _counter = new(State);
     }
 
@@ -64,69 +60,54 @@ public sealed class AmsGrad : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
-        double beta1 = input.Momentum ?? _beta1;
-        double rate = _lecture ? input.LearningRate : input.LearningRate / StepCounter.BiasCorrection(beta1, t);
-        double rootScale = _lecture ? 1 : 1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t));
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Second = _v.Span,
-            Maximum = _maximum.Span,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            NegativeRate = (float)-rate,
-            RootScale = (float)rootScale,
-            InnerEpsilon = _lecture ? _epsilon : 0,
-            OuterEpsilon = _lecture ? 0 : _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        double beta1 = momentum ?? _beta1;
+        double correction1 = _power1.Correction(beta1, t), correction2 = _power2.Correction(_beta2, t);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.NegativeRate] = (float)-(_lecture ? rate : rate / correction1);
+        coefficients[Rule.RootScale] = (float)(_lecture ? 1 : 1 / Math.Sqrt(correction2));
+        coefficients[Rule.InnerEpsilon] = _lecture ? _epsilon : 0;
+        coefficients[Rule.OuterEpsilon] = _lecture ? 0 : _epsilon;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required Span<float> Second { get; init; }
-        public required Span<float> Maximum { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float RootScale { get; init; }
-        public required float InnerEpsilon { get; init; }
-        public required float OuterEpsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            NegativeRate = IUpdateRule.Own + 4,
+            RootScale = IUpdateRule.Own + 5,
+            InnerEpsilon = IUpdateRule.Own + 6,
+            OuterEpsilon = IUpdateRule.Own + 7;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane m = Average(TLane.Load(First, index), g, Beta1, OneMinusBeta1);
-            TLane v = Average(TLane.Load(Second, index), g * g, Beta2, OneMinusBeta2);
-            TLane w = TLane.Max(TLane.Load(Maximum, index), v);
-            m.Store(First, index);
-            v.Store(Second, index);
-            w.Store(Maximum, index);
-            TLane root = TLane.Sqrt(w + TLane.Broadcast(InnerEpsilon));
-            TLane denominator = AddScaled(TLane.Broadcast(OuterEpsilon), root, RootScale);
-            AddScaled(theta, m / denominator, NegativeRate).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane m = TLane.Load(vectors.First, index), v = TLane.Load(vectors.Second, index);
+            m = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
+            v = Average(v, g * g, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2));
+            m.Store(vectors.First, index);
+            v.Store(vectors.Second, index);
+            TLane w = TLane.Max(TLane.Load(vectors.Third, index), v);
+            w.Store(vectors.Third, index);
+            TLane root = TLane.Sqrt(w + c.Get<TLane>(InnerEpsilon));
+            TLane denominator = AddScaled(c.Get<TLane>(OuterEpsilon), root, c.Get<TLane>(RootScale));
+            AddScaled(theta, m / denominator, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

@@ -1,30 +1,26 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Lion: the sign of an interpolated momentum.</summary>
-public sealed class Lion : IOptimizer
+public sealed class Lion : CoordinateOptimizer<Lion.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly DecoupledDecay _decay;
-    private readonly AlignedBuffer _m;
 
     private Lion(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _decay = new(values);
-        _m = State.AddVector("m", layout.Length);
+        AddVector(0, "m");
     }
 
     /// <summary>Its catalogue entry.</summary>
@@ -44,55 +40,45 @@ public sealed class Lion : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
-        double beta1 = input.Momentum ?? _beta1;
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            Rate = (float)input.LearningRate,
-            Shrink = _decay.Change(input.LearningRate),
-        };
-        DecayLoop.Run(kernel, _layout);
+        double beta1 = momentum ?? _beta1;
+        coefficients[IUpdateRule.Shrink] = _decay.Change(rate);
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.Rate] = (float)rate;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float Rate { get; init; }
-        public required float Shrink { get; init; }
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            Rate = IUpdateRule.Own + 4;
 
-        public Kernel WithoutDecay() => this with { Shrink = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = TLane.Load(Gradient, index);
-            TLane m = TLane.Load(First, index);
-            TLane direction = Average(m, g, Beta1, OneMinusBeta1);
-            Average(m, g, Beta2, OneMinusBeta2).Store(First, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = TLane.Load(vectors.Gradient, index);
+            TLane m = TLane.Load(vectors.First, index);
+            TLane direction = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
+            Average(m, g, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2)).Store(vectors.First, index);
             TLane zero = TLane.Broadcast(0);
-            TLane rate = TLane.Broadcast(Rate);
+            TLane rate = c.Get<TLane>(Rate);
             TLane down = TLane.SelectGreater(direction, zero, rate, zero);
             TLane up = TLane.SelectGreater(zero, direction, rate, zero);
-            (AddScaled(theta, theta, Shrink) - down + up).Store(Parameters, index);
+            theta = AddScaled(theta, theta, c.Get<TLane>(IUpdateRule.Shrink));
+            (theta - down + up).Store(vectors.Parameters, index);
         }
     }
 }

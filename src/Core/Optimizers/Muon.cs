@@ -145,21 +145,26 @@ public sealed class Muon : IOptimizer
     private void MoveRest(int tensor, Span<float> parameters, Span<float> gradient, double learningRate, long t)
     {
         double rate = _baseRate > 0 ? _adamRate * (learningRate / _baseRate) : 0;
-        AdamKernel kernel = new()
+        Span<float> coefficients = stackalloc float[IUpdateRule.MaximumCount];
+        coefficients.Clear();
+        coefficients[IUpdateRule.Shrink] = (float)(-rate * Decay(tensor));
+        coefficients[Adam.Rule.Beta1] = (float)_beta1;
+        coefficients[Adam.Rule.OneMinusBeta1] = (float)(1 - _beta1);
+        coefficients[Adam.Rule.Beta2] = (float)_beta2;
+        coefficients[Adam.Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Adam.Rule.NegativeRate] = (float)(-rate / StepCounter.BiasCorrection(_beta1, t));
+        coefficients[Adam.Rule.RootScale] = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t)));
+        coefficients[Adam.Rule.Epsilon] = _epsilon;
+        RuleKernel<Adam.Rule> kernel = new()
         {
-            Parameters = parameters,
-            Gradient = gradient,
-            First = _layout.Slice(_m.Span, tensor),
-            Second = _v.Span.Slice(_secondStart[tensor], gradient.Length),
-            Beta1 = (float)_beta1,
-            OneMinusBeta1 = (float)(1 - _beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            NegativeRate = (float)(-rate / StepCounter.BiasCorrection(_beta1, t)),
-            RootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))),
-            Epsilon = _epsilon,
-            CoupledDecay = 0,
-            Shrink = (float)(-rate * Decay(tensor)),
+            Vectors = new()
+            {
+                Parameters = parameters,
+                Gradient = gradient,
+                First = _layout.Slice(_m.Span, tensor),
+                Second = _v.Span.Slice(_secondStart[tensor], gradient.Length),
+            },
+            Coefficients = coefficients,
         };
         CoordinateLoop.Run(kernel, 0, parameters.Length);
     }

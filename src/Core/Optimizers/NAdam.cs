@@ -3,36 +3,33 @@ using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>NAdam: Adam with Nesterov momentum and its warming-up momentum schedule.</summary>
-public sealed class NAdam : IOptimizer
+public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _momentumDecay;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _m;
-    private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
+    private BetaPower _power2;
     private readonly int _product;
 
     private NAdam(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _momentumDecay = values.Number("momentum_decay");
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _m = State.AddVector("m", layout.Length);
-        _v = State.AddVector("v", layout.Length);
+        AddVector(0, "m");
+        AddVector(1, "v");
         _counter = new(State);
         _product = State.AddScalar("mu_product", 1);
     }
@@ -65,69 +62,57 @@ public sealed class NAdam : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
-        double beta1 = input.Momentum ?? _beta1;
+        double beta1 = momentum ?? _beta1;
         double mu = MomentumAt(beta1, t);
         double next = MomentumAt(beta1, t + 1);
         double product = State.Scalars[_product] *= mu;
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Second = _v.Span,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            GradientRate = (float)(-input.LearningRate * (1 - mu) / (1 - product)),
-            MomentRate = (float)(-input.LearningRate * next / (1 - (product * next))),
-            RootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))),
-            Epsilon = _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.GradientRate] = (float)(-rate * (1 - mu) / (1 - product));
+        coefficients[Rule.MomentRate] = (float)(-rate * next / (1 - (product * next)));
+        coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
     private double MomentumAt(double beta1, long step) =>
         beta1 * (1 - (0.5 * ScalarMath.Pow(0.96, step * _momentumDecay)));
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required Span<float> Second { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float GradientRate { get; init; }
-        public required float MomentRate { get; init; }
-        public required float RootScale { get; init; }
-        public required float Epsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            GradientRate = IUpdateRule.Own + 4,
+            MomentRate = IUpdateRule.Own + 5,
+            RootScale = IUpdateRule.Own + 6,
+            Epsilon = IUpdateRule.Own + 7;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane m = Average(TLane.Load(First, index), g, Beta1, OneMinusBeta1);
-            TLane v = Average(TLane.Load(Second, index), g * g, Beta2, OneMinusBeta2);
-            m.Store(First, index);
-            v.Store(Second, index);
-            TLane denominator = AddScaled(TLane.Broadcast(Epsilon), TLane.Sqrt(v), RootScale);
-            TLane step = AddScaled(TLane.Broadcast(GradientRate) * g, m, MomentRate);
-            (theta + (step / denominator)).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane m = TLane.Load(vectors.First, index), v = TLane.Load(vectors.Second, index);
+            m = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
+            v = Average(v, g * g, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2));
+            m.Store(vectors.First, index);
+            v.Store(vectors.Second, index);
+            TLane denominator = AddScaled(c.Get<TLane>(Epsilon), TLane.Sqrt(v), c.Get<TLane>(RootScale));
+            TLane step = AddScaled(c.Get<TLane>(GradientRate) * g, m, c.Get<TLane>(MomentRate));
+            (theta + (step / denominator)).Store(vectors.Parameters, index);
         }
     }
 }

@@ -1,28 +1,24 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Nesterov's accelerated gradient in PyTorch's form.</summary>
-public sealed class Nag : IOptimizer
+public sealed class Nag : CoordinateOptimizer<Nag.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _momentum;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _buffer;
 
     private Nag(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _momentum = values.Number(MomentumName);
         _weightDecay = values.Single(WeightDecayName);
-        _buffer = State.AddVector("momentum", layout.Length);
+        AddVector(0, "momentum");
     }
 
     /// <summary>Its catalogue entry.</summary>
@@ -42,43 +38,31 @@ public sealed class Nag : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            Buffer = _buffer.Span,
-            Momentum = (float)(input.Momentum ?? _momentum),
-            NegativeRate = (float)-input.LearningRate,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Momentum] = (float)(momentum ?? _momentum);
+        coefficients[Rule.NegativeRate] = (float)-rate;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> Buffer { get; init; }
-        public required float Momentum { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int Momentum = IUpdateRule.Own, NegativeRate = IUpdateRule.Own + 1;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane b = AddScaled(g, TLane.Load(Buffer, index), Momentum);
-            b.Store(Buffer, index);
-            AddScaled(theta, AddScaled(g, b, Momentum), NegativeRate).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane mu = c.Get<TLane>(Momentum);
+            TLane b = AddScaled(g, TLane.Load(vectors.First, index), mu);
+            b.Store(vectors.First, index);
+            AddScaled(theta, AddScaled(g, b, mu), c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

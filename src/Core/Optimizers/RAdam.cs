@@ -1,39 +1,36 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>RAdam: Adam that adapts only once its second moment has seen enough.</summary>
-public sealed class RAdam : IOptimizer
+public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>
 {
     private const double Threshold = 5;
 
-    private readonly ParameterLayout _layout;
     private readonly bool _waits;
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _m;
-    private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
+    private BetaPower _power1;
+    private BetaPower _power2;
 
     private RAdam(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _waits = values.Text("form") == "author";
         _beta1 = values.Number(Beta1Name);
         _beta2 = values.Number(Beta2Name);
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _m = State.AddVector("m", layout.Length);
-        _v = State.AddVector("v", layout.Length);
+        AddVector(0, "m");
+        AddVector(1, "v");
         _counter = new(State);
     }
 
@@ -66,39 +63,27 @@ public sealed class RAdam : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
-        double beta1 = input.Momentum ?? _beta1;
+        double beta1 = momentum ?? _beta1;
         double rectification = Rectification(t);
         bool adapts = rectification > 0;
-        double rate = input.LearningRate / StepCounter.BiasCorrection(beta1, t)
-            * (adapts ? rectification : _waits ? 0 : 1);
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            First = _m.Span,
-            Second = _v.Span,
-            Adapts = adapts,
-            Beta1 = (float)beta1,
-            OneMinusBeta1 = (float)(1 - beta1),
-            Beta2 = (float)_beta2,
-            OneMinusBeta2 = (float)(1 - _beta2),
-            NegativeRate = (float)-rate,
-            Epsilon = _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        double own = rate / _power1.Correction(beta1, t) * (adapts ? rectification : _waits ? 0 : 1);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Beta1] = (float)beta1;
+        coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
+        coefficients[Rule.Beta2] = (float)_beta2;
+        coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
+        coefficients[Rule.Adapts] = adapts ? 1 : 0;
+        coefficients[Rule.NegativeRate] = (float)-own;
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
     // r_t with the second moment's bias correction; 0 where the variance is not tractable yet.
     private double Rectification(long t)
     {
-        double correction = StepCounter.BiasCorrection(_beta2, t);
+        double correction = _power2.Correction(_beta2, t);
         double limit = (2 / (1 - _beta2)) - 1;
         double length = limit - (2 * t * (1 - correction) / correction);
         if (length <= Threshold) return 0;
@@ -106,35 +91,35 @@ public sealed class RAdam : IOptimizer
         return Math.Sqrt(ratio * correction);
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> First { get; init; }
-        public required Span<float> Second { get; init; }
-        public required bool Adapts { get; init; }
-        public required float Beta1 { get; init; }
-        public required float OneMinusBeta1 { get; init; }
-        public required float Beta2 { get; init; }
-        public required float OneMinusBeta2 { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float Epsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int
+            Beta1 = IUpdateRule.Own,
+            OneMinusBeta1 = IUpdateRule.Own + 1,
+            Beta2 = IUpdateRule.Own + 2,
+            OneMinusBeta2 = IUpdateRule.Own + 3,
+            Adapts = IUpdateRule.Own + 4,
+            NegativeRate = IUpdateRule.Own + 5,
+            Epsilon = IUpdateRule.Own + 6;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane m = Average(TLane.Load(First, index), g, Beta1, OneMinusBeta1);
-            TLane v = Average(TLane.Load(Second, index), g * g, Beta2, OneMinusBeta2);
-            m.Store(First, index);
-            v.Store(Second, index);
-            TLane direction = Adapts ? m / (TLane.Sqrt(v) + TLane.Broadcast(Epsilon)) : m;
-            AddScaled(theta, direction, NegativeRate).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane m = TLane.Load(vectors.First, index), v = TLane.Load(vectors.Second, index);
+            m = Average(m, g, c.Get<TLane>(Beta1), c.Get<TLane>(OneMinusBeta1));
+            v = Average(v, g * g, c.Get<TLane>(Beta2), c.Get<TLane>(OneMinusBeta2));
+            m.Store(vectors.First, index);
+            v.Store(vectors.Second, index);
+            TLane adapted = m / (TLane.Sqrt(v) + c.Get<TLane>(Epsilon));
+            TLane direction = TLane.SelectGreater(c.Get<TLane>(Adapts), TLane.Broadcast(0), adapted, m);
+            AddScaled(theta, direction, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

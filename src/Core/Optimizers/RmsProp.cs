@@ -1,36 +1,30 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>RMSProp, plain or centered, with or without momentum.</summary>
-public sealed class RmsProp : IOptimizer
+public sealed class RmsProp : CoordinateOptimizer<RmsProp.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly double _alpha;
     private readonly double _momentum;
     private readonly float _epsilon;
     private readonly float _weightDecay;
-    private readonly AlignedBuffer _square;
-    private readonly AlignedBuffer? _mean;
-    private readonly AlignedBuffer? _buffer;
 
     private RmsProp(HyperparameterValues values, ParameterLayout layout)
+        : base(layout)
     {
-        _layout = layout;
         _alpha = values.Number("alpha");
         _momentum = values.Number(MomentumName);
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
-        _square = State.AddVector("v", layout.Length);
-        if (values.Flag("centered")) _mean = State.AddVector("mean", layout.Length);
-        if (_momentum > 0) _buffer = State.AddVector("momentum", layout.Length);
+        AddVector(0, "v");
+        if (values.Flag("centered")) AddVector(1, "mean");
+        if (_momentum > 0) AddVector(2, "momentum");
     }
 
     /// <summary>Its catalogue entry.</summary>
@@ -62,67 +56,53 @@ public sealed class RmsProp : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            Square = _square.Span,
-            Mean = _mean is null ? default : _mean.Span,
-            Buffer = _buffer is null ? default : _buffer.Span,
-            Alpha = (float)_alpha,
-            OneMinusAlpha = (float)(1 - _alpha),
-            Momentum = (float)(input.Momentum ?? _momentum),
-            NegativeRate = (float)-input.LearningRate,
-            Epsilon = _epsilon,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.Alpha] = (float)_alpha;
+        coefficients[Rule.OneMinusAlpha] = (float)(1 - _alpha);
+        coefficients[Rule.Momentum] = (float)(momentum ?? _momentum);
+        coefficients[Rule.NegativeRate] = (float)-rate;
+        coefficients[Rule.Epsilon] = _epsilon;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> Square { get; init; }
-        public required Span<float> Mean { get; init; }
-        public required Span<float> Buffer { get; init; }
-        public required float Alpha { get; init; }
-        public required float OneMinusAlpha { get; init; }
-        public required float Momentum { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float Epsilon { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int
+            Alpha = IUpdateRule.Own,
+            OneMinusAlpha = IUpdateRule.Own + 1,
+            Momentum = IUpdateRule.Own + 2,
+            NegativeRate = IUpdateRule.Own + 3,
+            Epsilon = IUpdateRule.Own + 4;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            TLane v = Average(TLane.Load(Square, index), g * g, Alpha, OneMinusAlpha);
-            v.Store(Square, index);
-            if (!Mean.IsEmpty)
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane alpha = c.Get<TLane>(Alpha), rest = c.Get<TLane>(OneMinusAlpha);
+            TLane v = Average(TLane.Load(vectors.First, index), g * g, alpha, rest);
+            v.Store(vectors.First, index);
+            if (!vectors.Second.IsEmpty)
             {
-                TLane m = Average(TLane.Load(Mean, index), g, Alpha, OneMinusAlpha);
-                m.Store(Mean, index);
+                TLane m = Average(TLane.Load(vectors.Second, index), g, alpha, rest);
+                m.Store(vectors.Second, index);
                 v = TLane.Max(TLane.Broadcast(0), v - (m * m));
             }
 
-            TLane direction = g / (TLane.Sqrt(v) + TLane.Broadcast(Epsilon));
-            if (!Buffer.IsEmpty)
+            TLane direction = g / (TLane.Sqrt(v) + c.Get<TLane>(Epsilon));
+            if (!vectors.Third.IsEmpty)
             {
-                direction = AddScaled(direction, TLane.Load(Buffer, index), Momentum);
-                direction.Store(Buffer, index);
+                direction = AddScaled(direction, TLane.Load(vectors.Third, index), c.Get<TLane>(Momentum));
+                direction.Store(vectors.Third, index);
             }
 
-            AddScaled(theta, direction, NegativeRate).Store(Parameters, index);
+            AddScaled(theta, direction, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

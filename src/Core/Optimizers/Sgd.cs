@@ -2,20 +2,18 @@ using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Stochastic gradient descent without memory.</summary>
-public sealed class Sgd : IOptimizer
+public sealed class Sgd : CoordinateOptimizer<Sgd.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly float _weightDecay;
 
-    private Sgd(HyperparameterValues values, ParameterLayout layout) =>
-        (_layout, _weightDecay) = (layout, values.Single(WeightDecayName));
+    private Sgd(HyperparameterValues values, ParameterLayout layout)
+        : base(layout) => _weightDecay = values.Single(WeightDecayName);
 
     /// <summary>Its catalogue entry.</summary>
     public static OptimizerEntry Entry { get; } = new()
@@ -29,37 +27,27 @@ public sealed class Sgd : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            NegativeRate = (float)-input.LearningRate,
-            WeightDecay = _weightDecay,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
+        coefficients[Rule.NegativeRate] = (float)-rate;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required float NegativeRate { get; init; }
-        public required float WeightDecay { get; init; }
+        internal const int NegativeRate = IUpdateRule.Own;
 
-        public Kernel WithoutDecay() => this with { WeightDecay = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, WeightDecay);
-            AddScaled(theta, g, NegativeRate).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            AddScaled(theta, g, c.Get<TLane>(NegativeRate)).Store(vectors.Parameters, index);
         }
     }
 }

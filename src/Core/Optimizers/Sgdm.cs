@@ -1,29 +1,25 @@
 using System.Runtime.CompilerServices;
 using Sweep.Core.Catalogue;
-using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
-using Sweep.Core.Training;
 using static Sweep.Core.Optimizers.LaneFormulas;
 using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 
 namespace Sweep.Core.Optimizers;
 
 /// <summary>SGD with heavy-ball momentum, in the torch and the lecture form. SGDW shares it.</summary>
-public sealed class Sgdm : IOptimizer
+public sealed class Sgdm : CoordinateOptimizer<Sgdm.Rule>
 {
-    private readonly ParameterLayout _layout;
     private readonly bool _lecture;
     private readonly double _momentum;
     private readonly double _dampening;
     private readonly float _coupledDecay;
     private readonly DecoupledDecay? _decoupledDecay;
-    private readonly AlignedBuffer _buffer;
     private readonly StepCounter _counter;
 
     internal Sgdm(HyperparameterValues values, ParameterLayout layout, bool decoupled)
+        : base(layout)
     {
-        _layout = layout;
         _lecture = values.Text("form") == "lecture";
         _momentum = values.Number(MomentumName);
         _dampening = values.Number("dampening");
@@ -31,7 +27,7 @@ public sealed class Sgdm : IOptimizer
             _decoupledDecay = new(values);
         else
             _coupledDecay = values.Single(WeightDecayName);
-        _buffer = State.AddVector("momentum", layout.Length);
+        AddVector(0, "momentum");
         _counter = new(State);
     }
 
@@ -72,52 +68,36 @@ public sealed class Sgdm : IOptimizer
     };
 
     /// <inheritdoc/>
-    public NamedState State { get; } = new();
-
-    /// <inheritdoc/>
-    public void Step(in StepInput input)
+    private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         bool first = _counter.Next() == 1;
         double weight = 1 - _dampening;
-        (double enter, double leave) = _lecture
-            ? (-input.LearningRate * weight, 1.0)
-            : (first ? 1 : weight, -input.LearningRate);
-        Kernel kernel = new()
-        {
-            Parameters = input.Parameters,
-            Gradient = input.Gradient,
-            Buffer = _buffer.Span,
-            Momentum = (float)(input.Momentum ?? _momentum),
-            Enter = (float)enter,
-            Leave = (float)leave,
-            CoupledDecay = _coupledDecay,
-            Shrink = _decoupledDecay?.Change(input.LearningRate) ?? 0,
-        };
-        DecayLoop.Run(kernel, _layout);
+        coefficients[IUpdateRule.CoupledDecay] = _coupledDecay;
+        coefficients[IUpdateRule.Shrink] = _decoupledDecay?.Change(rate) ?? 0;
+        coefficients[Rule.Momentum] = (float)(momentum ?? _momentum);
+        coefficients[Rule.Enter] = _lecture ? (float)(-rate * weight) : first ? 1 : (float)weight;
+        coefficients[Rule.Leave] = _lecture ? 1 : (float)-rate;
     }
 
-    private readonly ref struct Kernel : IDecayKernel<Kernel>
+    /// <summary>The formula.</summary>
+    public readonly struct Rule : IUpdateRule
     {
-        public required Span<float> Parameters { get; init; }
-        public required ReadOnlySpan<float> Gradient { get; init; }
-        public required Span<float> Buffer { get; init; }
-        public required float Momentum { get; init; }
-        public required float Enter { get; init; }
-        public required float Leave { get; init; }
-        public required float CoupledDecay { get; init; }
-        public required float Shrink { get; init; }
+        internal const int Momentum = IUpdateRule.Own, Enter = IUpdateRule.Own + 1, Leave = IUpdateRule.Own + 2;
 
-        public Kernel WithoutDecay() => this with { CoupledDecay = 0, Shrink = 0 };
-
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public static void Apply<TLane, TCoefficients>(
+            scoped in UpdateVectors vectors, scoped in TCoefficients c, int index)
             where TLane : struct, ILane<TLane>
+            where TCoefficients : ICoefficients, allows ref struct
         {
-            TLane theta = TLane.Load(Parameters, index);
-            TLane g = AddScaled(TLane.Load(Gradient, index), theta, CoupledDecay);
-            TLane b = Average(TLane.Load(Buffer, index), g, Momentum, Enter);
-            b.Store(Buffer, index);
-            AddScaled(AddScaled(theta, theta, Shrink), b, Leave).Store(Parameters, index);
+            TLane theta = TLane.Load(vectors.Parameters, index);
+            TLane g = AddScaled(TLane.Load(vectors.Gradient, index), theta, c.Get<TLane>(IUpdateRule.CoupledDecay));
+            TLane b = TLane.Load(vectors.First, index);
+            b = Average(b, g, c.Get<TLane>(Momentum), c.Get<TLane>(Enter));
+            b.Store(vectors.First, index);
+            theta = AddScaled(theta, theta, c.Get<TLane>(IUpdateRule.Shrink));
+            AddScaled(theta, b, c.Get<TLane>(Leave)).Store(vectors.Parameters, index);
         }
     }
 }

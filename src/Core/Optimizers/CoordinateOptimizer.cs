@@ -1,0 +1,101 @@
+using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Lanes;
+using Sweep.Core.Problems;
+using Sweep.Core.Training;
+
+namespace Sweep.Core.Optimizers;
+
+/// <summary>
+/// An optimizer that treats every coordinate alike and by itself: one fused pass over parameters, gradient and up to
+/// three state vectors. What its step says in double is rounded once, to the coefficients of its
+/// <typeparamref name="TRule"/>; so several trials can take their steps together, a trial a lane, with the same bits.
+/// </summary>
+/// <typeparam name="TRule">The formula.</typeparam>
+public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
+    where TRule : struct, IUpdateRule
+{
+    private readonly ParameterLayout _layout;
+    private readonly bool _decaysEverywhere;
+    private readonly AlignedBuffer?[] _vectors = new AlignedBuffer?[3];
+
+    private protected CoordinateOptimizer(ParameterLayout layout)
+    {
+        _layout = layout;
+        _decaysEverywhere = layout.DecaySegments.All(segment => segment.Decays);
+    }
+
+    /// <inheritdoc/>
+    public NamedState State { get; } = new();
+
+    /// <summary>The tensors.</summary>
+    private protected ParameterLayout Layout => _layout;
+
+    /// <inheritdoc/>
+    public void Step(in StepInput input)
+    {
+        Span<float> coefficients = stackalloc float[IUpdateRule.MaximumCount];
+        Prepare(input.LearningRate, input.Momentum, coefficients);
+        RuleKernel<TRule> kernel = new()
+        {
+            Vectors = new()
+            {
+                Parameters = input.Parameters,
+                Gradient = input.Gradient,
+                First = Vector(0),
+                Second = Vector(1),
+                Third = Vector(2),
+            },
+            Coefficients = coefficients,
+        };
+        if (_decaysEverywhere) CoordinateLoop.Run(kernel, 0, _layout.Length);
+        else RunSegments(kernel);
+        AfterStep();
+    }
+
+    /// <inheritdoc/>
+    void ILaneOptimizer.Prepare(double rate, double? momentum, Span<float> coefficients)
+    {
+        Prepare(rate, momentum, coefficients);
+        if (!_layout.Decays(0)) coefficients[..IUpdateRule.Own].Clear();
+    }
+
+    /// <inheritdoc/>
+    LaneUpdate ILaneOptimizer.CreateLaneUpdate(int coordinates, int lanes) =>
+        new RuleLaneUpdate<TRule>(coordinates, lanes, _vectors);
+
+    /// <summary>Counts a step and writes its coefficients, by the indices of the rule; the span comes as zeros.</summary>
+    /// <param name="rate">Learning rate of the step.</param>
+    /// <param name="momentum">Momentum or beta1 of the step where the schedule cycles it.</param>
+    /// <param name="coefficients">Takes them.</param>
+    private protected abstract void Prepare(double rate, double? momentum, Span<float> coefficients);
+
+    /// <inheritdoc/>
+    public virtual void Report(IDictionary<string, double> metrics)
+    {
+    }
+
+    /// <summary>Called after the pass; nothing to do for most rules.</summary>
+    private protected virtual void AfterStep()
+    {
+    }
+
+    /// <summary>Adds a state vector: the rule's First, Second or Third for place 0, 1 or 2.</summary>
+    private protected AlignedBuffer AddVector(int place, string name) =>
+        _vectors[place] = State.AddVector(name, _layout.Length);
+
+    /// <summary>The one place where <c>decay_exclude</c> takes effect for these rules.</summary>
+    private void RunSegments(in RuleKernel<TRule> kernel)
+    {
+        Span<float> without = stackalloc float[IUpdateRule.MaximumCount];
+        kernel.Coefficients.CopyTo(without);
+        without[..IUpdateRule.Own].Clear();
+        RuleKernel<TRule> excluded = new() { Vectors = kernel.Vectors, Coefficients = without };
+        foreach (DecaySegment segment in _layout.DecaySegments)
+        {
+            if (segment.Decays) CoordinateLoop.Run(kernel, segment.Start, segment.Length);
+            else CoordinateLoop.Run(excluded, segment.Start, segment.Length);
+        }
+    }
+
+    private Span<float> Vector(int place) => _vectors[place] is { } vector ? vector.Span : default;
+}
