@@ -44,6 +44,16 @@ public interface IProblem
     double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient);
 
     /// <summary>
+    /// From now on, shares what a training batch costs whatever the parameters are (gathering examples, means over them)
+    /// with another trial of the same problem that trains on the same batches, step by step: what either has done for a
+    /// step, the other does not do again. Changes no number; most problems have nothing to share.
+    /// </summary>
+    /// <param name="with">An instance of the same entry and hyperparameters, used by the same thread.</param>
+    void ShareBatches(IProblem with)
+    {
+    }
+
+    /// <summary>
     /// Brings parameters back into the set they must lie in; called after every step of the optimizer. Most problems
     /// are unconstrained and leave them as they are.
     /// </summary>

@@ -45,6 +45,14 @@ public static class ProblemDefinition
         return text.Append('\n').ToString();
     }
 
+    /// <summary>The hyperparameters as canonical JSON.</summary>
+    internal static string TextOf(HyperparameterValues values)
+    {
+        StringBuilder text = new();
+        Append(text, values);
+        return text.ToString();
+    }
+
     private static void Append(StringBuilder text, HyperparameterValues values)
     {
         char separator = '{';

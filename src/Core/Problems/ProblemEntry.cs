@@ -40,6 +40,12 @@ public sealed record ProblemEntry : CatalogueEntry
     public bool HasImages { get; init; }
 
     /// <summary>
+    /// Whether trials can be trained together a trial a lane, also those of different seeds; see
+    /// <see cref="TrainingGroup"/>.
+    /// </summary>
+    public bool HasLanes { get; init; }
+
+    /// <summary>
     /// A digest of the data that results rest on; null where name, version and hyperparameters say it all.
     /// </summary>
     public Func<HyperparameterValues, IDatasetSource, IReadOnlyList<byte>>? DataDigest { get; init; }

@@ -22,7 +22,7 @@ public sealed class TrainingRun
     private readonly IProblem _problem;
     private readonly IOptimizer _optimizer;
     private readonly ISchedule _schedule;
-    private readonly BatchOrder _order;
+    private BatchOrder _order;
     private readonly BatchGradient _batchGradient;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
@@ -34,10 +34,7 @@ public sealed class TrainingRun
     private readonly EarlyStop? _stop;
     private readonly List<NamedState> _optionStates = [];
     private SortedDictionary<string, double> _last = new(StringComparer.Ordinal);
-    private double _lossSum;
-    private long _lossCount;
-    private double _learningRate = double.NaN;
-    private double _gradientNorm = double.NaN;
+    private StepLedger _ledger = new();
 
     private TrainingRun(TrialPlan plan, IDatasetSource datasets)
     {
@@ -69,7 +66,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>Optimizer steps taken.</summary>
-    public long Step { get; private set; }
+    public long Step => _ledger.Step;
 
     /// <summary>Optimizer steps in the whole budget.</summary>
     public long TotalSteps { get; }
@@ -81,10 +78,10 @@ public sealed class TrainingRun
     public string? Reason { get; private set; }
 
     /// <summary>Mini-batch loss before the last step that this object took; NaN before the first.</summary>
-    public double LastLoss { get; private set; } = double.NaN;
+    public double LastLoss => _ledger.LastLoss;
 
     /// <summary>Learning rate of the last step; before training, NaN until measured, then that of the first.</summary>
-    public double LastRate => _learningRate;
+    public double LastRate => _ledger.LearningRate;
 
     /// <summary>The measured points that have not been stored.</summary>
     public CurveBuffer Curves { get; } = new();
@@ -97,6 +94,30 @@ public sealed class TrainingRun
 
     /// <summary>What the run is ranked by, as far as it has got.</summary>
     public TrialResult Result => new(Step, _last, [.. _best.Best]) { Events = _optimizer.EventsAt(Step) };
+
+    /// <summary>The plan.</summary>
+    internal TrialPlan Plan => _plan;
+
+    /// <summary>The trial's problem.</summary>
+    internal IProblem Problem => _problem;
+
+    /// <summary>The trial's optimizer.</summary>
+    internal IOptimizer Optimizer => _optimizer;
+
+    /// <summary>The trial's schedule.</summary>
+    internal ISchedule Schedule => _schedule;
+
+    /// <summary>Which examples each step trains on.</summary>
+    internal BatchOrder Order => _order;
+
+    /// <summary>Gradient of the last step.</summary>
+    internal Span<float> Gradient => _gradient.Span;
+
+    /// <summary>Whether a step is a gradient and an update, with nothing before, between or after.</summary>
+    internal bool HasPlainSteps => _clipper is null && _average is null && _plan.Train.Accumulate == 1;
+
+    /// <summary>Steps to the next evaluation.</summary>
+    internal long StepsUntilMeasure => Math.Min(_evaluateEvery - (Step % _evaluateEvery), TotalSteps - Step);
 
     /// <summary>Begins a trial; an evaluation is due first.</summary>
     /// <exception cref="DatasetMissingException">The problem's dataset is not on this machine.</exception>
@@ -145,15 +166,15 @@ public sealed class TrainingRun
         SortedDictionary<string, double> metrics = new(StringComparer.Ordinal);
         _evaluation.Measure(_parameters.Span, metrics);
         if (Step == 0) LookAtFirstBatch();
-        metrics[MetricNames.LearningRate] = _learningRate;
-        metrics[MetricNames.GradientNorm] = _gradientNorm;
-        if (_lossCount > 0)
+        metrics[MetricNames.LearningRate] = _ledger.LearningRate;
+        metrics[MetricNames.GradientNorm] = _ledger.GradientNorm;
+        if (_ledger.LossCount > 0)
         {
-            metrics[MetricNames.BatchLoss] = _lossSum / _lossCount;
-            if (_clipper is not null) metrics[MetricNames.ClippedSteps] = _clipper.TakeCount() / _lossCount;
+            metrics[MetricNames.BatchLoss] = _ledger.LossSum / _ledger.LossCount;
+            if (_clipper is not null) metrics[MetricNames.ClippedSteps] = _clipper.TakeCount() / _ledger.LossCount;
         }
 
-        (_lossSum, _lossCount) = (0, 0);
+        (_ledger.LossSum, _ledger.LossCount) = (0, 0);
         if (Step > 0) _optimizer.Report(metrics);
 
         foreach ((string metric, double value) in metrics) Curves.Add(metric, Step, value);
@@ -183,10 +204,10 @@ public sealed class TrainingRun
         writer.Write(Step);
         writer.Write((byte)Status);
         writer.Write(Reason ?? "");
-        writer.Write(_lossSum);
-        writer.Write(_lossCount);
-        writer.Write(_learningRate);
-        writer.Write(_gradientNorm);
+        writer.Write(_ledger.LossSum);
+        writer.Write(_ledger.LossCount);
+        writer.Write(_ledger.LearningRate);
+        writer.Write(_ledger.GradientNorm);
         byte[] result = Result.ToBytes();
         writer.Write(result.Length);
         writer.Write(result);
@@ -209,14 +230,14 @@ public sealed class TrainingRun
                 $"The checkpoint is of numerics version {version}, this program's is {NumericsVersion.Current}.");
         }
 
-        Step = reader.ReadInt64();
+        _ledger.Step = reader.ReadInt64();
         Status = (TrainingStatus)reader.ReadByte();
         string reason = reader.ReadString();
         Reason = reason.Length == 0 ? null : reason;
-        _lossSum = reader.ReadDouble();
-        _lossCount = reader.ReadInt64();
-        _learningRate = reader.ReadDouble();
-        _gradientNorm = reader.ReadDouble();
+        _ledger.LossSum = reader.ReadDouble();
+        _ledger.LossCount = reader.ReadInt64();
+        _ledger.LearningRate = reader.ReadDouble();
+        _ledger.GradientNorm = reader.ReadDouble();
         TrialResult result = TrialResult.FromBytes(reader.ReadBytes(reader.ReadInt32()));
         _last = new(result.Final.ToDictionary(), StringComparer.Ordinal);
         _best.Restore(result.Best);
@@ -238,13 +259,10 @@ public sealed class TrainingRun
             return;
         }
 
-        bool isLastBeforeMeasure = (Step + 1) % _evaluateEvery == 0 || Step + 1 == TotalSteps;
-        if (isLastBeforeMeasure) _gradientNorm = Norm(_gradient.Span);
-        LastLoss = loss;
-        _lossSum += loss;
-        _lossCount++;
+        bool isLastBeforeMeasure = StepsUntilMeasure == 1;
+        if (isLastBeforeMeasure) _ledger.GradientNorm = Norm(_gradient.Span);
         _clipper?.Apply(_gradient.Span);
-        _learningRate = _optimizer.EffectiveRate(value.LearningRate);
+        double rate = _optimizer.EffectiveRate(value.LearningRate);
         _optimizer.Step(new()
         {
             Parameters = _parameters.Span,
@@ -255,7 +273,7 @@ public sealed class TrainingRun
         });
         _problem.Project(_parameters.Span);
         _average?.Update(_parameters.Span);
-        Step++;
+        _ledger.Add(loss, rate);
         if (isLastBeforeMeasure) Status = TrainingStatus.MeasureDue;
     }
 
@@ -265,8 +283,34 @@ public sealed class TrainingRun
         float[] buffers = _problem.Buffers.ToArray();
         _ = _batchGradient.Compute(_parameters.Span, _order.Examples(0), 0, _gradient.Span);
         buffers.CopyTo(_problem.Buffers);
-        _gradientNorm = Norm(_gradient.Span);
-        _learningRate = _schedule.At(0).LearningRate;
+        _ledger.GradientNorm = Norm(_gradient.Span);
+        _ledger.LearningRate = _schedule.At(0).LearningRate;
+    }
+
+    /// <summary>Takes the batches of another run that trains on the same ones, and what they cost.</summary>
+    internal void ShareBatches(TrainingRun with)
+    {
+        _order = with._order;
+        _problem.ShareBatches(with._problem);
+    }
+
+    /// <summary>The run's numbers, for steps that are taken elsewhere.</summary>
+    internal StepLedger TakeLedger(out Span<float> parameters)
+    {
+        parameters = _parameters.Span;
+        return _ledger;
+    }
+
+    /// <summary>Enters steps that were taken elsewhere, with all that they changed but the ledger itself.</summary>
+    /// <param name="ledger">Of <see cref="TakeLedger"/>, brought forward.</param>
+    /// <param name="divergedBy">The loss that was out of bounds before a step that was not taken; null for none.</param>
+    internal void EnterSteps(in StepLedger ledger, double? divergedBy)
+    {
+        bool measureDue = ledger.Step > Step && (ledger.Step % _evaluateEvery == 0 || ledger.Step == TotalSteps);
+        _ledger = ledger;
+        if (measureDue) _ledger.GradientNorm = Norm(_gradient.Span);
+        if (divergedBy is { } loss) Diverge($"mini-batch loss {loss}");
+        else if (measureDue) Status = TrainingStatus.MeasureDue;
     }
 
     private static void RequireSupport(ProblemEntry problem, TrainOptions train)
@@ -277,7 +321,8 @@ public sealed class TrainingRun
             throw new InvalidPlanException($"train.augment: '{problem.Name}' has no images; leave it out.");
     }
 
-    private bool IsOutOfBounds(double loss) => !(double.IsFinite(loss) && loss <= _plan.Train.DivergeAbove);
+    /// <summary>Whether a loss ends the trial as diverged.</summary>
+    internal bool IsOutOfBounds(double loss) => !(double.IsFinite(loss) && loss <= _plan.Train.DivergeAbove);
 
     private void Diverge(string what)
     {

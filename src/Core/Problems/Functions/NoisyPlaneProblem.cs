@@ -55,11 +55,18 @@ public sealed class NoisyPlaneProblem : IProblem
                 new NumberHyperparameter("noise", "Standard deviation of the gradient noise", noise) { Minimum = 0 },
             ],
             Version = 1,
+            HasLanes = true,
             DefaultBatch = 128,
             DefaultEpochs = 100,
             DefaultDropLast = true,
             Create = (values, _) => new NoisyPlaneProblem(function, startU, startV, values.Number("noise")),
         };
+
+    /// <summary>The function without its noise, in double.</summary>
+    internal PlaneFunction Function => _function;
+
+    /// <summary>The gradient noise.</summary>
+    internal PlaneNoise Noise => _noise;
 
     /// <inheritdoc/>
     public void Initialize(Span<float> parameters, RandomStream random) =>
