@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Problems.Quadratics;
@@ -8,6 +9,8 @@ namespace Sweep.Core.Problems.Quadratics;
 /// </summary>
 internal sealed class QuadraticData
 {
+    private const int Width = 8; // of Vector512<double>
+
     private readonly int _dimension;
     private readonly double[] _images;
     private readonly double[] _constants;
@@ -53,16 +56,38 @@ internal sealed class QuadraticData
             return _meanConstant;
         }
 
-        image.Clear();
+        int i = 0;
+        for (; i <= _dimension - (4 * Width); i += 4 * Width) AddBlock(examples, i, image);
+        image[i..].Clear();
         double constant = 0;
         foreach (int example in examples)
         {
             ReadOnlySpan<double> one = _images.AsSpan(example * _dimension, _dimension);
-            for (int i = 0; i < one.Length; i++) image[i] += one[i];
+            for (int k = i; k < one.Length; k++) image[k] += one[k];
             constant += _constants[example];
         }
 
-        for (int i = 0; i < image.Length; i++) image[i] /= examples.Length;
+        for (int k = 0; k < image.Length; k++) image[k] /= examples.Length;
         return constant / examples.Length;
+    }
+
+    /// <summary>Sums of 32 neighbouring elements: the same additions, with the sums in registers.</summary>
+    private void AddBlock(ReadOnlySpan<int> examples, int first, Span<double> image)
+    {
+        Vector512<double> a = default, b = default, c = default, d = default;
+        foreach (int example in examples)
+        {
+            ReadOnlySpan<double> block = _images.AsSpan((example * _dimension) + first, 4 * Width);
+            a += Vector512.Create(block);
+            b += Vector512.Create(block[Width..]);
+            c += Vector512.Create(block[(2 * Width)..]);
+            d += Vector512.Create(block[(3 * Width)..]);
+        }
+
+        Span<double> sums = image.Slice(first, 4 * Width);
+        a.CopyTo(sums);
+        b.CopyTo(sums[Width..]);
+        c.CopyTo(sums[(2 * Width)..]);
+        d.CopyTo(sums[(3 * Width)..]);
     }
 }

@@ -19,6 +19,7 @@ public sealed class QuadraticProblem : IProblem
     private readonly double[] _theta;
     private readonly double[] _product;
     private readonly double[] _image;
+    private BatchImage? _shared;
 
     /// <summary>Shares the matrix and the data with other trials.</summary>
     internal QuadraticProblem(
@@ -47,15 +48,23 @@ public sealed class QuadraticProblem : IProblem
     /// <inheritdoc/>
     public double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient)
     {
-        double loss = Loss(parameters, _train, batch.Examples);
-        for (int i = 0; i < _product.Length; i++) gradient[i] = (float)(_product[i] - _image[i]);
+        double[] image = _image;
+        double constant;
+        if (_shared is null) constant = _train.Mean(batch.Examples, image);
+        else (image, constant) = _shared.Of(batch, _train);
+        double loss = Loss(parameters, image, constant);
+        for (int i = 0; i < _product.Length; i++) gradient[i] = (float)(_product[i] - image[i]);
         gradient[_product.Length..].Clear();
         return loss;
     }
 
     /// <inheritdoc/>
+    public void ShareBatches(IProblem with) =>
+        _shared = ((QuadraticProblem)with)._shared ??= new(_hessian.Dimension);
+
+    /// <inheritdoc/>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples) =>
-        new(Loss(parameters, Data(split), examples));
+        new(Loss(parameters, _image, Data(split).Mean(examples, _image)));
 
     private QuadraticData Data(Split split) => split switch
     {
@@ -64,13 +73,12 @@ public sealed class QuadraticProblem : IProblem
         _ => _test,
     };
 
-    private double Loss(ReadOnlySpan<float> parameters, QuadraticData data, ReadOnlySpan<int> examples)
+    private double Loss(ReadOnlySpan<float> parameters, double[] image, double constant)
     {
         for (int i = 0; i < _theta.Length; i++) _theta[i] = parameters[i];
         _hessian.Multiply(_theta, _product);
-        double constant = data.Mean(examples, _image);
         double product = 0;
-        for (int i = 0; i < _theta.Length; i++) product += _theta[i] * ((_product[i] / 2) - _image[i]);
+        for (int i = 0; i < _theta.Length; i++) product += _theta[i] * ((_product[i] / 2) - image[i]);
         return product + constant;
     }
 }

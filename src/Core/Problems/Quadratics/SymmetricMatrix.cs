@@ -1,8 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Sweep.Core.Problems.Quadratics;
 
 /// <summary>A symmetric matrix in double whose entries are float32 values.</summary>
 internal sealed class SymmetricMatrix
 {
+    private const int Width = 8; // of Vector512<double>
+
     private readonly double[] _entries;
 
     private SymmetricMatrix(int dimension, double[] entries) => (Dimension, _entries) = (dimension, entries);
@@ -32,14 +38,38 @@ internal sealed class SymmetricMatrix
     }
 
     /// <summary>result = M x: each element one chain of fused multiply-adds over ascending columns.</summary>
+    /// <remarks>By symmetry row j is column j: neighbouring results have independent chains.</remarks>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
-        result.Clear();
-        for (int j = 0; j < Dimension; j++)
+        x = x[..Dimension];
+        ref double entries = ref MemoryMarshal.GetArrayDataReference(_entries);
+        ref double sums = ref MemoryMarshal.GetReference(result[..Dimension]);
+        int i = 0;
+        for (; i <= Dimension - (4 * Width); i += 4 * Width)
         {
-            // By symmetry row j is column j: neighbouring results have independent chains.
-            ReadOnlySpan<double> column = _entries.AsSpan(j * Dimension, Dimension);
-            for (int i = 0; i < column.Length; i++) result[i] = Math.FusedMultiplyAdd(column[i], x[j], result[i]);
+            Vector512<double> a = default, b = default, c = default, d = default;
+            for (int j = 0; j < x.Length; j++)
+            {
+                ref double row = ref Unsafe.Add(ref entries, (j * Dimension) + i);
+                Vector512<double> factor = Vector512.Create(x[j]);
+                a = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row), factor, a);
+                b = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, Width), factor, b);
+                c = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, 2 * Width), factor, c);
+                d = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, 3 * Width), factor, d);
+            }
+
+            a.StoreUnsafe(ref sums, (nuint)i);
+            b.StoreUnsafe(ref sums, (nuint)(i + Width));
+            c.StoreUnsafe(ref sums, (nuint)(i + (2 * Width)));
+            d.StoreUnsafe(ref sums, (nuint)(i + (3 * Width)));
+        }
+
+        for (; i < Dimension; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < x.Length; j++)
+                sum = Math.FusedMultiplyAdd(Unsafe.Add(ref entries, (j * Dimension) + i), x[j], sum);
+            result[i] = sum;
         }
     }
 }
