@@ -20,6 +20,7 @@ public sealed class TrainingRun
 
     private readonly TrialPlan _plan;
     private readonly IProblem _problem;
+    private readonly byte[] _dataDigest;
     private readonly IOptimizer _optimizer;
     private readonly ISchedule _schedule;
     private BatchOrder _order;
@@ -42,6 +43,7 @@ public sealed class TrainingRun
         ProblemEntry problem = SweepCatalogue.Problems[plan.Problem.Name];
         RequireSupport(problem, plan.Train);
         _problem = problem.Create(plan.Problem.Values, datasets);
+        _dataDigest = [.. problem.DataDigest?.Invoke(plan.Problem.Values, datasets) ?? []];
         ParameterLayout layout = _problem.Layout.WithoutDecay(plan.Train.DecayExclude);
         _order = new(_problem.TrainCount, plan.Train, Random(RandomPurpose.DataOrder));
         _batchGradient = new(plan, _problem);
@@ -133,7 +135,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>Goes on from a checkpoint, exactly as if the run had never stopped.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another plan or numerics version.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another plan, data or numerics version.</exception>
     public static TrainingRun Resume(TrialPlan plan, IDatasetSource datasets, byte[] checkpoint)
     {
         TrainingRun run = new(plan, datasets);
@@ -201,6 +203,8 @@ public sealed class TrainingRun
         using MemoryStream stream = new();
         using BinaryWriter writer = new(stream);
         writer.Write(NumericsVersion.Current);
+        writer.Write(_dataDigest.Length);
+        writer.Write(_dataDigest);
         writer.Write(Step);
         writer.Write((byte)Status);
         writer.Write(Reason ?? "");
@@ -230,6 +234,8 @@ public sealed class TrainingRun
                 $"The checkpoint is of numerics version {version}, this program's is {NumericsVersion.Current}.");
         }
 
+        if (!_dataDigest.AsSpan().SequenceEqual(reader.ReadBytes(reader.ReadInt32())))
+            throw new InvalidDataException("The checkpoint is of other data than the problem's.");
         _ledger.Step = reader.ReadInt64();
         Status = (TrainingStatus)reader.ReadByte();
         string reason = reader.ReadString();

@@ -5,7 +5,9 @@ namespace Sweep.Silo.Datasets;
 /// <summary>Where datasets lie on this machine.</summary>
 /// <param name="dataFolder">The <c>--data</c> option or null: a folder of datasets, or a dataset's own.</param>
 /// <param name="environment">Reads an environment variable; the process's own when left out.</param>
-public sealed class DatasetFolders(string? dataFolder = null, Func<string, string?>? environment = null)
+/// <param name="workingFolder">Where texts are looked for last; the working directory when left out.</param>
+public sealed class DatasetFolders(
+    string? dataFolder = null, Func<string, string?>? environment = null, string? workingFolder = null)
 {
     /// <summary>The environment variable with the same meaning as <c>--data</c>.</summary>
     public const string EnvironmentVariable = "SWEEP_DATA";
@@ -25,6 +27,23 @@ public sealed class DatasetFolders(string? dataFolder = null, Func<string, strin
 
         folders.Add(Cache(entry));
         if (entry.DebianFolder is { } debian) folders.Add(debian);
+        return [.. folders.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The folders that texts are read from, in order: those that are named, then the working directory (but not the
+    /// root of a file system, where a service may stand: study files come from others and must not reach every file).
+    /// </summary>
+    public IReadOnlyList<string> TextFolders()
+    {
+        List<string> folders = [];
+        foreach (string? folder in (ReadOnlySpan<string?>)[dataFolder, _environment(EnvironmentVariable)])
+        {
+            if (!string.IsNullOrWhiteSpace(folder)) folders.Add(Path.GetFullPath(folder));
+        }
+
+        string working = Path.GetFullPath(workingFolder ?? Environment.CurrentDirectory);
+        if (Path.GetDirectoryName(working) is not null) folders.Add(working);
         return [.. folders.Distinct(StringComparer.Ordinal)];
     }
 

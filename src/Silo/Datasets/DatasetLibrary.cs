@@ -6,7 +6,8 @@ using Sweep.Core.Data;
 namespace Sweep.Silo.Datasets;
 
 /// <summary>
-/// The process's datasets: each is read once, on first use, and then shared read-only by all trials. Thread-safe.
+/// The process's datasets and texts: each is read once, on first use, and then shared read-only by all trials.
+/// Thread-safe.
 /// </summary>
 /// <param name="folders">Where to look.</param>
 /// <param name="entries">The datasets known; the catalogue's when left out.</param>
@@ -14,6 +15,7 @@ public sealed class DatasetLibrary(DatasetFolders folders, CatalogueSection<Data
     : IDatasetSource
 {
     private readonly CatalogueSection<DatasetEntry> _entries = entries ?? SweepCatalogue.Datasets;
+    private readonly TextLibrary _texts = new(folders);
     private readonly ConcurrentDictionary<string, Lazy<Dataset>> _datasets = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -34,6 +36,9 @@ public sealed class DatasetLibrary(DatasetFolders folders, CatalogueSection<Data
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public CharacterText GetText(string path) => _texts.Get(path);
 
     /// <summary>The folder a dataset would be read from, or null when it is nowhere (or ships with Sweep).</summary>
     public string? Find(DatasetEntry entry) =>

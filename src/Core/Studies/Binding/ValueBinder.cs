@@ -22,6 +22,7 @@ internal abstract class ValueBinder
         NumberHyperparameter number => new NumberBinder(number),
         IntegerHyperparameter integer => new IntegerBinder(integer),
         FlagHyperparameter or OptionalFlagHyperparameter => new FlagBinder(hyperparameter),
+        TextHyperparameter text => new TextBinder(text),
         MetricHyperparameter => new MetricBinder(),
         ChoiceHyperparameter choice => new ChoiceBinder(choice),
         DurationHyperparameter duration => new DurationBinder(duration),

@@ -13,6 +13,7 @@ internal static class SchemaValues
         NumberHyperparameter number => Number(number),
         IntegerHyperparameter integer => Integer(integer.Minimum, integer.Maximum),
         FlagHyperparameter or OptionalFlagHyperparameter => new() { ["type"] = "boolean" },
+        TextHyperparameter text => new() { ["type"] = new JsonArray("string", "number"), ["pattern"] = text.Pattern },
         ChoiceHyperparameter choice => new() { ["enum"] = Options(choice.Options) },
         CountHyperparameter count => AnyOf(Integer(1, int.MaxValue), new JsonObject { ["const"] = count.Word }),
         NumberOrWordHyperparameter either =>
