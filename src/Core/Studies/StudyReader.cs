@@ -34,14 +34,18 @@ public static class StudyReader
     /// <exception cref="InvalidDataException">It is not valid (any more); the message holds the errors.</exception>
     public static Study ReadStored(string canonicalText, CatalogueSet? catalogue = null)
     {
-        StudyReadResult result = Read(canonicalText, "stored study", catalogue);
+        StudyErrors errors = new("stored study");
+        StudyReadResult result = StudyText.Check(canonicalText, errors)
+            ? Read(canonicalText, errors, catalogue, isStored: true)
+            : new(null, errors.ToList());
         return result.Study ?? throw new InvalidDataException(string.Join(Environment.NewLine, result.Errors));
     }
 
-    private static StudyReadResult Read(string text, StudyErrors errors, CatalogueSet? catalogue)
+    private static StudyReadResult Read(
+        string text, StudyErrors errors, CatalogueSet? catalogue, bool isStored = false)
     {
         StudyNode? root = StudyText.Parse(text, errors);
-        Study? study = root is null ? null : StudyDocument.Bind(root, catalogue ?? CatalogueSet.Default, errors);
+        Study? study = root is null ? null : StudyDocument.Bind(root, catalogue ?? CatalogueSet.Default, errors, isStored);
         return errors.Any ? new(null, errors.ToList()) : new(study, []);
     }
 }

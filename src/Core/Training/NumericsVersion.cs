@@ -4,6 +4,10 @@ namespace Sweep.Core.Training;
 /// Version of Core's arithmetic. Raised whenever a change could change a bit of any result: checkpoints and
 /// unfinished studies of another version cannot be continued exactly, and are refused.
 /// </summary>
+/// <remarks>
+/// 2: wrong labels and the noise of evaluations have streams of their own; batch norm's statistics are recomputed where
+/// evaluations are made at averaged parameters; checkpoints hold the digest of the data.
+/// </remarks>
 public static class NumericsVersion
 {
     /// <summary>The version of this program.</summary>

@@ -93,6 +93,15 @@ public sealed class MetricStudyTests
         StudyFiles.Single(result, "4:26 train.stop.metric", "problem 'rosenbrock' does not report it");
     }
 
+    [Fact]
+    public void A_stored_study_that_names_a_metric_its_trials_lack_can_still_be_read()
+    {
+        Study valid = Valid("problem: rosenbrock\narms: { a: { optimizer: adam } }\nrank: [{ metric: val_loss }]\n");
+        string before = valid.CanonicalText.Replace("val_loss", "val_accuracy", StringComparison.Ordinal);
+        Assert.False(StudyReader.Read(before, "s.json").IsValid);
+        Assert.Equal("val_accuracy", StudyReader.ReadStored(before).Criteria[0].Metric);
+    }
+
     private static StudyReadResult Read(string rest) => StudyReader.Read("study: s\nseeds: 1\n" + rest, "s.yaml");
 
     private static Study Valid(string rest)

@@ -35,9 +35,15 @@ internal sealed class StudyDocument
     public static IReadOnlyList<string> RequiredSections { get; } = [Name, Problem, Seeds, Arms];
 
     /// <summary>The study, or null with errors added.</summary>
-    public static Study? Bind(StudyNode root, CatalogueSet catalogue, StudyErrors errors)
+    /// <param name="root">The document.</param>
+    /// <param name="catalogue">What names mean.</param>
+    /// <param name="errors">Where errors go.</param>
+    /// <param name="isStored">
+    /// Whether it comes out of a store: it may name metrics that its trials lack, which versions before accepted.
+    /// </param>
+    public static Study? Bind(StudyNode root, CatalogueSet catalogue, StudyErrors errors, bool isStored = false)
     {
-        if (root is StudyMap map) return new StudyDocument(map, catalogue, errors).Bind();
+        if (root is StudyMap map) return new StudyDocument(map, catalogue, errors).Bind(isStored);
         errors.Add(root.Mark, "",
             $"found {root.Description}, expected a map with {string.Join(", ", RequiredSections)}");
         return null;
@@ -51,7 +57,7 @@ internal sealed class StudyDocument
         _ => "a map of arms: {name: {optimizer: ...}}",
     };
 
-    private Study? Bind()
+    private Study? Bind(bool isStored)
     {
         CheckNames();
         string? name = BindName();
@@ -68,7 +74,7 @@ internal sealed class StudyDocument
 
         TrainCheck trainCheck = new(_root, _catalogue.Problems[problem.Name], rank, _catalogue, _errors);
         MetricCheck metricCheck = new(_root, _catalogue.Problems[problem.Name], _catalogue, _errors);
-        if (!trainCheck.Check(arms) | !metricCheck.Check(arms)) return null;
+        if (!trainCheck.Check(arms) | (!isStored && !metricCheck.Check(arms))) return null;
         SearchOptions? complete = BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors);
         if (complete is null) return null;
         return new()
