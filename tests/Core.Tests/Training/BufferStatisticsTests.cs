@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
 using Sweep.Core.Numerics;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
+using Sweep.Core.Tests.Golden;
+using Sweep.Core.Tests.Problems;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -83,6 +86,33 @@ public sealed class BufferStatisticsTests
         double initial = Loss(
             problem.Layout, point.Span, digits.Validation, new double[Hidden], [.. Enumerable.Repeat(1.0, Hidden)]);
         Assert.True(Math.Abs(loss - initial) > 1e-2); // other statistics give another loss
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_mean_over_batches_is_that_of_PyTorchs_update_bn(int index)
+    {
+        JsonElement golden = GoldenText.Json("update_bn.json")[index];
+        ProblemEntry entry = SweepCatalogue.Problems["mlp"];
+        IProblem problem = entry.Create(
+            entry.Spec(("hidden", (long[])[17, 9]), ("batch_norm", true)).Values, new FormulaDataset());
+        float[] parameters = GoldenNetworks.Parameters(problem.Layout);
+        int size = golden.GetProperty("size").GetInt32();
+        problem.Buffers.Fill(3); // whatever they were
+        for (int batch = 0; batch < golden.GetProperty("batches").GetInt32(); batch++)
+        {
+            int[] examples = [.. Enumerable.Range(batch * size, size).Select(i => i * 7 % FormulaDataset.Count)];
+            problem.UpdateBuffers(parameters, new(examples, 0, 1, 2), 1.0 / (batch + 1));
+        }
+
+        double[] expected = golden.GetProperty("buffers").Doubles();
+        Assert.Equal(expected.Length, problem.Buffers.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], problem.Buffers[i], 2e-6);
+        SplitMetrics metrics = problem.Evaluate(parameters, Split.Train, []);
+        Assert.Equal(golden.GetProperty("loss").GetDouble(), metrics.Loss, 5e-6);
+        Assert.Equal(golden.GetProperty("accuracy").GetDouble(), metrics.Accuracy!.Value, 1e-12);
     }
 
     [Theory]
