@@ -1,6 +1,8 @@
 namespace Sweep.Core.Catalogue;
 
-/// <summary>The name of a metric that something listens to: one that the trial reports, and not of the test split.</summary>
+/// <summary>
+/// The name of a metric that something listens to: one that the trial reports, and not of the test split.
+/// </summary>
 /// <param name="Name">Name in study files.</param>
 /// <param name="Summary">Meaning.</param>
 /// <param name="Default">Value when left out.</param>

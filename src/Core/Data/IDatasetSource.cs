@@ -11,5 +11,6 @@ public interface IDatasetSource
     /// <param name="path">As the study file names it.</param>
     /// <exception cref="DatasetMissingException">It is not on this machine; the message says what to do.</exception>
     /// <exception cref="DatasetCorruptException">It is too large, or not UTF-8.</exception>
-    CharacterText GetText(string path) => throw new DatasetMissingException(path, $"Text '{path}' cannot be read here.");
+    CharacterText GetText(string path) =>
+        throw new DatasetMissingException(path, $"Text '{path}' cannot be read here.");
 }

@@ -38,7 +38,7 @@ public readonly struct RandomStream
     public static RandomStream Create(ulong studySeed, ulong seed, RandomPurpose purpose, ulong time = 0) =>
         new(Mix(Mix(Mix(studySeed) ^ seed) ^ (uint)purpose), time);
 
-    /// <summary>A stream of purpose <see cref="RandomPurpose.ProblemData"/>: the same for every study and trial.</summary>
+    /// <summary>A stream of <see cref="RandomPurpose.ProblemData"/>: the same for every study and trial.</summary>
     /// <param name="use">Tells the uses apart: 0 wrong labels, 1 noise of evaluations.</param>
     /// <param name="part">Which part of the data, such as a split.</param>
     public static RandomStream OfProblem(ulong use, ulong part = 0) => Create(0, use, RandomPurpose.ProblemData, part);

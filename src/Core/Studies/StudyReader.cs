@@ -45,7 +45,9 @@ public static class StudyReader
         string text, StudyErrors errors, CatalogueSet? catalogue, bool isStored = false)
     {
         StudyNode? root = StudyText.Parse(text, errors);
-        Study? study = root is null ? null : StudyDocument.Bind(root, catalogue ?? CatalogueSet.Default, errors, isStored);
+        Study? study = root is null
+            ? null
+            : StudyDocument.Bind(root, catalogue ?? CatalogueSet.Default, errors, isStored);
         return errors.Any ? new(null, errors.ToList()) : new(study, []);
     }
 }

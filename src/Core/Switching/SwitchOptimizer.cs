@@ -85,9 +85,10 @@ public sealed class SwitchOptimizer : IOptimizer
             schedule restart: the schedule begins anew with the new base rate, over the rest of the budget
             """,
         Source = "Keskar, Socher, Improving Generalization Performance by Switching from Adam to SGD, arXiv:1712.07628",
-        Differences = "The defaults with 'from: adam', 'to: sgdm' and 'when: swats' are the paper's SWATS: under the rule "
-            + "swats the momentum of 'to' is beta1 of 'from' where the study file sets none. Under 'continue' a rule's estimate is divided by the schedule's share at the switch, so that the "
-            + "next step has the rate that was estimated. Momentum is carried into sgdm, sgdw and nag only.",
+        Differences = "The defaults with 'from: adam', 'to: sgdm' and 'when: swats' are the paper's SWATS: under the "
+            + "rule swats the momentum of 'to' is beta1 of 'from' where the study file sets none. Under 'continue' a "
+            + "rule's estimate is divided by the schedule's share at the switch, so that the next step has the rate "
+            + "that was estimated. Momentum is carried into sgdm, sgdw and nag only.",
         CoordinateWise = false,
         Hyperparameters =
         [

@@ -4,9 +4,9 @@ using Sweep.Core.Problems;
 namespace Sweep.Core.Training;
 
 /// <summary>
-/// A problem's buffers (batch-norm statistics) at a point other than the training parameters: recomputed from nothing as
-/// the mean over fixed train batches, all weighing the same, as torch.optim.swa_utils.update_bn does. The
-/// buffers of training come back bit for bit.
+/// A problem's buffers (batch-norm statistics) at a point other than the training parameters: recomputed from nothing
+/// as the mean over fixed train batches, all weighing the same, as torch.optim.swa_utils.update_bn does. The buffers of
+/// training come back bit for bit.
 /// </summary>
 /// <remarks>
 /// The batches are those of <see cref="Batches"/>; passes are in training mode, so dropout drops and images are

@@ -71,7 +71,7 @@ public static class MetricNames
     /// <summary>Whether a metric is one of the test split, which never selects.</summary>
     public static bool IsTest(string metric) => metric.StartsWith(TestPrefix, StringComparison.Ordinal);
 
-    /// <summary>The split that must be evaluated for a metric, by its prefix; null for those of training itself.</summary>
+    /// <summary>The split that a metric is of, by its prefix; null for those of training itself.</summary>
     public static Split? SplitOf(string metric) =>
         IsTest(metric) ? Split.Test
         : metric.StartsWith("train_", StringComparison.Ordinal) ? Split.Train

@@ -135,7 +135,9 @@ public sealed class TrainingRun
     }
 
     /// <summary>Goes on from a checkpoint, exactly as if the run had never stopped.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another plan, data or numerics version.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is damaged, or of another plan, other data or another numerics version.
+    /// </exception>
     public static TrainingRun Resume(TrialPlan plan, IDatasetSource datasets, byte[] checkpoint)
     {
         TrainingRun run = new(plan, datasets);

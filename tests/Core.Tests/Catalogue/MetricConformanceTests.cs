@@ -46,7 +46,8 @@ public sealed class MetricConformanceTests
     {
         MetricEntry[] all =
         [
-            .. SweepCatalogue.Problems.Concat<CatalogueEntry>(SweepCatalogue.Optimizers).SelectMany(entry => entry.Metrics),
+            .. SweepCatalogue.Problems.Concat<CatalogueEntry>(SweepCatalogue.Optimizers)
+                .SelectMany(entry => entry.Metrics),
         ];
         Assert.All(all, metric => Assert.Matches("^[a-z0-9]+(_[a-z0-9]+)*$", metric.Name));
         Assert.All(all, metric => Assert.NotEmpty(metric.Summary));

@@ -67,7 +67,8 @@ public sealed class CharacterTextTests
     }
 
     [Fact]
-    public void An_empty_file_is_a_text_without_characters() => Assert.Equal((0, 1), (Read("").Length, Read("").Symbols));
+    public void An_empty_file_is_a_text_without_characters() =>
+        Assert.Equal((0, 1), (Read("").Length, Read("").Symbols));
 
     private static CharacterText Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 

@@ -21,7 +21,8 @@ public sealed class CharacterTransformerTests
     public void It_learns_a_text_by_heart_and_the_splits_are_its_tenths()
     {
         TrialPlan plan = Plan(("text", "book.txt"));
-        plan = plan with { Train = plan.Train with { Budget = Duration.Steps(150), EvaluateEvery = Duration.Steps(150) } };
+        Duration whole = Duration.Steps(150);
+        plan = plan with { Train = plan.Train with { Budget = whole, EvaluateEvery = whole } };
         TrainingRun run = Plans.Finish(TrainingRun.Start(plan, new Texts(Book)));
         Assert.InRange(run.Result.Final[MetricNames.TestAccuracy], 0.6, 1); // a guess is right once in twenty
         IProblem problem = Create(new Texts(Book), ("text", "book.txt"));
@@ -73,12 +74,14 @@ public sealed class CharacterTransformerTests
         (string, object)[] named = path is null ? [] : [("text", path)];
         ProblemEntry entry = SweepCatalogue.Problems["char-transformer"];
         string hash = Convert.ToHexStringLower([.. entry.DataDigest!(entry.Spec(named).Values, new Texts(Book))]);
-        if (path is not null) Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Book))), hash);
+        if (path is not null)
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Book))), hash);
         Assert.NotNull(Create(new Texts(Book), [.. named, ("text_sha256", hash)]));
         string wrong = new('0', 64);
         DatasetCorruptException exception = Assert.Throws<DatasetCorruptException>(
             () => Create(new Texts(Book), [.. named, ("text_sha256", wrong)]));
-        Assert.Contains($"has the SHA-256 {hash}, but the study's text_sha256 is {wrong}", exception.Message, StringComparison.Ordinal);
+        string expected = $"has the SHA-256 {hash}, but the study's text_sha256 is {wrong}";
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

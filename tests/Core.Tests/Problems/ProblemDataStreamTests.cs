@@ -4,7 +4,7 @@ using Sweep.Core.Problems.Networks;
 
 namespace Sweep.Core.Tests.Problems;
 
-/// <summary>What belongs to a problem is drawn from streams that no trial has, study seed 0 and seed 0 included.</summary>
+/// <summary>What belongs to a problem is drawn from streams that no trial has, not even that of seeds 0.</summary>
 public sealed class ProblemDataStreamTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class ProblemDataStreamTests
     [Fact]
     public void No_purpose_of_a_trial_has_the_stream_of_a_problem()
     {
-        foreach (RandomPurpose purpose in Enum.GetValues<RandomPurpose>().Where(each => each != RandomPurpose.ProblemData))
+        foreach (RandomPurpose purpose in Enum.GetValues<RandomPurpose>().Except([RandomPurpose.ProblemData]))
         {
             Assert.NotEqual(
                 RandomStream.Create(0, 0, purpose).UInt64At(0), RandomStream.OfProblem(use: 0).UInt64At(0));

@@ -29,13 +29,15 @@ public sealed class MetricStudyTests
     [InlineData("problem: markov-lm\narms: { a: { optimizer: adam }, b: { optimizer: sgd } }\n"
         + "rank: [{ compare: [{ arm: a, metric: test_excess }, { arm: b, metric: test_excess }] }]\n")]
     [InlineData("problem: wilson\narms: { a: { optimizer: adam } }\nrank: [{ metric: val_accuracy }]\n")]
-    [InlineData("problem: mlp\narms: { a: { optimizer: prodigy, train: { stop: { metric: prodigy_d, patience: 3 } } } }\n")]
+    [InlineData("problem: mlp\n"
+        + "arms: { a: { optimizer: prodigy, train: { stop: { metric: prodigy_d, patience: 3 } } } }\n")]
     [InlineData("problem: mlp\narms: { a: { optimizer: prodigy, "
         + "schedule: { name: reduce-on-plateau, metric: prodigy_d } } }\n")]
     [InlineData("problem: mlp\ntrain: { clip: { norm: 1 } }\narms: { a: { optimizer: { switch: { from: adam, to: sgdm, "
         + "when: { rule: plateau, metric: clipped_steps } } } } }\n")]
     [InlineData("problem: mlp\ntrain: { clip: { norm: 1 } }\narms: { a: { optimizer: { switch: { from: adam, to: sgdm, "
-        + "when: { rule: nt-asgd, metric: { choice: [clipped_steps, val_loss] } } } } } }\nsearch: { configurations: 2 }\n")]
+        + "when: { rule: nt-asgd, metric: { choice: [clipped_steps, val_loss] } } } } } }\n"
+        + "search: { configurations: 2 }\n")]
     public void Metrics_that_are_reported_can_be_named(string rest)
     {
         Study study = Valid(rest);
@@ -49,8 +51,10 @@ public sealed class MetricStudyTests
         + "only the optimizer prodigy does")]
     [InlineData(Mixed + "rank: [{ compare: [{ arm: a, metric: val_loss }, { arm: b, metric: prodigy_d }] }]\n",
         "5:68 rank[0].compare[1].metric", "not every configuration of arm 'b' reports it")]
-    [InlineData("problem: mlp\narms: { a: { optimizer: { choice: [adabound, adam] } } }\nsearch: { configurations: 2 }\n"
-        + "rank: [{ metric: clipped_fraction }]\n", "6:18 rank[0].metric", "only the optimizer adabound or amsbound does")]
+    [InlineData("problem: mlp\n"
+        + "arms: { a: { optimizer: { choice: [adabound, adam] } } }\nsearch: { configurations: 2 }\n"
+        + "rank: [{ metric: clipped_fraction }]\n", "6:18 rank[0].metric",
+        "only the optimizer adabound or amsbound does")]
     [InlineData("problem: mlp\narms: { a: { optimizer: { switch: { from: adabound, to: sgdm, when: fixed } } } }\n"
         + "rank: [{ metric: clipped_fraction }]\n", "5:18 rank[0].metric", "not every configuration of arm 'a'")]
     [InlineData("problem: mlp\narms: { a: { optimizer: adam, train: { clip: { norm: 1 } } }, b: { optimizer: adam } }\n"
@@ -65,21 +69,25 @@ public sealed class MetricStudyTests
         "4:56 arms.a.train.stop.metric", "not every configuration of arm 'a' reports it")]
     [InlineData("problem: mlp\ntrain: { stop: { metric: prodigy_d, patience: 3 } }\narms: { a: { optimizer: adam } }\n",
         "4:26 train.stop.metric", "not every configuration of arm 'a' reports it")]
-    [InlineData("problem: mlp\narms: { a: { optimizer: adam, schedule: { name: reduce-on-plateau, metric: prodigy_d } } }\n",
+    [InlineData("problem: mlp\n"
+        + "arms: { a: { optimizer: adam, schedule: { name: reduce-on-plateau, metric: prodigy_d } } }\n",
         "4:41 arms.a.schedule", "not every configuration of arm 'a' reports it")]
     [InlineData("problem: rosenbrock\narms: { a: { optimizer: { switch: { from: adam, to: sgdm, "
         + "when: { rule: plateau, metric: val_accuracy } } } } }\n", "4:25 arms.a.optimizer",
         "problem 'rosenbrock' does not report it")]
     [InlineData("problem: markov-lm\narms: { a: { optimizer: adam } }\nrank: [{ metric: test_excess }]\n",
         "5:18 rank[0].metric", "the test split never selects")]
-    [InlineData("problem: markov-lm\narms: { a: { optimizer: adam, train: { stop: { metric: test_excess, patience: 1 } } } }\n",
+    [InlineData("problem: markov-lm\n"
+        + "arms: { a: { optimizer: adam, train: { stop: { metric: test_excess, patience: 1 } } } }\n",
         "4:56 arms.a.train.stop.metric", "the test split never selects")]
     [InlineData("problem: mlp\narms: { a: { optimizer: adam } }\nrank: [{ metric: test_anything }]\n",
         "5:18 rank[0].metric", "found the test metric 'test_anything'")]
     [InlineData(Prodigy + "rank: [{ metric: prodigy }]\n", "5:18 rank[0].metric", "did you mean 'prodigy_d'?")]
-    [InlineData("problem: mlp\narms: { a: { optimizer: adam, train: { stop: { metric: cliped_steps, patience: 3 } } } }\n",
+    [InlineData("problem: mlp\n"
+        + "arms: { a: { optimizer: adam, train: { stop: { metric: cliped_steps, patience: 3 } } } }\n",
         "4:56 arms.a.train.stop.metric", "did you mean 'clipped_steps'?")]
-    [InlineData("problem: mlp\narms: { a: { optimizer: adam, train: { stop: { metric: [val_loss], patience: 3 } } } }\n",
+    [InlineData("problem: mlp\n"
+        + "arms: { a: { optimizer: adam, train: { stop: { metric: [val_loss], patience: 3 } } } }\n",
         "4:56 arms.a.train.stop.metric", "expected the name of a metric")]
     public void Metrics_that_some_trial_would_not_report_are_refused(string rest, string place, string part) =>
         StudyFiles.Single(Read(rest), place, part);

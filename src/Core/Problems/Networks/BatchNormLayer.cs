@@ -85,7 +85,8 @@ public sealed class BatchNormLayer : Layer
         {
             int vectors = Math.Min(GroupRows, rows - start) * Positions;
             ReadOnlySpan<float> group = input.Slice(start * Inputs, vectors * _channels);
-            ReadOnlySpan<float> mean = pass.IsTraining ? Measure(group, vectors, start, pass.RunningWeight) : RunningMean;
+            ReadOnlySpan<float> mean =
+                pass.IsTraining ? Measure(group, vectors, start, pass.RunningWeight) : RunningMean;
             for (int i = 0; i < _channels; i++)
             {
                 _scale[i] = pass.IsTraining

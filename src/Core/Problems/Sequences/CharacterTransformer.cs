@@ -28,8 +28,8 @@ public static class CharacterTransformer
             + "as Radford et al., GPT-2 (2019). Text, unless one is named: the first 199,994 characters of "
             + "tinyshakespeare (public domain). Eight tenths train, one validation, one test, in this order",
         Differences = "ReLU where GPT-2 has GELU, no dropout, output weights of their own, one initial deviation for "
-            + "all weights; windows do not overlap. Of a text that is named, characters that its train part lacks (and all but "
-            + "the 255 most frequent) share one symbol.",
+            + "all weights; windows do not overlap. Of a text that is named, characters that its train part lacks (and "
+            + "all but the 255 most frequent) share one symbol.",
         Hyperparameters =
         [
             new TextHyperparameter(
@@ -79,8 +79,8 @@ public static class CharacterTransformer
             ? text
             : throw new DatasetCorruptException(
                 text.Name ?? "the text that ships with Sweep",
-                $"has the SHA-256 {found}, but the study's {HashName} is {expected}: bring back the text that the study "
-                + "was written for, or write a new study for this one.");
+                $"has the SHA-256 {found}, but the study's {HashName} is {expected}: bring back the text that the "
+                + "study was written for, or write a new study for this one.");
     }
 
     private static LanguageModelProblem Create(

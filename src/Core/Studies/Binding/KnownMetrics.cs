@@ -60,8 +60,10 @@ internal static class KnownMetrics
         }
 
         if (OptimizerReports(arm.Space.Fields[ArmSection.Optimizer], metric, catalogue)) return null;
-        IEnumerable<string> who = catalogue.Optimizers.Where(entry => Declares(entry, metric)).Select(entry => entry.Name);
-        return $"not every configuration of arm '{arm.Name}' reports it, only the optimizer {string.Join(" or ", who)} does";
+        IEnumerable<string> who =
+            catalogue.Optimizers.Where(entry => Declares(entry, metric)).Select(entry => entry.Name);
+        return $"not every configuration of arm '{arm.Name}' reports it, "
+            + $"only the optimizer {string.Join(" or ", who)} does";
     }
 
     private static IEnumerable<SectionHyperparameter> Options =>

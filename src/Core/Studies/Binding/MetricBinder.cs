@@ -4,7 +4,9 @@ using Sweep.Core.Studies.Nodes;
 
 namespace Sweep.Core.Studies.Binding;
 
-/// <summary>Names of metrics that something listens to; <see cref="MetricCheck"/> asks whether the arm reports them.</summary>
+/// <summary>
+/// Names of metrics that something listens to; <see cref="MetricCheck"/> asks whether the arm reports them.
+/// </summary>
 internal sealed class MetricBinder : ValueBinder
 {
     public override string Expected => "the name of a metric";

@@ -46,8 +46,11 @@ internal sealed class MetricCheck(StudyMap root, ProblemEntry problem, Catalogue
         {
             StudyMap side = (StudyMap)sides.Items[i];
             string name = ((StudyScalar)side.Find(RankBinder.ArmKey)!.Value).Text;
-            string sidePath = StudyPath.Join(StudyPath.Join(StudyPath.Join(path, RankBinder.Compare), i), RankBinder.Metric);
-            Require(side.Find(RankBinder.Metric)!.Value, sidePath, [.. arms.Where(arm => arm.Name == name)]);
+            string sidePath = StudyPath.Join(StudyPath.Join(path, RankBinder.Compare), i);
+            Require(
+                side.Find(RankBinder.Metric)!.Value,
+                StudyPath.Join(sidePath, RankBinder.Metric),
+                [.. arms.Where(arm => arm.Name == name)]);
         }
     }
 
@@ -71,9 +74,8 @@ internal sealed class MetricCheck(StudyMap root, ProblemEntry problem, Catalogue
     private void Require(StudyNode node, string path, IReadOnlyList<Arm> arms)
     {
         string metric = ((StudyScalar)node).Text;
-        if (arms.Select(arm => KnownMetrics.Missing(metric, arm, problem, catalogue)).FirstOrDefault(why => why is not null)
-            is { } why)
-            Add(node.Mark, path, metric, why);
+        IEnumerable<string?> reasons = arms.Select(arm => KnownMetrics.Missing(metric, arm, problem, catalogue));
+        if (reasons.OfType<string>().FirstOrDefault() is { } why) Add(node.Mark, path, metric, why);
     }
 
     private void Require(string metric, string[] keys, Arm arm)
