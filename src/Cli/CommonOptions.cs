@@ -30,21 +30,24 @@ internal static class CommonOptions
     /// <summary>The name of a stored study.</summary>
     public static Argument<string> StudyName() => new("study") { Description = "Name of a stored study." };
 
-    /// <summary>Opens a store that must exist, for reading.</summary>
-    public static async Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation)
+    /// <summary>Opens a store that must exist.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellation">Cancels before the opening.</param>
+    /// <param name="readOnly">Whether only to read; otherwise a store of an older version is brought up to date.</param>
+    public static async Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation, bool readOnly = true)
     {
-        RequireFile(path);
+        RequirePath(path);
         return File.Exists(path)
-            ? await SqliteStudyStore.OpenAsync(path, TimeProvider.System, new() { ReadOnly = true }, cancellation)
+            ? await SqliteStudyStore.OpenAsync(path, TimeProvider.System, new() { ReadOnly = readOnly }, cancellation)
             : throw new CommandException(
                 ExitCode.Unreachable,
                 $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
     }
 
     /// <summary>Opens a store for writing, and makes it where there is none.</summary>
-    public static async Task<IStudyStore> OpenForWritingAsync(string path, CancellationToken cancellation)
+    public static async Task<IStudyStore> OpenOrCreateAsync(string path, CancellationToken cancellation)
     {
-        RequireFile(path);
+        RequirePath(path);
         return await SqliteStudyStore.OpenAsync(path, TimeProvider.System, cancellation: cancellation);
     }
 
@@ -56,7 +59,7 @@ internal static class CommonOptions
         throw Unknown.Name("study", name, known.Select(record => record.Name), "in the store: ");
     }
 
-    private static void RequireFile(string path)
+    private static void RequirePath(string path)
     {
         if (path.Contains("://", StringComparison.Ordinal))
         {

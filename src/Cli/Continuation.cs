@@ -8,7 +8,10 @@ namespace Sweep.Cli;
 /// <summary>Whether a study file and this program may go on with the study that is stored under the file's name.</summary>
 internal static class Continuation
 {
-    /// <summary>Refuses what would mix trials that cannot be compared. A finished study is only shown.</summary>
+    /// <summary>
+    /// Refuses what would mix trials that cannot be compared, and says so where nobody can tell. A finished study is
+    /// only shown.
+    /// </summary>
     /// <param name="file">The study file, for messages.</param>
     /// <param name="store">The store's path, for messages.</param>
     /// <param name="study">The study as the file has it.</param>
@@ -24,6 +27,13 @@ internal static class Continuation
             ? $"the study was begun under numerics version {record.NumericsVersion}; this program's is "
                 + $"{NumericsVersion.Current}, and would give its remaining trials other bits"
             : StudyProblem.Conflict(record.Problem, problem);
+        if (conflict is null && record.Problem is null)
+        {
+            Console.Error.WriteLine(
+                $"{study.Name}: begun by a version of Sweep that did not keep what its problem was. Its remaining trials are "
+                + $"measured on {StudyProblem.Describe(problem)}; nobody can tell about those that have ended.");
+        }
+
         if (conflict is null) return;
         throw new CommandException(
             ExitCode.Usage,

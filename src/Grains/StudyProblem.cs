@@ -21,23 +21,19 @@ public static class StudyProblem
     /// Why trials begun as <paramref name="stored"/> must not go on as <paramref name="current"/>: their metrics could
     /// not be compared. Null when they may.
     /// </summary>
-    /// <param name="stored">What the study's first trials are measured on; null where that was not kept.</param>
+    /// <param name="stored">
+    /// What the study's first trials are measured on; null where the store did not keep it: nothing speaks against the
+    /// rest then, and the whole study stays marked as measured on something not known.
+    /// </param>
     /// <param name="current">What this program would measure on.</param>
     public static string? Conflict(ProblemIdentity? stored, ProblemIdentity current)
     {
-        if (stored == current) return null;
-        string mine = Describe(current);
-        if (stored is null)
-        {
-            return $"the study was begun by a version of Sweep that did not keep what its problem was; this program's is {mine}, "
-                + "and nobody can tell whether that is the same";
-        }
-
-        string what = stored.Name != current.Name ? "problem"
-            : stored.Version != current.Version ? "version of the problem"
-            : "data set of the problem, or default of one of its hyperparameters,";
-        return $"the study was begun on {Describe(stored)}; this program has another {what} ({mine}), whose metrics cannot be "
-            + "compared with those stored";
+        if (stored is null || stored == current) return null;
+        string what = stored.Name != current.Name ? "another problem"
+            : stored.Version != current.Version ? "another version of the problem"
+            : "other data, or another default of one of the problem's hyperparameters";
+        return $"the study was begun on {Describe(stored)}, and this program has {Describe(current)}: {what}. Metrics of "
+            + "the two cannot be compared";
     }
 
     /// <summary>An identity for people: name, version, and the beginning of the hash.</summary>

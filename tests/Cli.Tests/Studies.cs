@@ -32,6 +32,19 @@ internal static class Studies
         search: { configurations: 6 }
         """;
 
+    /// <summary>A switch that fires, one that never does, and an arm that is evaluated at slow weights.</summary>
+    public const string Switches = """
+        study: switches
+        problem: { name: logreg, dataset: digits }
+        train: { epochs: 3, batch: 128 }
+        seeds: 2
+        arms:
+          ahead: { optimizer: { name: lookahead, evaluate: slow, inner: { name: sgd, lr: 0.1 } } }
+          fires: { optimizer: { switch: { from: adam, to: { name: sgdm, lr: 0.05 }, when: { rule: fixed, at: { steps: 3 } } } } }
+          waits: { optimizer: { switch: { from: adam, to: sgdm, when: { rule: swats, tolerance: 1.0e-15 } } } }
+        search: { configurations: 1 }
+        """;
+
     /// <summary>Quick: one arm, two trials.</summary>
     public const string Tiny = """
         study: tiny

@@ -16,15 +16,10 @@ internal static class DeleteCommand
         Command command = new("delete", "Removes a study with all its trials, metrics and checkpoints.") { name, yes, path };
         command.SetAction(async (result, cancellation) =>
         {
-            string file = result.GetRequiredValue(path);
-            await using (IStudyStore existing = await CommonOptions.OpenAsync(file, cancellation))
-            {
-                StudyRecord found = await CommonOptions.FindAsync(existing, result.GetRequiredValue(name), cancellation);
-                if (!result.GetValue(yes)) Confirm(found);
-            }
-
-            await using IStudyStore store = await CommonOptions.OpenForWritingAsync(file, cancellation);
+            await using IStudyStore store = await CommonOptions.OpenAsync(
+                result.GetRequiredValue(path), cancellation, readOnly: false);
             StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            if (!result.GetValue(yes)) Confirm(study);
             await store.DeleteStudyAsync(study.Id, cancellation);
             Console.WriteLine($"Deleted {study.Name} with {study.NextNumber} trials.");
         });

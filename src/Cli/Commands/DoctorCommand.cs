@@ -73,7 +73,7 @@ internal static class DoctorCommand
         {
             if (!File.Exists(path))
                 return new("store", $"{Path.GetFullPath(path)}: not there yet; 'sweep run' makes it", Verdict.Good);
-            await using IStudyStore store = await CommonOptions.OpenForWritingAsync(path, cancellation);
+            await using IStudyStore store = await CommonOptions.OpenAsync(path, cancellation, readOnly: false);
             int studies = (await store.ListStudiesAsync(cancellation)).Count;
             long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
             return new("store", $"{Path.GetFullPath(path)}: {studies} studies, {free >> 20} MiB free on its disk", Verdict.Good);

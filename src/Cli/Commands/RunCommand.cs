@@ -62,7 +62,7 @@ internal static class RunCommand
         StudyFile.Check(study, datasets, settings.File);
         ProblemIdentity problem = StudyProblem.Identify(study, datasets);
 
-        await using IStudyStore store = await CommonOptions.OpenForWritingAsync(settings.Store, CancellationToken.None);
+        await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(settings.Store, CancellationToken.None);
         SubmitOutcome submitted = await store.SubmitAsync(
             new(study.Name, study.CanonicalText, source, NumericsVersion.Current, problem, study.PlannedTrials),
             CancellationToken.None);
