@@ -61,6 +61,7 @@ internal static class CommonOptions
 
     private static void RequirePath(string path)
     {
+        if (path.Length == 0) throw new CommandException(ExitCode.Usage, "--store: the path is empty.");
         if (path.Contains("://", StringComparison.Ordinal))
         {
             throw new CommandException(

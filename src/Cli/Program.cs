@@ -61,6 +61,18 @@ internal static class Program
         {
             return Fail(ExitCode.Unreachable, exception.Message);
         }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Failed, "stopped.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ExitCode.Failed, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            return Fail(ExitCode.Failed, $"an error that nobody foresaw; please report it:{Environment.NewLine}{exception}");
+        }
     }
 
     private static int Fail(int code, string message)

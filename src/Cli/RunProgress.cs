@@ -38,11 +38,19 @@ internal sealed class RunProgress(IStudyStore store, long id, Study study, bool 
             _out.WriteLine($"{study.Name}: goes on, {record.Ended} of {trials} have ended already.");
     }
 
-    /// <summary>Shows progress until the run ends.</summary>
+    /// <summary>Shows progress until the run ends, in whatever way.</summary>
     public async Task ShowAsync(Task run)
     {
-        if (toErrorStream || Console.IsOutputRedirected) await ShowLinesAsync(run);
-        else await ShowBarAsync(run);
+        try
+        {
+            if (toErrorStream || Console.IsOutputRedirected) await ShowLinesAsync(run);
+            else await ShowBarAsync(run);
+        }
+        catch (StoreException)
+        {
+            // A look that fails must not leave the run behind. If the store is in trouble, the run will say so.
+        }
+
         await run;
     }
 

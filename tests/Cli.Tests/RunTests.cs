@@ -124,12 +124,29 @@ public sealed class RunTests : IDisposable
     [InlineData("export", "tiny", "--format", "xml")]
     [InlineData("list", "optimizers", "adma")]
     [InlineData("run", "tiny.yaml", "--slots", "0")]
+    [InlineData("status", "tiny", "--store", "")]
     public async Task Wrong_usage_exits_with_2(params string[] arguments)
     {
         _folder.Write("tiny.yaml", Studies.Tiny);
         SweepResult result = await SweepProcess.RunAsync(_folder.Path, arguments);
         Assert.Equal(2, result.ExitCode);
         Assert.NotEmpty(result.Error);
+    }
+
+    [Theory]
+    [InlineData(2, "no/such/folder", "export", "tiny", "--output", "no/such/folder/x.csv")]
+    [InlineData(1, "/dev/full", "export", "tiny", "--output", "/dev/full")]
+    [InlineData(2, "did you mean 'adam'?", "trials", "tiny", "--arm", "adm")]
+    [InlineData(2, "did you mean 'tiny'?", "status", "tiy")]
+    [InlineData(2, "did you mean 'adam'?", "list", "optimizers", "adma")]
+    public async Task What_cannot_be_done_is_said_in_one_line_without_a_stack_trace(
+        int exitCode, string said, params string[] arguments)
+    {
+        await RunTinyAsync();
+        SweepResult result = await SweepProcess.RunAsync(_folder.Path, arguments);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(said, result.Error);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -33,9 +33,7 @@ internal static class ExportCommand
         {
             await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
             StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
-            await using Stream output = result.GetValue(file) is { } target
-                ? File.Create(target)
-                : Console.OpenStandardOutput();
+            await using Stream output = Open(result.GetValue(file));
             bool withAttempts = result.GetValue(attempts);
             if (result.GetValue(format) == "json")
             {
@@ -57,5 +55,17 @@ internal static class ExportCommand
             }
         });
         return command;
+    }
+
+    private static Stream Open(string? file)
+    {
+        try
+        {
+            return file is null ? Console.OpenStandardOutput() : File.Create(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException(ExitCode.Usage, $"--output {file}: {exception.Message}");
+        }
     }
 }

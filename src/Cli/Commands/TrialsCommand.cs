@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Cli.Output;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Store;
 
@@ -23,6 +24,7 @@ internal static class TrialsCommand
         {
             await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
             StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            if (result.GetValue(arm) is { } asked) Require(StudyCache.Read(study), asked);
             List<TrialRecord> trials =
             [
                 .. (await store.ListTrialsAsync(study.Id, new(), cancellation)).Where(trial =>
@@ -33,6 +35,11 @@ internal static class TrialsCommand
             else PrintTable(trials);
         });
         return command;
+    }
+
+    private static void Require(Study study, string arm)
+    {
+        if (study.Arms.All(known => known.Name != arm)) throw Unknown.Name("arm", arm, study.Arms.Select(known => known.Name));
     }
 
     private static void PrintTable(List<TrialRecord> trials)
