@@ -1,3 +1,4 @@
+using Sweep.Core.Training;
 using Sweep.Store;
 
 namespace Sweep.Silo;
@@ -42,7 +43,8 @@ internal sealed class LeaseKeeper : IDisposable
         IStudyStore store, SiloOptions options, ISiloObserver observer, Action recovered)
     {
         Guid incarnation = Guid.NewGuid();
-        await store.RegisterSiloAsync(new(incarnation, options.Name, options.Lease), CancellationToken.None);
+        await store.RegisterSiloAsync(
+            new(incarnation, options.Name, options.Lease, NumericsVersion.Current), CancellationToken.None);
         LeaseKeeper keeper = new(store, incarnation, options, observer, recovered);
         try
         {

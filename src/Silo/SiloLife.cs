@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
+using Sweep.Core.Training;
 using Sweep.Grains;
 using Sweep.Store;
 
@@ -112,9 +113,16 @@ internal sealed class SiloLife : IDisposable
         _signal.Pulse();
     }
 
-    private async Task<bool> HasEndedAsync(CancellationToken stop) =>
-        _options.OnlyStudy is { } study
-        && await _store.GetStudyAsync(study, stop) is null or { Status: StudyStatus.Completed };
+    private async Task<bool> HasEndedAsync(CancellationToken stop)
+    {
+        if (_options.OnlyStudy is not { } only) return false;
+        StudyRecord? study = await _store.GetStudyAsync(only, stop);
+        if (study is null or { Status: StudyStatus.Completed }) return true;
+        if (study.NumericsVersion == NumericsVersion.Current) return false;
+        throw new EnvironmentFailedException(
+            $"'{study.Name}' is of numerics version {study.NumericsVersion}, this program of {NumericsVersion.Current}: it "
+            + "would wait for ever.");
+    }
 
     private void RunTrial(ClaimedTrial trial)
     {

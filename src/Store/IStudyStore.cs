@@ -45,7 +45,9 @@ public interface IStudyStore : IAsyncDisposable
 
     // Coordination
 
-    /// <summary>Takes an active study that has no live coordinator. Null when there is none to take.</summary>
+    /// <summary>
+    /// Takes an active study of the silo's numerics version that has no live coordinator. Null when there is none to take.
+    /// </summary>
     /// <param name="incarnation">Who takes it; a dead incarnation gets nothing.</param>
     /// <param name="study">The only study to take; null takes any.</param>
     /// <param name="cancellation">Cancels the wait.</param>
@@ -68,7 +70,9 @@ public interface IStudyStore : IAsyncDisposable
 
     // Trials
 
-    /// <summary>Claims up to <see cref="ClaimRequest.Limit"/> queued trials, in queue order.</summary>
+    /// <summary>
+    /// Claims up to <see cref="ClaimRequest.Limit"/> queued trials of the silo's numerics version, in queue order.
+    /// </summary>
     Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation);
 
     /// <summary>

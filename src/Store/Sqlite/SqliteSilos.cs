@@ -12,6 +12,7 @@ internal static class SqliteSilos
             now = unit.Now,
             expiresAt = unit.Now + SqliteTime.ToMicroseconds(registration.Lease),
             locked,
+            numericsVersion = registration.NumericsVersion,
         }) > 0;
 
     /// <summary>Extends a lease.</summary>

@@ -37,9 +37,9 @@ internal static class SqliteStudies
     public static bool Delete(SqliteUnit unit, long study) =>
         unit.Execute(SqliteSql.DeleteStudy, new { study }) > 0;
 
-    /// <summary>Whether there is a study without a live coordinator: any, or just the one named.</summary>
-    public static bool HasFree(SqliteUnit unit, long? study) =>
-        unit.Find<long?>(SqliteSql.FindFreeStudy, new { study }) is not null;
+    /// <summary>Whether there is a study for an incarnation to take.</summary>
+    public static bool HasFree(SqliteUnit unit, Guid incarnation, long? study) =>
+        unit.Find<long?>(SqliteSql.FindFreeStudy, new { incarnation = incarnation.Text(), study }) is not null;
 
     /// <summary>Takes a study without a live coordinator: any, or just the one named.</summary>
     public static CoordinatorFence? Coordinate(SqliteUnit unit, Guid incarnation, long? study) =>

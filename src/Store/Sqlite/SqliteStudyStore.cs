@@ -118,7 +118,7 @@ public sealed class SqliteStudyStore : IStudyStore
     {
         // Reading first keeps the polls of a fleet, most of which find nothing to take, off the write lock.
         const string What = "take a study";
-        return await _database.ReadAsync(What, unit => SqliteStudies.HasFree(unit, study), cancellation)
+        return await _database.ReadAsync(What, unit => SqliteStudies.HasFree(unit, incarnation, study), cancellation)
             ? await _database.WriteAsync(What, unit => SqliteStudies.Coordinate(unit, incarnation, study), cancellation)
             : null;
     }

@@ -50,4 +50,28 @@ public sealed class StudyProblemTests
         Assert.All(trials, trial => Assert.Equal((TrialState.Queued, 0, null), (trial.State, trial.Attempts, trial.EvaluationPoint)));
         foreach (TrialRecord trial in trials) Assert.Empty(await fixture.Store.ReadCurvesAsync(trial.Id, default));
     }
+
+    [Fact]
+    public async Task Silo_whose_only_study_is_of_another_numerics_version_says_so_instead_of_waiting()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        OtherNumerics store = new(fixture.Store);
+        EnvironmentFailedException exception = await Assert.ThrowsAsync<EnvironmentFailedException>(
+            () => fixture.Host(store).RunAsync(default));
+        Assert.Contains("numerics version", exception.Message);
+        Assert.Empty(await fixture.Store.ListAttemptsAsync(fixture.Id, default));
+    }
+
+    /// <summary>Registers silos of the next version, and shows them the study as of this one.</summary>
+    private sealed class OtherNumerics(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public override Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation) =>
+            base.RegisterSiloAsync(
+                registration with { NumericsVersion = registration.NumericsVersion + 1 }, cancellation);
+
+        public override async Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
+            await base.GetStudyAsync(study, cancellation) is { } record
+                ? record with { NumericsVersion = record.NumericsVersion - 1 }
+                : null;
+    }
 }

@@ -165,7 +165,7 @@ public sealed class ClaimTests : StoreTests
             {
                 IStudyStore store = stores[i % stores.Length];
                 Guid silo = Guid.NewGuid();
-                await store.RegisterSiloAsync(new(silo, $"silo {i}", Lease), Cancel);
+                await store.RegisterSiloAsync(new(silo, $"silo {i}", Lease, StoreHarness.Numerics), Cancel);
                 while (await store.ClaimAsync(new(silo, Guid.NewGuid(), 1 + i % 3), Cancel) is { Count: > 0 } batch)
                     foreach (ClaimedTrial trial in batch) claimed.Add(trial);
             },

@@ -53,6 +53,28 @@ public sealed class MeasuredOnTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_silo_gets_trials_and_studies_of_its_own_numerics_version_alone(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        const int Other = StoreHarness.Numerics + 1;
+        CoordinatorFence first = await harness.SubmitAsync(2, "first");
+        SubmitOutcome second = await harness.Store.SubmitAsync(new("second", "{}", "", Other, StoreHarness.Problem, 2), Cancel);
+        Guid old = await harness.RegisterAsync("old", leaseSeconds: 1e6);
+        Guid fresh = await harness.RegisterAsync("fresh", leaseSeconds: 1e6, Other);
+
+        Assert.Null(await harness.Store.CoordinateAsync(old, null, Cancel));
+        Assert.Null(await harness.Store.CoordinateAsync(old, second.Study.Id, Cancel));
+        CoordinatorFence fence = (await harness.Store.CoordinateAsync(fresh, null, Cancel))!;
+        Assert.Equal(second.Study.Id, fence.Study);
+        await harness.Store.EnqueueAsync(fence, 0, StoreHarness.Trials(0, 2), Cancel);
+
+        Assert.Empty(await harness.Store.ClaimAsync(new(fresh, Guid.NewGuid(), 9, first.Study), Cancel));
+        Assert.Empty(await harness.Store.ClaimAsync(new(old, Guid.NewGuid(), 9, fence.Study), Cancel));
+        Assert.Equal([fence.Study, fence.Study], (await harness.ClaimAsync(fresh, 9)).Select(trial => trial.Study));
+        Assert.Equal([first.Study, first.Study], (await harness.ClaimAsync(old, 9)).Select(trial => trial.Study));
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task The_evaluation_point_is_stored_by_the_first_write_and_stays_through_later_ones_and_the_end(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

@@ -86,7 +86,7 @@ public sealed class ReadingTests : StoreTests
         IStudyStore other = await harness.OpenAnotherAsync();
         CoordinatorFence study = await harness.SubmitAsync(2);
         Guid silo = Guid.NewGuid();
-        await other.RegisterSiloAsync(new(silo, "there", Lease), Cancel);
+        await other.RegisterSiloAsync(new(silo, "there", Lease, StoreHarness.Numerics), Cancel);
         ClaimedTrial claimed = Assert.Single(await other.ClaimAsync(new(silo, Guid.NewGuid(), 1), Cancel));
 
         Assert.Equal(new(0, 0, 0), await harness.Store.RecoverAsync(Patient, Cancel));

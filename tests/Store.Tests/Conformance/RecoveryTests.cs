@@ -68,7 +68,7 @@ public sealed class RecoveryTests : StoreTests
         Assert.False(await harness.Store.RenewSiloAsync(silo, Lease, Cancel));
         Assert.Equal(new(0, 1, 0), await harness.Store.RecoverAsync(Patient, Cancel));
         await Assert.ThrowsAsync<ArgumentException>(
-            () => harness.Store.RegisterSiloAsync(new(silo, "again", Lease), Cancel));
+            () => harness.Store.RegisterSiloAsync(new(silo, "again", Lease, StoreHarness.Numerics), Cancel));
         Assert.False(await harness.Store.RenewSiloAsync(silo, Lease, Cancel));
     }
 
@@ -78,7 +78,7 @@ public sealed class RecoveryTests : StoreTests
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         Guid silo = await harness.RegisterAsync();
         harness.Clock.Advance(Lease * 0.9);
-        await harness.Store.RegisterSiloAsync(new(silo, "silo", Lease), Cancel);
+        await harness.Store.RegisterSiloAsync(new(silo, "silo", Lease, StoreHarness.Numerics), Cancel);
         harness.Clock.Advance(Lease * 0.9);
 
         Assert.Equal(new(0, 0, 0), await harness.Store.RecoverAsync(Patient, Cancel));

@@ -9,6 +9,9 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>The kinds of store that the conformance suite runs on: a new one is added here and below.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["sqlite"];
 
+    /// <summary>Numerics version of the tests' studies and silos.</summary>
+    public const int Numerics = 1;
+
     /// <summary>What the tests' studies are measured on.</summary>
     public static ProblemIdentity Problem { get; } = new("mlp", 3, new string('7', 64));
 
@@ -59,17 +62,17 @@ public abstract class StoreHarness : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Registers a live silo.</summary>
-    public async Task<Guid> RegisterAsync(string name = "silo", double leaseSeconds = 60)
+    public async Task<Guid> RegisterAsync(string name = "silo", double leaseSeconds = 60, int numerics = Numerics)
     {
         Guid incarnation = Guid.NewGuid();
-        await Store.RegisterSiloAsync(new(incarnation, name, TimeSpan.FromSeconds(leaseSeconds)), Cancel);
+        await Store.RegisterSiloAsync(new(incarnation, name, TimeSpan.FromSeconds(leaseSeconds), numerics), Cancel);
         return incarnation;
     }
 
     /// <summary>Submits a study, takes it and enqueues trials.</summary>
     public async Task<CoordinatorFence> SubmitAsync(int trials, string name = "study")
     {
-        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", 1, Problem, trials), Cancel);
+        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", Numerics, Problem, trials), Cancel);
         Guid coordinator = await RegisterAsync($"coordinator of {name}", leaseSeconds: 1e6);
         CoordinatorFence fence = (await Store.CoordinateAsync(coordinator, outcome.Study.Id, Cancel))!;
         Assert.Equal(EnqueueOutcome.Done, await Store.EnqueueAsync(fence, 0, Trials(0, trials), Cancel));

@@ -76,7 +76,8 @@ public sealed class MigrationTests : StoreTests
         Assert.Equal((1L, 1L, 2L), (study.Ended, study.Counts[TrialState.Running], study.Counts[TrialState.Queued]));
 
         Assert.Equal(new(1, 1, 0), await harness.Store.RecoverAsync(Usual, Cancel));
-        Guid silo = await harness.RegisterAsync();
+        Assert.Empty(await harness.ClaimAsync(await harness.RegisterAsync(numerics: study.NumericsVersion + 1), 10));
+        Guid silo = await harness.RegisterAsync(numerics: study.NumericsVersion);
         IReadOnlyList<ClaimedTrial> claimed = await harness.ClaimAsync(silo, 10);
         Assert.Equal([1, 2, 3], claimed.Select(trial => (int)trial.Number));
         Assert.All(claimed, trial => Assert.Null(trial.Problem));

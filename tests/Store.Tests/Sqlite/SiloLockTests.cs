@@ -42,7 +42,7 @@ public sealed class SiloLockTests : StoreTests
         await using SqliteHarness harness = await SqliteHarness.CreateAsync();
         IStudyStore other = await harness.OpenAnotherAsync();
         Guid hung = Guid.NewGuid();
-        await other.RegisterSiloAsync(new(hung, "hung", Lease), Cancel);
+        await other.RegisterSiloAsync(new(hung, "hung", Lease, StoreHarness.Numerics), Cancel);
 
         Assert.Equal(new(0, 0, 0), await harness.Store.RecoverAsync(Patient, Cancel));
         harness.Clock.Advance(Lease);
@@ -125,7 +125,7 @@ public sealed class SiloLockTests : StoreTests
             connection =>
             {
                 // The registration waits here for its turn to write: it must hold the lock by now.
-                Task registration = harness.Store.RegisterSiloAsync(new(silo, "silo", Lease), Cancel);
+                Task registration = harness.Store.RegisterSiloAsync(new(silo, "silo", Lease, StoreHarness.Numerics), Cancel);
                 Assert.False(registration.IsCompleted);
                 Assert.False(SiloLock.IsAbandoned(harness.File, silo));
                 return registration;
@@ -143,13 +143,13 @@ public sealed class SiloLockTests : StoreTests
         Guid retired = await harness.RegisterAsync();
         await harness.Store.RetireSiloAsync(retired, Cancel);
         await Assert.ThrowsAsync<ArgumentException>(
-            () => harness.Store.RegisterSiloAsync(new(retired, "again", Lease), Cancel));
+            () => harness.Store.RegisterSiloAsync(new(retired, "again", Lease, StoreHarness.Numerics), Cancel));
         await harness.SetAsync("query_only = ON");
         await Assert.ThrowsAsync<StoreException>(() => harness.RegisterAsync());
 
         // But a repeated registration of a live one that fails leaves its lock held.
         await Assert.ThrowsAsync<StoreException>(
-            () => harness.Store.RegisterSiloAsync(new(live, "again", Lease), Cancel));
+            () => harness.Store.RegisterSiloAsync(new(live, "again", Lease, StoreHarness.Numerics), Cancel));
         Assert.Equal([SiloLock.PathOf(harness.File, live)], Locks(harness));
         Assert.False(SiloLock.IsAbandoned(harness.File, live));
     }

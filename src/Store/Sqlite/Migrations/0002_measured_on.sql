@@ -18,3 +18,16 @@ ALTER TABLE trial ADD COLUMN problem_hash TEXT
 
 -- Where the losses are evaluated, as the training run says: written under the fence of an attempt.
 ALTER TABLE trial ADD COLUMN evaluation_point TEXT;
+
+-- Whose arithmetic: a silo claims trials, and takes studies, of its own version alone. Of a silo that registered before,
+-- nobody knows it (0); it goes on with what it holds.
+ALTER TABLE silo ADD COLUMN numerics_version INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE trial ADD COLUMN numerics_version INTEGER NOT NULL DEFAULT 0;
+
+UPDATE trial SET numerics_version = (SELECT study.numerics_version FROM study WHERE study.id = trial.study);
+
+DROP INDEX trial_queue;
+
+-- Only queued rows, each version apart: a claim walks past nothing that it cannot take.
+CREATE INDEX trial_queue ON trial (numerics_version, queue_position) WHERE state = 'queued';

@@ -9,6 +9,7 @@ WHERE id IN (
     WHERE queued.state = 'queued' AND queued.study = @study
     ORDER BY queued.queue_position
     LIMIT @limit)
-  AND EXISTS (SELECT 1 FROM silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
+  AND numerics_version = (
+    SELECT silo.numerics_version FROM silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
 RETURNING id, study, number, arm, configuration, seed, parameters, problem,
   problem_version AS ProblemVersion, problem_hash AS ProblemHash, epoch, queue_position AS QueuePosition

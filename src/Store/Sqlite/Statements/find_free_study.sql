@@ -3,6 +3,8 @@ SELECT candidate.id
 FROM study AS candidate INDEXED BY study_active
 WHERE candidate.status = 'active'
   AND (@study IS NULL OR candidate.id = @study)
+  AND candidate.numerics_version = (
+    SELECT silo.numerics_version FROM silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
   AND NOT EXISTS (
     SELECT 1 FROM silo WHERE silo.incarnation = candidate.coordinator AND silo.state = 'live')
 LIMIT 1
