@@ -33,7 +33,7 @@ internal static class CommonOptions
     /// <summary>Opens a store that must exist.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="cancellation">Cancels before the opening.</param>
-    /// <param name="readOnly">Whether only to read; otherwise a store of an older version is brought up to date.</param>
+    /// <param name="readOnly">Whether only to read; else a store of an older version is brought up to date.</param>
     public static async Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation, bool readOnly = true)
     {
         RequirePath(path);

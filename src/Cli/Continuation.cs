@@ -5,7 +5,7 @@ using Sweep.Store;
 
 namespace Sweep.Cli;
 
-/// <summary>Whether a study file and this program may go on with the study that is stored under the file's name.</summary>
+/// <summary>Whether a study file and this program may go on with the stored study of the same name.</summary>
 internal static class Continuation
 {
     /// <summary>
@@ -30,21 +30,22 @@ internal static class Continuation
         if (conflict is null && record.Problem is null)
         {
             Console.Error.WriteLine(
-                $"{study.Name}: begun by a version of Sweep that did not keep what its problem was. Its remaining trials are "
-                + $"measured on {StudyProblem.Describe(problem)}; nobody can tell about those that have ended.");
+                $"{study.Name}: begun by a version of Sweep that did not keep what its problem was. Its remaining "
+                + $"trials are measured on {StudyProblem.Describe(problem)}; nobody can tell about those that have ended.");
         }
 
         if (conflict is null) return;
         throw new CommandException(
             ExitCode.Usage,
-            $"{file}: {conflict}. Nothing was changed. Finish the study with the program and data that began it, give this "
-            + $"one another name, or 'sweep delete {study.Name} --store {store}'.");
+            $"{file}: {conflict}. Nothing was changed. Finish the study with the program and data that began it, give "
+            + $"this one another name, or 'sweep delete {study.Name} --store {store}'.");
     }
 
     private static CommandException Changed(string file, string store, Study study, StudyRecord record)
     {
         string difference = string.Join(
-            Environment.NewLine, StudyDifference.Between(record.Definition, study.CanonicalText).Select(line => $"  {line}"));
+            Environment.NewLine,
+            StudyDifference.Between(record.Definition, study.CanonicalText).Select(line => $"  {line}"));
         return new(
             ExitCode.Usage,
             $"""

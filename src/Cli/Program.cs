@@ -71,7 +71,8 @@ internal static class Program
         }
         catch (Exception exception)
         {
-            return Fail(ExitCode.Failed, $"an error that nobody foresaw; please report it:{Environment.NewLine}{exception}");
+            return Fail(
+                ExitCode.Failed, $"an error that nobody foresaw; please report it:{Environment.NewLine}{exception}");
         }
     }
 

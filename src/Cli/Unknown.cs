@@ -15,6 +15,7 @@ internal static class Unknown
         string[] names = [.. known];
         string expected = names.Length == 0 ? "there is none" : $"expected one of {string.Join(", ", names)}";
         return new(
-            ExitCode.Usage, $"{where}found the unknown {what} {Names.Quote(found)}, {expected}{Names.Suggest(found, names)}");
+            ExitCode.Usage,
+            $"{where}found the unknown {what} {Names.Quote(found)}, {expected}{Names.Suggest(found, names)}");
     }
 }

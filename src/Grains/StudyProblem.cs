@@ -9,7 +9,7 @@ namespace Sweep.Grains;
 /// <summary>What a study's trials are measured on, and whether that is what the stored ones were measured on.</summary>
 public static class StudyProblem
 {
-    /// <summary>The identity of a study's problem, as this program's catalogue and this machine's data have it.</summary>
+    /// <summary>The identity of a study's problem, by this program's catalogue and this machine's data.</summary>
     /// <exception cref="DatasetMissingException">The problem's dataset is not on this machine.</exception>
     /// <exception cref="DatasetCorruptException">It is there and damaged.</exception>
     public static ProblemIdentity Identify(Study study, IDatasetSource datasets) => new(
@@ -32,8 +32,8 @@ public static class StudyProblem
         string what = stored.Name != current.Name ? "another problem"
             : stored.Version != current.Version ? "another version of the problem"
             : "other data, or another default of one of the problem's hyperparameters";
-        return $"the study was begun on {Describe(stored)}, and this program has {Describe(current)}: {what}. Metrics of "
-            + "the two cannot be compared";
+        return $"the study was begun on {Describe(stored)}, and this program has {Describe(current)}: {what}. Metrics "
+            + "of the two cannot be compared";
     }
 
     /// <summary>An identity for people: name, version, and the beginning of the hash.</summary>

@@ -38,7 +38,7 @@ internal sealed class LeaseKeeper : IDisposable
     /// Registers a fresh incarnation, recovers what others left, and starts renewing. Not to be cancelled: it is short,
     /// and a registration must not be left half made.
     /// </summary>
-    /// <exception cref="StoreException">The store failed; the incarnation is retired, unless that failed too.</exception>
+    /// <exception cref="StoreException">The store failed; the incarnation is retired, if that works.</exception>
     public static async Task<LeaseKeeper> BeginAsync(
         IStudyStore store, SiloOptions options, ISiloObserver observer, Action recovered)
     {

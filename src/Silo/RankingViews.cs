@@ -13,7 +13,8 @@ public static class RankingViews
     /// <param name="study">The study.</param>
     /// <param name="ranking">Its ranking.</param>
     /// <param name="trials">The trials that it was made of, by number.</param>
-    public static StudyRankingView Of(StudyRecord study, StudyRanking ranking, IReadOnlyList<TrialRecord> trials) => new(
+    public static StudyRankingView Of(
+        StudyRecord study, StudyRanking ranking, IReadOnlyList<TrialRecord> trials) => new(
         study.Name,
         Views.Of(study.Problem),
         ranking.Complete,

@@ -120,8 +120,8 @@ internal sealed class SiloLife : IDisposable
         if (study is null or { Status: StudyStatus.Completed }) return true;
         if (study.NumericsVersion == NumericsVersion.Current) return false;
         throw new EnvironmentFailedException(
-            $"'{study.Name}' is of numerics version {study.NumericsVersion}, this program of {NumericsVersion.Current}: it "
-            + "would wait for ever.");
+            $"'{study.Name}' is of numerics version {study.NumericsVersion}, this program of "
+            + $"{NumericsVersion.Current}: it would wait for ever.");
     }
 
     private void RunTrial(ClaimedTrial trial)

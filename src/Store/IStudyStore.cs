@@ -46,7 +46,7 @@ public interface IStudyStore : IAsyncDisposable
     // Coordination
 
     /// <summary>
-    /// Takes an active study of the silo's numerics version that has no live coordinator. Null when there is none to take.
+    /// Takes an active study of the silo's numerics version that has no live coordinator. Null when there is none.
     /// </summary>
     /// <param name="incarnation">Who takes it; a dead incarnation gets nothing.</param>
     /// <param name="study">The only study to take; null takes any.</param>

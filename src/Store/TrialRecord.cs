@@ -24,7 +24,9 @@ public sealed record TrialRecord
     /// <summary>Its configuration as canonical JSON.</summary>
     public required string Parameters { get; init; }
 
-    /// <summary>What it is measured on; null when it was enqueued in a store of version 1, which did not keep it.</summary>
+    /// <summary>
+    /// What it is measured on; null when its study was submitted to a store of version 1, which did not keep it.
+    /// </summary>
     public required ProblemIdentity? Problem { get; init; }
 
     /// <summary>

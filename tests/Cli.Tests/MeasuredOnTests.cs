@@ -18,7 +18,9 @@ public sealed class MeasuredOnTests : IDisposable
         const string fired = "switched by fixed at step 3 (value 3.000), new rate 0.05000";
         string[] trials = await LinesAsync("trials", "switches");
         Assert.Equal(2, trials.Count(line => line.Contains("fires") && line.Contains(fired)));
-        Assert.Equal(2, trials.Count(line => line.Contains("waits") && line.Contains("swats never fired in 27 steps (value 0.00")));
+        Assert.Equal(
+            2,
+            trials.Count(line => line.Contains("waits") && line.Contains("swats never fired in 27 steps (value 0.0")));
         Assert.All(trials.Where(line => line.Contains("ahead")), line => Assert.DoesNotContain("fired", line));
 
         string[] rank = await LinesAsync("rank", "switches");
@@ -26,18 +28,19 @@ public sealed class MeasuredOnTests : IDisposable
         Assert.Equal(2, rank.Count(line => line.Trim().StartsWith("seed 1: swats never fired in 27 steps")));
 
         JsonArray listed = await JsonArrayAsync("trials", "switches", "--json");
-        JsonArray exported = JsonNode.Parse(await OutputAsync("export", "switches", "--format", "json"))!["trials"]!.AsArray();
+        JsonArray exported = await ExportedAsync();
         foreach (JsonArray source in new[] { listed, exported })
         {
             JsonNode switched = source[2]!["events"]!.AsArray().Single()!;
-            Assert.Equal(("switched", 3L, "fixed"), ((string)switched["kind"]!, (long)switched["step"]!, (string)switched["rule"]!));
+            Assert.Equal(("switched", 3L, "fixed"), What(switched));
             Assert.Equal((3.0, 0.05), ((double)switched["value"]!, (double)switched["newRate"]!));
             JsonNode never = source[4]!["events"]!.AsArray().Single()!;
-            Assert.Equal(("never-switched", 27L, "swats"), ((string)never["kind"]!, (long)never["step"]!, (string)never["rule"]!));
+            Assert.Equal(("never-switched", 27L, "swats"), What(never));
             Assert.Null(never["newRate"]);
         }
 
-        JsonArray arms = JsonNode.Parse(await OutputAsync("rank", "switches", "--json"))!["criteria"]![0]!["arms"]!.AsArray();
+        JsonNode ranking = JsonNode.Parse(await OutputAsync("rank", "switches", "--json"))!;
+        JsonArray arms = ranking["criteria"]![0]!["arms"]!.AsArray();
         JsonArray events = arms.Single(arm => (string)arm!["arm"]! == "fires")!["events"]!.AsArray();
         Assert.Equal([0, 1], events.Select(happened => (int)happened!["seed"]!));
         Assert.All(events, happened => Assert.Equal(3, (int)happened!["event"]!["step"]!));
@@ -45,8 +48,10 @@ public sealed class MeasuredOnTests : IDisposable
         Dictionary<string, string>[] rows = await TableAsync();
         Assert.Equal(
             ["switched", "3", "fixed", "3", "0.05"],
-            new[] { "event.kind", "event.step", "event.rule", "event.value", "event.new_rate" }.Select(column => rows[3][column]));
-        Assert.Equal(("never-switched", "swats", "NaN"), (rows[5]["event.kind"], rows[5]["event.rule"], rows[5]["event.new_rate"]));
+            new[] { "kind", "step", "rule", "value", "new_rate" }.Select(column => rows[3][$"event.{column}"]));
+        Assert.Equal(
+            ("never-switched", "swats", "NaN"),
+            (rows[5]["event.kind"], rows[5]["event.rule"], rows[5]["event.new_rate"]));
         Assert.Equal("", rows[0]["event.kind"]);
     }
 
@@ -63,7 +68,7 @@ public sealed class MeasuredOnTests : IDisposable
             Assert.Contains(line, await OutputAsync(command, "switches"));
 
         JsonArray listed = await JsonArrayAsync("trials", "switches", "--json");
-        JsonArray exported = JsonNode.Parse(await OutputAsync("export", "switches", "--format", "json"))!["trials"]!.AsArray();
+        JsonArray exported = await ExportedAsync();
         foreach (JsonArray source in new[] { listed, exported })
         {
             Assert.All(source, trial => Assert.True(JsonNode.DeepEquals(problem, trial!["problem"])));
@@ -79,7 +84,9 @@ public sealed class MeasuredOnTests : IDisposable
         }
 
         string[] points = (await OutputAsync("export", "switches")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(points.Skip(1), point => Assert.Contains(point.Contains(",ahead,") ? ",slow weights," : ",parameters,", point));
+        Assert.All(
+            points.Skip(1),
+            point => Assert.Contains(point.Contains(",ahead,") ? ",slow weights," : ",parameters,", point));
 
         string[] rank = await LinesAsync("rank", "switches");
         int ahead = Array.FindIndex(rank, text => text.StartsWith("  ahead #0:"));
@@ -94,7 +101,8 @@ public sealed class MeasuredOnTests : IDisposable
         (await SweepProcess.RunAsync(_folder.Path, "run", "tiny.yaml")).MustSucceed();
         string other = new('0', 64);
         await ExecuteAsync($"UPDATE study SET problem_hash = '{other}'");
-        Assert.Contains("finished before", (await SweepProcess.RunAsync(_folder.Path, "run", "tiny.yaml")).MustSucceed().Output);
+        SweepResult finished = (await SweepProcess.RunAsync(_folder.Path, "run", "tiny.yaml")).MustSucceed();
+        Assert.Contains("finished before", finished.Output);
 
         await ExecuteAsync("UPDATE study SET status = 'active'");
         string before = await OutputAsync("export", "tiny", "--format", "json");
@@ -127,8 +135,17 @@ public sealed class MeasuredOnTests : IDisposable
         Assert.Contains("val_loss", await OutputAsync("export", "finished"));
     }
 
-    private async Task RunSwitchesAsync() =>
-        (await SweepProcess.RunAsync(_folder.Path, "run", _folder.Write("switches.yaml", Studies.Switches))).MustSucceed();
+    private async Task RunSwitchesAsync()
+    {
+        string file = _folder.Write("switches.yaml", Studies.Switches);
+        (await SweepProcess.RunAsync(_folder.Path, "run", file)).MustSucceed();
+    }
+
+    private async Task<JsonArray> ExportedAsync() =>
+        JsonNode.Parse(await OutputAsync("export", "switches", "--format", "json"))!["trials"]!.AsArray();
+
+    private static (string Kind, long Step, string Rule) What(JsonNode happened) =>
+        ((string)happened["kind"]!, (long)happened["step"]!, (string)happened["rule"]!);
 
     private async Task<string> OutputAsync(params string[] arguments)
     {
@@ -148,7 +165,11 @@ public sealed class MeasuredOnTests : IDisposable
         string[] lines = (await OutputAsync("export", "switches", "--table", "trials"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] columns = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))];
+        return
+        [
+            .. lines.Skip(1).Select(
+                line => columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second)),
+        ];
     }
 
     private async Task ExecuteAsync(string sql)

@@ -40,7 +40,8 @@ internal static class Studies
         seeds: 2
         arms:
           ahead: { optimizer: { name: lookahead, evaluate: slow, inner: { name: sgd, lr: 0.1 } } }
-          fires: { optimizer: { switch: { from: adam, to: { name: sgdm, lr: 0.05 }, when: { rule: fixed, at: { steps: 3 } } } } }
+          fires:
+            optimizer: { switch: { from: adam, to: { name: sgdm, lr: 0.05 }, when: { rule: fixed, at: { steps: 3 } } } }
           waits: { optimizer: { switch: { from: adam, to: sgdm, when: { rule: swats, tolerance: 1.0e-15 } } } }
         search: { configurations: 1 }
         """;

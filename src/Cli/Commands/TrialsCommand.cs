@@ -39,7 +39,8 @@ internal static class TrialsCommand
 
     private static void Require(Study study, string arm)
     {
-        if (study.Arms.All(known => known.Name != arm)) throw Unknown.Name("arm", arm, study.Arms.Select(known => known.Name));
+        string[] names = [.. study.Arms.Select(known => known.Name)];
+        if (!names.Contains(arm)) throw Unknown.Name("arm", arm, names);
     }
 
     private static void PrintTable(List<TrialRecord> trials)

@@ -16,7 +16,10 @@ internal static class CsvExport
         ParameterColumns parameters = new(trials);
         CsvWriter csv = new(output);
         csv.Row(
-            ["trial", "arm", "configuration", "seed", "state", .. parameters.Paths, "evaluation_point", "metric", "step", "value"]);
+        [
+            "trial", "arm", "configuration", "seed", "state", .. parameters.Paths,
+            "evaluation_point", "metric", "step", "value",
+        ]);
         foreach (TrialRecord trial in trials)
         {
             string[] head = [.. Head(trial), .. parameters.Values(trial), trial.EvaluationPoint ?? ""];
@@ -96,7 +99,9 @@ internal static class CsvExport
         [$"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}", trial.State.ToString().ToLowerInvariant()];
 
     private static string[] MeasuredOn(TrialRecord trial) =>
-        [trial.Problem?.Name ?? "", $"{trial.Problem?.Version}", trial.Problem?.Hash ?? "", trial.EvaluationPoint ?? ""];
+    [
+        trial.Problem?.Name ?? "", $"{trial.Problem?.Version}", trial.Problem?.Hash ?? "", trial.EvaluationPoint ?? "",
+    ];
 
     private static IEnumerable<string> Best(BestStep? best, string[] metrics) =>
         metrics.Select(metric => Value(best?.Values, metric)).Prepend(best is null ? "" : $"{best.Step}");

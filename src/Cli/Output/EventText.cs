@@ -15,7 +15,7 @@ internal static class EventText
             : $"{happened.Rule} never fired in {happened.Step} steps ({value})";
     }
 
-    /// <summary>The events of a configuration, a line for each that differs, with the seeds in which it happened.</summary>
+    /// <summary>A configuration's events, a line for each that differs, with the seeds in which it happened.</summary>
     public static IEnumerable<string> Lines(IEnumerable<SeedEventView> events) => events
         .GroupBy(happened => Of(happened.Event), happened => happened.Seed)
         .Select(same => $"seed{(same.Count() > 1 ? "s" : "")} {string.Join(", ", same)}: {same.Key}");

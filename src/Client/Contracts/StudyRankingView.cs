@@ -2,7 +2,7 @@ namespace Sweep.Client.Contracts;
 
 /// <summary>A study's answer.</summary>
 /// <param name="Study">Name of the study.</param>
-/// <param name="Problem">What its trials are measured on; null where an early version of the store did not keep it.</param>
+/// <param name="Problem">What its trials are measured on; null where the store did not keep it yet.</param>
 /// <param name="Complete">Whether every trial has ended.</param>
 /// <param name="Criteria">For every criterion in the study's order: the final view, then the best view.</param>
 /// <param name="Comparisons">For every comparison in the study's order: the final view, then the best view.</param>

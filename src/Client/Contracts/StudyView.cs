@@ -3,7 +3,7 @@ namespace Sweep.Client.Contracts;
 /// <summary>A study and how far it has got.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Status"><c>active</c> or <c>completed</c>.</param>
-/// <param name="Problem">What its trials are measured on; null where an early version of the store did not keep it.</param>
+/// <param name="Problem">What its trials are measured on; null where the store did not keep it yet.</param>
 /// <param name="PlannedTrials">Trials it will have in all.</param>
 /// <param name="EndedTrials">Trials that have ended, in whatever way.</param>
 /// <param name="Trials">Enqueued trials by state (<c>queued</c>, <c>running</c>, <c>completed</c>, ...).</param>

@@ -8,9 +8,10 @@ namespace Sweep.Client.Contracts;
 /// <param name="Configuration">Number of its configuration within the arm, from 0.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="Parameters">Its configuration: the arm's document with a value in place of every space.</param>
-/// <param name="Problem">What it is measured on; null where an early version of the store did not keep it.</param>
+/// <param name="Problem">What it is measured on; null where the store did not keep it yet.</param>
 /// <param name="EvaluationPoint">
-/// Where its losses are evaluated: <c>parameters</c> (those in training), an average of them, ...; null until it has points.
+/// Where its losses are evaluated: <c>parameters</c> (those in training), an average of them, ...; null until it has
+/// points.
 /// </param>
 /// <param name="State"><c>queued</c>, <c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c>, ...</param>
 /// <param name="Reason">Why it diverged or failed.</param>
@@ -22,4 +23,5 @@ namespace Sweep.Client.Contracts;
 public sealed record TrialView(
     long Number, string Arm, int Configuration, ulong Seed, JsonNode? Parameters, ProblemView? Problem,
     string? EvaluationPoint, string State, string? Reason, int Attempts, long? Steps,
-    IReadOnlyDictionary<string, double>? Final, IReadOnlyList<BestView>? Best, IReadOnlyList<TrainingEventView>? Events);
+    IReadOnlyDictionary<string, double>? Final, IReadOnlyList<BestView>? Best,
+    IReadOnlyList<TrainingEventView>? Events);

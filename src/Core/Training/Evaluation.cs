@@ -44,7 +44,8 @@ internal sealed class Evaluation
     }
 
     /// <summary>Name of the point.</summary>
-    public string Point => _average is not null ? ParameterAverage.Name : _optimizer.EvaluationPoint ?? TrainingRun.AtParameters;
+    public string Point =>
+        _average is not null ? ParameterAverage.Name : _optimizer.EvaluationPoint ?? TrainingRun.AtParameters;
 
     /// <summary>Adds the metrics of the splits.</summary>
     public void Measure(ReadOnlySpan<float> parameters, IDictionary<string, double> metrics)

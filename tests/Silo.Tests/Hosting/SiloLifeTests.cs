@@ -43,7 +43,8 @@ public sealed class SiloLifeTests
         using CancellationTokenSource drain = new();
         FailingEnqueue store = new(fixture.Store);
         Task cancelled = store.Entered.ContinueWith(_ => drain.Cancel(), TaskScheduler.Default);
-        StoreException exception = await Assert.ThrowsAsync<StoreException>(() => fixture.Host(store).RunAsync(drain.Token));
+        StoreException exception = await Assert.ThrowsAsync<StoreException>(
+            () => fixture.Host(store).RunAsync(drain.Token));
         await cancelled;
         Assert.Equal("the disk fails too", exception.Message);
     }
@@ -88,10 +89,11 @@ public sealed class SiloLifeTests
         await fixture.AssertTruthAsync();
         IReadOnlyList<AttemptRecord> attempts = await fixture.Store.ListAttemptsAsync(fixture.Id, default);
         Assert.Equal(
-            store.Lost, attempts.Count(attempt => attempt is { Outcome: "released", Reason: "its silo did not know of it" }));
+            store.Lost,
+            attempts.Count(attempt => attempt is { Outcome: "released", Reason: "its silo did not know of it" }));
     }
 
-    /// <summary>A claim that is under way while the silo is drained, for at least three beats unless the silo retires.</summary>
+    /// <summary>A claim under way while the silo is drained: for three beats, unless the silo retires.</summary>
     private sealed class SlowClaim(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
     {
         private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);

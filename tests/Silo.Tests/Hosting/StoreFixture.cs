@@ -42,9 +42,9 @@ internal sealed class StoreFixture : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("sweep-silo-").FullName;
         SqliteStudyStore store = await SqliteStudyStore.OpenAsync(Path.Combine(folder, "test.db"), TimeProvider.System);
         Study study = StudyReader.Read(text, "test.yaml").Study!;
+        problem ??= StudyProblem.Identify(study, Datasets);
         SubmitOutcome outcome = await store.SubmitAsync(
-            new(study.Name, study.CanonicalText, text, NumericsVersion.Current, problem ?? StudyProblem.Identify(study, Datasets), study.PlannedTrials),
-            default);
+            new(study.Name, study.CanonicalText, text, NumericsVersion.Current, problem, study.PlannedTrials), default);
         return new(folder, store, study, outcome.Study.Id);
     }
 

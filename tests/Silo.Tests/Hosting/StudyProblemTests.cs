@@ -47,7 +47,9 @@ public sealed class StudyProblemTests
         Assert.Contains("definition 000000000000", exception.Message);
         IReadOnlyList<TrialRecord> trials = await fixture.Store.ListTrialsAsync(fixture.Id, new(), default);
         Assert.NotEmpty(trials);
-        Assert.All(trials, trial => Assert.Equal((TrialState.Queued, 0, null), (trial.State, trial.Attempts, trial.EvaluationPoint)));
+        Assert.All(
+            trials,
+            trial => Assert.Equal((TrialState.Queued, 0, null), (trial.State, trial.Attempts, trial.EvaluationPoint)));
         foreach (TrialRecord trial in trials) Assert.Empty(await fixture.Store.ReadCurvesAsync(trial.Id, default));
     }
 

@@ -10,7 +10,8 @@ public sealed class CoordinationTests : StoreTests
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
-        long second = (await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
+        SubmitOutcome outcome = await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
+        long second = outcome.Study.Id;
         Guid silo = await harness.RegisterAsync();
         Guid other = await harness.RegisterAsync();
 
@@ -24,7 +25,8 @@ public sealed class CoordinationTests : StoreTests
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
-        long second = (await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
+        SubmitOutcome outcome = await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
+        long second = outcome.Study.Id;
         Guid silo = await harness.RegisterAsync();
 
         Assert.Null(await harness.Store.CoordinateAsync(silo, 999, Cancel));

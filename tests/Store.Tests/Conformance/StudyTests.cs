@@ -10,7 +10,8 @@ public sealed class StudyTests : StoreTests
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         SubmitOutcome outcome = await harness.Store.SubmitAsync(
-            new("a.b-c_1", "{\"ü\":\"'; DROP TABLE study; --\"}", "study: ü # 💥\r\n", 7, StoreHarness.Problem, 12), Cancel);
+            new("a.b-c_1", "{\"ü\":\"'; DROP TABLE study; --\"}", "study: ü # 💥\r\n", 7, StoreHarness.Problem, 12),
+            Cancel);
 
         Assert.True(outcome.Created);
         StudyRecord study = outcome.Study;
@@ -38,7 +39,8 @@ public sealed class StudyTests : StoreTests
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         SubmitOutcome first = await harness.Store.SubmitAsync(new("x", "one", "1", 1, StoreHarness.Problem, 3), Cancel);
         string before = await harness.DumpAsync();
-        SubmitOutcome second = await harness.Store.SubmitAsync(new("x", "two", "2", 1, StoreHarness.Problem, 4), Cancel);
+        SubmitOutcome second = await harness.Store.SubmitAsync(
+            new("x", "two", "2", 1, StoreHarness.Problem, 4), Cancel);
 
         Assert.False(second.Created);
         Assert.Equivalent(first.Study, second.Study, strict: true);
@@ -52,7 +54,8 @@ public sealed class StudyTests : StoreTests
         await harness.Store.SubmitAsync(new("Study", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
 
         Assert.Null(await harness.Store.FindStudyAsync("study", Cancel));
-        Assert.True((await harness.Store.SubmitAsync(new("study", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
+        Assert.True(
+            (await harness.Store.SubmitAsync(new("study", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
     }
 
     [Theory, MemberData(nameof(AllStores))]

@@ -76,7 +76,8 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
         ModelTrial model = _model.Trials[trial.Id];
         Assert.Equal(
             (model.Number, model.State, model.Attempts, model.Revision, model.Result, model.EvaluationPoint),
-            (trial.Number, trial.State, trial.Attempts, trial.Revision, trial.Result?.Final["val_loss"], trial.EvaluationPoint));
+            (trial.Number, trial.State, trial.Attempts, trial.Revision, trial.Result?.Final["val_loss"],
+                trial.EvaluationPoint));
         Assert.Equal(StoreHarness.Problem, trial.Problem);
         if (trial.State == TrialState.Quarantined) Assert.NotNull(trial.Reason);
         else Assert.Equal(model.Reason, trial.Reason);

@@ -150,7 +150,8 @@ public sealed class ErrorTests : StoreTests
         await store.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(Cancel));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
     }
 
     [Fact]

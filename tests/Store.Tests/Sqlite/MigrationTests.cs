@@ -22,8 +22,7 @@ public sealed class MigrationTests : StoreTests
         {
             await harness.CloseAsync();
             Replace(harness, version);
-            Assert.Equal(
-                version, harness.Direct(connection => connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version")));
+            Assert.Equal(Enumerable.Range(1, version).Select(one => (long)one), Versions(harness));
         }
     }
 
@@ -35,8 +34,7 @@ public sealed class MigrationTests : StoreTests
 
         Assert.Equal(Schema(fresh), Schema(migrated));
         Assert.Equal(
-            SqliteSql.Migrations.Select(migration => (long)migration.Version),
-            migrated.Direct(connection => connection.Query<long>("SELECT version FROM schema_version ORDER BY version")));
+            SqliteSql.Migrations.Select(migration => (long)migration.Version), Versions(migrated));
         Assert.Empty(migrated.Direct(connection => connection.Query("PRAGMA foreign_key_check")));
         Assert.Equal("ok", migrated.Direct(connection => connection.ExecuteScalar<string>("PRAGMA integrity_check")));
     }
@@ -56,11 +54,16 @@ public sealed class MigrationTests : StoreTests
         Assert.Null(study.Problem);
         IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, new(), Cancel);
         Assert.Equal(
-            ["adam completed", "adam completed", "switch completed", "switch completed", "wild diverged", "wild diverged"],
-            trials.Select(trial => $"{trial.Arm} {trial.State.ToString().ToLowerInvariant()}"));
+            [
+                "adam Completed", "adam Completed", "switch Completed", "switch Completed", "wild Diverged",
+                "wild Diverged",
+            ],
+            trials.Select(trial => $"{trial.Arm} {trial.State}"));
         Assert.All(trials, trial => Assert.Equal((null, null), (trial.Problem, trial.EvaluationPoint)));
         TrainingEvent happened = Assert.Single(trials[2].Result!.Events);
-        Assert.Equal((3, TrainingEvent.Switched, "fixed", 0.05), (happened.Step, happened.Kind, happened.Rule, happened.NewRate));
+        Assert.Equal(
+            (3, TrainingEvent.Switched, "fixed", 0.05),
+            (happened.Step, happened.Kind, happened.Rule, happened.NewRate));
         foreach (TrialRecord trial in trials)
         {
             Curve loss = (await store.ReadCurvesAsync(trial.Id, Cancel)).Single(curve => curve.Metric == "val_loss");
@@ -84,7 +87,8 @@ public sealed class MigrationTests : StoreTests
         StoredCheckpoint checkpoint = (await harness.Store.ReadCheckpointAsync(claimed[0].Fence.Trial, Cancel))!;
         Assert.True(checkpoint.Step > 0);
         await harness.Store.EndAsync(
-            [.. claimed.Select(trial => StoreHarness.End(trial.Fence) with { EvaluationPoint = "parameters" })], Cancel);
+            [.. claimed.Select(trial => StoreHarness.End(trial.Fence) with { EvaluationPoint = "parameters" })],
+            Cancel);
         CoordinatorFence fence = (await harness.Store.CoordinateAsync(silo, study.Id, Cancel))!;
         Assert.True(await harness.Store.CompleteStudyAsync(fence, Cancel));
         await harness.AssertCountsAsync(study.Id);
@@ -99,7 +103,8 @@ public sealed class MigrationTests : StoreTests
         Replace(harness, 1);
         byte[] before = await File.ReadAllBytesAsync(harness.File, Cancel);
 
-        StoreException error = await Assert.ThrowsAsync<StoreException>(() => harness.OpenAsync(new() { ReadOnly = true }));
+        StoreException error = await Assert.ThrowsAsync<StoreException>(
+            () => harness.OpenAsync(new() { ReadOnly = true }));
         Assert.Contains("version 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("command that writes", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(harness.File, Cancel));
@@ -115,7 +120,11 @@ public sealed class MigrationTests : StoreTests
     }
 
     private static void Replace(SqliteHarness harness, int version) => File.Copy(
-        Path.Combine(AppContext.BaseDirectory, "Sqlite", "Released", $"version-{version}.db"), harness.File, overwrite: true);
+        Path.Combine(AppContext.BaseDirectory, "Sqlite", "Released", $"version-{version}.db"), harness.File,
+        overwrite: true);
+
+    private static IEnumerable<long> Versions(SqliteHarness harness) => harness.Direct(connection =>
+        connection.Query<long>("SELECT version FROM schema_version ORDER BY version"));
 
     private static string[] Schema(SqliteHarness harness) => harness.Direct(connection => connection
         .Query<string>("SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name")
@@ -124,16 +133,19 @@ public sealed class MigrationTests : StoreTests
     /// <summary>Every row of version 1's columns, in order.</summary>
     private static string[] Rows(SqliteHarness harness) => harness.Direct(connection => connection
         .Query<string>("""
-            SELECT 'study ' || concat_ws('|', id, name, hex(definition), hex(source), numerics_version, status, planned_trials,
-              next_number, revision, coordinator_epoch, coordinator, submitted_at, queued, running, completed, pruned,
-              diverged, failed, quarantined, cancelled) FROM study
+            SELECT 'study ' || concat_ws('|', id, name, hex(definition), hex(source), numerics_version, status,
+              planned_trials, next_number, revision, coordinator_epoch, coordinator, submitted_at, queued, running,
+              completed, pruned, diverged, failed, quarantined, cancelled) FROM study
             UNION ALL SELECT 'trial ' || concat_ws('|', id, study, number, arm, configuration, seed, parameters, state,
-              queue_position, epoch, incarnation, claim_request, attempts, losses, hex(result), reason, revision) FROM trial
+              queue_position, epoch, incarnation, claim_request, attempts, losses, hex(result), reason, revision)
+              FROM trial
             UNION ALL SELECT 'silo ' || concat_ws('|', incarnation, name, state, expires_at, locked, death) FROM silo
-            UNION ALL SELECT 'attempt ' || concat_ws('|', trial, epoch, incarnation, started_at, ended_at, outcome, training,
-              evaluating, resumed_from, reason) FROM attempt
-            UNION ALL SELECT 'curve ' || concat_ws('|', trial, metric, chunk, hex(point_steps), hex(point_values)) FROM curve
-            UNION ALL SELECT 'checkpoint ' || concat_ws('|', trial, sequence, step, hex(sha256), hex(content)) FROM checkpoint
+            UNION ALL SELECT 'attempt ' || concat_ws('|', trial, epoch, incarnation, started_at, ended_at, outcome,
+              training, evaluating, resumed_from, reason) FROM attempt
+            UNION ALL SELECT 'curve ' || concat_ws('|', trial, metric, chunk, hex(point_steps), hex(point_values))
+              FROM curve
+            UNION ALL SELECT 'checkpoint ' || concat_ws('|', trial, sequence, step, hex(sha256), hex(content))
+              FROM checkpoint
             """)
         .Order(StringComparer.Ordinal)
         .ToArray());

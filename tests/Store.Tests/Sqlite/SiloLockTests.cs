@@ -125,7 +125,8 @@ public sealed class SiloLockTests : StoreTests
             connection =>
             {
                 // The registration waits here for its turn to write: it must hold the lock by now.
-                Task registration = harness.Store.RegisterSiloAsync(new(silo, "silo", Lease, StoreHarness.Numerics), Cancel);
+                Task registration = harness.Store.RegisterSiloAsync(
+                    new(silo, "silo", Lease, StoreHarness.Numerics), Cancel);
                 Assert.False(registration.IsCompleted);
                 Assert.False(SiloLock.IsAbandoned(harness.File, silo));
                 return registration;

@@ -58,7 +58,10 @@ public sealed class StatementTests : StoreTests
         await using SqliteHarness harness = await SqliteHarness.CreateAsync();
 
         Assert.Equal(
-            ["SEARCH trial USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH queued USING COVERING INDEX trial_queue (numerics_version=?)"],
+            [
+                "SEARCH trial USING INTEGER PRIMARY KEY (rowid=?)",
+                "SEARCH queued USING COVERING INDEX trial_queue (numerics_version=?)",
+            ],
             TrialLines(Plan(harness, SqliteSql.ClaimTrials)));
         Assert.Equal(
             [

@@ -19,8 +19,8 @@ ALTER TABLE trial ADD COLUMN problem_hash TEXT
 -- Where the losses are evaluated, as the training run says: written under the fence of an attempt.
 ALTER TABLE trial ADD COLUMN evaluation_point TEXT;
 
--- Whose arithmetic: a silo claims trials, and takes studies, of its own version alone. Of a silo that registered before,
--- nobody knows it (0); it goes on with what it holds.
+-- Whose arithmetic: a silo claims trials, and takes studies, of its own version alone. That of a silo which registered
+-- before is not known (0); it goes on with what it holds.
 ALTER TABLE silo ADD COLUMN numerics_version INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE trial ADD COLUMN numerics_version INTEGER NOT NULL DEFAULT 0;
