@@ -4,6 +4,7 @@ using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
 using Sweep.Core.Tests.Catalogue;
 using Sweep.Core.Tests.Problems;
+using Sweep.Core.Tests.Numerics;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -144,10 +145,8 @@ public sealed class TrainingGroupTests
         foreach (TrainingRun run in runs) run.Measure();
         TrainingGroup group = new(runs);
         group.Advance(300);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        group.Advance(1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1300, runs[^1].Step);
+        Assert.Equal(0, Allocations.Of(_ => group.Advance(1000)));
+        Assert.Equal(5300, runs[^1].Step);
     }
 
     private static IEnumerable<double> Rates(int count) =>
