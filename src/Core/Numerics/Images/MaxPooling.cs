@@ -1,30 +1,29 @@
+using System.Runtime.CompilerServices;
+using Sweep.Core.Numerics.Lanes;
+
 namespace Sweep.Core.Numerics.Images;
 
 /// <summary>The largest value of every patch, channel by channel; padding takes no part.</summary>
-public static class MaxPooling
+public static unsafe class MaxPooling
 {
     /// <summary>Writes the maxima; NaN if any value of the patch is.</summary>
     /// <param name="geometry">Where the patches lie.</param>
     /// <param name="image">ImageLength values.</param>
     /// <param name="maxima">Positions x channels; overwritten.</param>
+    /// <exception cref="ArgumentException">A span is shorter than that.</exception>
     public static void Apply(PatchGeometry geometry, ReadOnlySpan<float> image, Span<float> maxima)
     {
-        maxima[..(geometry.Positions * geometry.Channels)].Fill(float.NegativeInfinity);
-        for (int row = 0, at = 0; row < geometry.Rows; row++)
+        RequireSizes(geometry, image.Length, maxima.Length);
+        fixed (float* pixels = image)
+        fixed (float* best = maxima)
         {
-            for (int column = 0; column < geometry.Columns; column++, at += geometry.Channels)
+            int channel = LaneWidth.Best switch
             {
-                Span<float> best = maxima.Slice(at, geometry.Channels);
-                Patch patch = new(geometry, row, column);
-                for (int y = patch.Top; y < patch.Bottom; y++)
-                {
-                    for (int x = patch.Left; x < patch.Right; x++)
-                    {
-                        ReadOnlySpan<float> pixel = Pixel(geometry, image, y, x);
-                        for (int i = 0; i < best.Length; i++) best[i] = MathF.Max(best[i], pixel[i]);
-                    }
-                }
-            }
+                16 => Apply<Lane512>(geometry, pixels, best, 0),
+                8 => Apply<Lane256>(geometry, pixels, best, 0),
+                _ => 0,
+            };
+            Apply<LaneScalar>(geometry, pixels, best, channel);
         }
     }
 
@@ -37,41 +36,125 @@ public static class MaxPooling
     /// <param name="maxima">The maxima.</param>
     /// <param name="gradient">Gradient with respect to the maxima.</param>
     /// <param name="imageGradient">Gradient with respect to the image; overwritten.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
     public static void Gradient(
         PatchGeometry geometry, ReadOnlySpan<float> image, ReadOnlySpan<float> maxima, ReadOnlySpan<float> gradient,
         Span<float> imageGradient)
     {
-        imageGradient[..geometry.ImageLength].Clear();
-        for (int row = 0, at = 0; row < geometry.Rows; row++)
+        RequireSizes(geometry, image.Length, maxima.Length);
+        RequireSizes(geometry, imageGradient.Length, gradient.Length);
+
+        // Patches that neither overlap nor leave gaps write every pixel once: no need to clear them before.
+        bool isPartition = geometry.Stride == geometry.Size;
+        if (!isPartition) imageGradient[..geometry.ImageLength].Clear();
+        fixed (float* pixels = image)
+        fixed (float* best = maxima)
+        fixed (float* incoming = gradient)
+        fixed (float* outgoing = imageGradient)
         {
-            for (int column = 0; column < geometry.Columns; column++)
+            Operands operands = new(pixels, best, incoming, outgoing, isPartition);
+            int channel = LaneWidth.Best switch
+            {
+                16 => Gradient<Lane512>(geometry, operands, 0),
+                8 => Gradient<Lane256>(geometry, operands, 0),
+                _ => 0,
+            };
+            Gradient<LaneScalar>(geometry, operands, channel);
+        }
+    }
+
+    /// <summary>Takes the channels from <paramref name="first"/> on in whole groups; the next channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Apply<TLane>(PatchGeometry geometry, float* image, float* maxima, int first)
+        where TLane : struct, ILane<TLane>
+    {
+        int channels = geometry.Channels, end = first + ((channels - first) / TLane.Width * TLane.Width);
+        if (end == first) return first;
+        nint line = (nint)geometry.Width * channels;
+        for (int row = 0; row < geometry.Rows; row++)
+        {
+            for (int column = 0; column < geometry.Columns; column++, maxima += channels)
             {
                 Patch patch = new(geometry, row, column);
-                for (int channel = 0; channel < geometry.Channels; channel++, at++)
+                float* corner = image + (patch.Top * line) + ((nint)patch.Left * channels);
+                for (int channel = first; channel < end; channel += TLane.Width)
                 {
-                    int found = Find(geometry, image, patch, channel, maxima[at]);
-                    if (found >= 0) imageGradient[found] += gradient[at];
+                    TLane best = TLane.Broadcast(float.NegativeInfinity);
+                    float* from = corner + channel;
+                    for (int y = patch.Top; y < patch.Bottom; y++, from += line)
+                    {
+                        float* pixel = from;
+                        for (int x = patch.Left; x < patch.Right; x++, pixel += channels)
+                            best = TLane.Max(best, TLane.Load(pixel));
+                    }
+
+                    best.Store(maxima + channel);
                 }
             }
         }
+
+        return end;
     }
 
-    private static int Find(PatchGeometry geometry, ReadOnlySpan<float> image, Patch patch, int channel, float value)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Gradient<TLane>(PatchGeometry geometry, in Operands o, int first)
+        where TLane : struct, ILane<TLane>
     {
-        for (int y = patch.Top; y < patch.Bottom; y++)
+        int channels = geometry.Channels, end = first + ((channels - first) / TLane.Width * TLane.Width);
+        if (end == first) return first;
+        nint line = (nint)geometry.Width * channels, position = 0;
+        bool isPartition = o.IsPartition;
+        TLane zero = TLane.Broadcast(0);
+        for (int row = 0; row < geometry.Rows; row++)
         {
-            for (int x = patch.Left; x < patch.Right; x++)
+            for (int column = 0; column < geometry.Columns; column++, position += channels)
             {
-                int at = (((y * geometry.Width) + x) * geometry.Channels) + channel;
-                if (image[at] == value) return at;
+                Patch patch = new(geometry, row, column);
+                nint corner = (patch.Top * line) + ((nint)patch.Left * channels);
+                for (int channel = first; channel < end; channel += TLane.Width)
+                {
+                    TLane value = TLane.Load(o.Maxima + position + channel);
+                    TLane share = TLane.Load(o.Gradient + position + channel);
+                    TLane open = TLane.Broadcast(1);
+                    nint from = corner + channel;
+                    for (int y = patch.Top; y < patch.Bottom; y++, from += line)
+                    {
+                        nint at = from;
+                        for (int x = patch.Left; x < patch.Right; x++, at += channels)
+                        {
+                            TLane old = isPartition ? zero : TLane.Load(o.ImageGradient + at);
+                            TLane found = TLane.SelectEqual(TLane.Load(o.Image + at), value, open, zero);
+                            TLane.SelectGreater(found, zero, old + share, old).Store(o.ImageGradient + at);
+                            open -= found;
+                        }
+                    }
+                }
             }
         }
 
-        return -1;
+        return end;
     }
 
-    private static ReadOnlySpan<float> Pixel(PatchGeometry geometry, ReadOnlySpan<float> image, int y, int x) =>
-        image.Slice(((y * geometry.Width) + x) * geometry.Channels, geometry.Channels);
+    private static void RequireSizes(PatchGeometry geometry, int image, int maxima)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(image, geometry.ImageLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxima, geometry.Positions * geometry.Channels);
+    }
+
+    /// <summary>What a gradient is taken back through.</summary>
+    private readonly struct Operands(
+        float* image, float* maxima, float* gradient, float* imageGradient, bool isPartition)
+    {
+        public float* Image { get; } = image;
+
+        public float* Maxima { get; } = maxima;
+
+        public float* Gradient { get; } = gradient;
+
+        public float* ImageGradient { get; } = imageGradient;
+
+        public bool IsPartition { get; } = isPartition;
+    }
 
     /// <summary>The pixels of a patch that lie within the image.</summary>
     private readonly struct Patch(PatchGeometry geometry, int row, int column)

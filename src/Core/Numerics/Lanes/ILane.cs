@@ -51,6 +51,9 @@ public interface ILane<TSelf> :
     /// <summary><paramref name="whenTrue"/> where a &gt; b, else <paramref name="whenFalse"/> (also for NaN).</summary>
     static abstract TSelf SelectGreater(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
 
+    /// <summary><paramref name="whenTrue"/> where a = b (also +0 and -0), else <paramref name="whenFalse"/>.</summary>
+    static abstract TSelf SelectEqual(TSelf a, TSelf b, TSelf whenTrue, TSelf whenFalse);
+
     /// <summary>
     /// 2^<paramref name="exponent"/>, exact, for whole exponents in [-126, 127]; unspecified for anything else.
     /// </summary>

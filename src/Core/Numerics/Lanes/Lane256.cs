@@ -62,6 +62,11 @@ public readonly struct Lane256(Vector256<float> value) : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 SelectEqual(Lane256 a, Lane256 b, Lane256 whenTrue, Lane256 whenFalse) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(a._value, b._value), whenTrue._value, whenFalse._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 PowerOfTwo(Lane256 exponent) =>
         new(((exponent._value + Vector256.Create(LaneScalar.ExponentBias)).AsInt32() << 23).AsSingle());
 

@@ -62,6 +62,11 @@ public readonly struct Lane512(Vector512<float> value) : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 SelectEqual(Lane512 a, Lane512 b, Lane512 whenTrue, Lane512 whenFalse) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(a._value, b._value), whenTrue._value, whenFalse._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 PowerOfTwo(Lane512 exponent) =>
         new(((exponent._value + Vector512.Create(LaneScalar.ExponentBias)).AsInt32() << 23).AsSingle());
 

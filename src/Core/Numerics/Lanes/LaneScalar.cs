@@ -51,6 +51,10 @@ public readonly struct LaneScalar(float value) : ILane<LaneScalar>
         a._value > b._value ? whenTrue : whenFalse;
 
     /// <inheritdoc/>
+    public static LaneScalar SelectEqual(LaneScalar a, LaneScalar b, LaneScalar whenTrue, LaneScalar whenFalse) =>
+        a._value == b._value ? whenTrue : whenFalse;
+
+    /// <inheritdoc/>
     public static LaneScalar PowerOfTwo(LaneScalar exponent) =>
         new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(exponent._value + ExponentBias) << 23));
 
