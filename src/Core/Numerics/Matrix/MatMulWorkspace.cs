@@ -9,7 +9,8 @@ public sealed class MatMulWorkspace
     /// <summary>Columns of B packed at a time: a multiple of every tile width; a block fits a 1 MB L2.</summary>
     internal const int ColumnBlock = 480;
 
-    private const int MaximumTile = 8 * 48;
+    /// <summary>Floats of the largest tile.</summary>
+    internal const int MaximumTile = 8 * 48;
 
     private readonly AlignedBuffer _panels = new(MatMul.DepthBlock * ColumnBlock);
     private readonly AlignedBuffer _tile = new(MaximumTile);

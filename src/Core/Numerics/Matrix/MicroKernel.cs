@@ -126,8 +126,9 @@ internal static unsafe class MicroKernel
         if (TRows.Value > 7) StoreRow<TLane, TVectors>(c + (7 * cStride), add, c70, c71, c72);
     }
 
+    /// <summary>Writes one row of a tile, or adds it onto what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TLane, TVectors>(float* c, bool add, TLane v0, TLane v1, TLane v2)
+    public static void StoreRow<TLane, TVectors>(float* c, bool add, TLane v0, TLane v1, TLane v2)
         where TLane : struct, ILane<TLane>
         where TVectors : struct, ITileExtent
     {

@@ -19,7 +19,8 @@ internal static unsafe class PanelPacking
             Copy(o.B + ((nint)start * o.Columns) + column, o.Columns, used, padded, depth, panel);
     }
 
-    private static void Copy(float* b, nint stride, int used, int padded, int depth, float* panel)
+    /// <summary>panel[d * padded + j] = b[d * stride + j] for j below used, +0 up to padded.</summary>
+    public static void Copy(float* b, nint stride, int used, int padded, int depth, float* panel)
     {
         for (int d = 0; d < depth; d++, b += stride, panel += padded)
         {
@@ -28,8 +29,9 @@ internal static unsafe class PanelPacking
         }
     }
 
+    /// <summary>panel[d * padded + j] = b[j * stride + d] for j below used, +0 up to padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(float* b, nint stride, int used, int padded, int depth, float* panel)
+    public static void Transpose(float* b, nint stride, int used, int padded, int depth, float* panel)
     {
         int j = 0;
         for (; Avx.IsSupported && j <= used - 8; j += 8)

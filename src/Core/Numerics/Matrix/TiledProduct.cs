@@ -80,7 +80,8 @@ internal static unsafe class TiledProduct
         return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
-    private static void CopyTile(float* tile, int tileStride, float* c, nint cStride, int rows, int columns, bool add)
+    /// <summary>Moves the used part of a tile to its place in C.</summary>
+    public static void CopyTile(float* tile, int tileStride, float* c, nint cStride, int rows, int columns, bool add)
     {
         for (int i = 0; i < rows; i++, tile += tileStride, c += cStride)
         {

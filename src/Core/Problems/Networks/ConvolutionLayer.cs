@@ -10,9 +10,9 @@ namespace Sweep.Core.Problems.Networks;
 /// size x size x channels; images in and out are height x width x channels.
 /// </summary>
 /// <remarks>
-/// Images are unfolded in groups of <see cref="PatchGroup"/>. Weight gradients are sums over the groups in ascending
-/// order, each group's as <see cref="MatMul"/> states over its positions; so no result depends on the chunks that a
-/// batch is cut into.
+/// Images come in groups of <see cref="PatchGroup"/>. Weight gradients are sums over the groups in ascending order, each
+/// group's as <see cref="MatMul"/> states over its positions; so no result depends on the chunks that a batch is cut
+/// into. The scalar twin unfolds patches into a matrix, the other paths gather them where they lie.
 /// </remarks>
 public sealed class ConvolutionLayer : Layer
 {
@@ -26,6 +26,7 @@ public sealed class ConvolutionLayer : Layer
     private readonly float _bias;
     private readonly int _filters;
     private readonly PatchGroup _group;
+    private readonly Convolution _convolution;
 
     /// <summary>Defines the layer.</summary>
     /// <param name="name">Prefix of its tensors' names.</param>
@@ -45,6 +46,7 @@ public sealed class ConvolutionLayer : Layer
         _geometry = new(shape.Height, shape.Width, shape.Channels, size, stride);
         (_activation, _initializer, _workspace, _bias, _filters) = (activation, initializer, workspace, bias, filters);
         _group = new(_geometry);
+        _convolution = new(_geometry, filters, _group.Images);
         Output = OutputOf(shape, filters, size, stride);
         int area = size * size;
         Tensors =
@@ -73,16 +75,29 @@ public sealed class ConvolutionLayer : Layer
     public override void Forward(
         ReadOnlySpan<float> parameters, in ForwardPass pass, int rows, ReadOnlySpan<float> input, Span<float> output)
     {
-        for (int start = 0; start < rows; start += _group.Images)
+        ReadOnlySpan<float> weights = Slice(parameters, Weight);
+        bool isGathered = Convolution.IsSupported;
+        if (isGathered) _convolution.PrepareForward(weights);
+        int step = isGathered ? _convolution.GroupImages : _group.Images;
+        for (int start = 0; start < rows; start += step)
         {
-            int images = Math.Min(_group.Images, rows - start);
-            MatMul.Multiply(
-                MatMulForm.NT, images * _geometry.Positions, _filters, _geometry.PatchLength,
-                _group.Unfold(input[(start * Inputs)..], images), Slice(parameters, Weight),
-                output[(start * Outputs)..], accumulate: false, _workspace);
-        }
+            int images = Math.Min(step, rows - start), positions = images * _geometry.Positions;
+            ReadOnlySpan<float> from = input.Slice(start * Inputs, images * Inputs);
+            Span<float> to = output.Slice(start * Outputs, images * Outputs);
+            if (isGathered)
+            {
+                _convolution.Forward(from, images, to);
+            }
+            else
+            {
+                MatMul.Multiply(
+                    MatMulForm.NT, positions, _filters, _geometry.PatchLength, _group.Unfold(from, images), weights,
+                    to, accumulate: false, _workspace);
+            }
 
-        BiasActivation.Apply(_activation, output, rows * _geometry.Positions, Slice(parameters, Bias));
+            // Group by group, while the output is still in the cache.
+            BiasActivation.Apply(_activation, to, positions, Slice(parameters, Bias));
+        }
     }
 
     /// <inheritdoc/>
@@ -90,22 +105,50 @@ public sealed class ConvolutionLayer : Layer
         ReadOnlySpan<float> parameters, int rows, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
         Span<float> outputGradient, Span<float> inputGradient, Span<float> gradient, bool accumulate)
     {
-        ActivationGradient.Apply(_activation, output, outputGradient);
-        ColumnSums.Compute(outputGradient, rows * _geometry.Positions, Slice(gradient, Bias), accumulate);
-        for (int start = 0; start < rows; start += _group.Images)
+        ReadOnlySpan<float> weights = Slice(parameters, Weight);
+        Span<float> weightGradient = Slice(gradient, Weight);
+        bool isGathered = Convolution.IsSupported, needsInput = !inputGradient.IsEmpty;
+        bool isInputGathered = isGathered && _convolution.HasInputGradient;
+        if (isGathered) _convolution.BeginWeightGradient(weightGradient, accumulate);
+        if (isInputGathered && needsInput) _convolution.PrepareInputGradient(weights);
+        int step = isGathered ? _convolution.GroupImages : _group.Images;
+        for (int start = 0; start < rows; start += step)
         {
-            int images = Math.Min(_group.Images, rows - start);
-            int positions = images * _geometry.Positions;
-            ReadOnlySpan<float> delta = outputGradient.Slice(start * Outputs, images * Outputs);
+            int images = Math.Min(step, rows - start), positions = images * _geometry.Positions;
+            ReadOnlySpan<float> from = input.Slice(start * Inputs, images * Inputs);
+            Span<float> delta = outputGradient.Slice(start * Outputs, images * Outputs);
+            bool add = accumulate || start > 0;
+            ActivationGradient.Apply(_activation, output.Slice(start * Outputs, images * Outputs), delta);
+            ColumnSums.Compute(delta, positions, Slice(gradient, Bias), add);
+            if (isGathered)
+            {
+                _convolution.AddWeightGradient(from, delta, images);
+            }
+            else
+            {
+                MatMul.Multiply(
+                    MatMulForm.TN, _filters, _geometry.PatchLength, positions, delta, _group.Unfold(from, images),
+                    weightGradient, add, _workspace);
+            }
+
+            if (!needsInput) continue;
+            Span<float> to = inputGradient.Slice(start * Inputs, images * Inputs);
+            if (isInputGathered) _convolution.InputGradient(delta, images, to);
+            else FoldInputGradient(weights, delta, images, to);
+        }
+
+        if (isGathered) _convolution.EndWeightGradient(weightGradient);
+    }
+
+    private void FoldInputGradient(ReadOnlySpan<float> weights, ReadOnlySpan<float> delta, int count, Span<float> to)
+    {
+        for (int start = 0; start < count; start += _group.Images)
+        {
+            int images = Math.Min(_group.Images, count - start);
             MatMul.Multiply(
-                MatMulForm.TN, _filters, _geometry.PatchLength, positions, delta,
-                _group.Unfold(input[(start * Inputs)..], images), Slice(gradient, Weight), accumulate || start > 0,
-                _workspace);
-            if (inputGradient.IsEmpty) continue;
-            MatMul.Multiply(
-                MatMulForm.NN, positions, _geometry.PatchLength, _filters, delta, Slice(parameters, Weight),
-                _group.Matrix(images), accumulate: false, _workspace);
-            _group.Fold(inputGradient[(start * Inputs)..], images);
+                MatMulForm.NN, images * _geometry.Positions, _geometry.PatchLength, _filters,
+                delta[(start * Outputs)..], weights, _group.Matrix(images), accumulate: false, _workspace);
+            _group.Fold(to[(start * Inputs)..], images);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Sweep.Core.Problems.Networks;
 internal sealed class PatchGroup
 {
     private readonly PatchGeometry _geometry;
-    private readonly AlignedBuffer _matrix;
+    private readonly Lazy<AlignedBuffer> _matrix;
 
     /// <summary>Plans the buffer.</summary>
     public PatchGroup(PatchGeometry geometry)
@@ -19,21 +19,24 @@ internal sealed class PatchGroup
         _geometry = geometry;
         Images = 1;
         while (2 * Images * geometry.Positions <= MatMul.DepthBlock) Images *= 2;
-        _matrix = new(checked(Images * geometry.Positions * geometry.PatchLength));
+        int length = checked(Images * geometry.Positions * geometry.PatchLength);
+
+        // Most paths gather patches and never need it.
+        _matrix = new(() => new(length));
     }
 
     /// <summary>Images of a whole group: it divides 256, so chunks of a batch never cut a group.</summary>
     public int Images { get; }
 
     /// <summary>The matrix of some images: images x positions rows.</summary>
-    public Span<float> Matrix(int images) => _matrix.Span[..(images * _geometry.Positions * _geometry.PatchLength)];
+    public Span<float> Matrix(int images) => _matrix.Value.Span[..(images * _geometry.Positions * _geometry.PatchLength)];
 
     /// <summary>Fills the matrix from images that follow each other.</summary>
     public ReadOnlySpan<float> Unfold(ReadOnlySpan<float> input, int images)
     {
         int length = _geometry.Positions * _geometry.PatchLength;
         for (int i = 0; i < images; i++)
-            Patches.Unfold(_geometry, input[(i * _geometry.ImageLength)..], _matrix.Span.Slice(i * length, length));
+            Patches.Unfold(_geometry, input[(i * _geometry.ImageLength)..], _matrix.Value.Span.Slice(i * length, length));
         return Matrix(images);
     }
 
@@ -42,6 +45,6 @@ internal sealed class PatchGroup
     {
         int length = _geometry.Positions * _geometry.PatchLength;
         for (int i = 0; i < images; i++)
-            Patches.Fold(_geometry, _matrix.Span.Slice(i * length, length), output[(i * _geometry.ImageLength)..]);
+            Patches.Fold(_geometry, _matrix.Value.Span.Slice(i * length, length), output[(i * _geometry.ImageLength)..]);
     }
 }
