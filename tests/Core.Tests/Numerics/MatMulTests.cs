@@ -41,6 +41,14 @@ public sealed class MatMulTests
     [InlineData(3, 1000, 257)]
     [InlineData(1, 4200, 300)]
     [InlineData(1, 7, 255)]
+    [InlineData(1, 90, 300)]
+    [InlineData(90, 300, 70)] // by way of the transpose
+    [InlineData(37, 5000, 33)] // its transpose in several blocks
+    [InlineData(500, 1030, 20)] // more rows than one block of panels has columns
+    [InlineData(20, 60, 1024)] // rows a power of two apart
+    [InlineData(60, 1024, 20)]
+    [InlineData(1024, 60, 20)]
+    [InlineData(33, 70, 1)]
     public void Every_path_has_the_bits_of_the_scalar_twin_over_several_blocks(int rows, int columns, int depth)
     {
         foreach (MatMulForm form in Forms)

@@ -58,8 +58,10 @@ public static class MatMul
         fixed (float* pc = c)
         fixed (float* panels = workspace.Panels)
         fixed (float* tile = workspace.Tile)
+        fixed (float* left = workspace.LeftTile)
+        fixed (float* transposed = workspace.Transposed)
         {
-            MatMulOperands operands = new(form, rows, columns, depth, pa, pb, pc, accumulate, panels, tile);
+            MatMulOperands operands = new(form, rows, columns, depth, pa, pb, pc, accumulate, panels, tile, left, transposed);
             if (width == Lane512.Width) Run<Lane512>(operands);
             else Run<Lane256>(operands);
         }
@@ -68,9 +70,23 @@ public static class MatMul
     private static void Run<TLane>(in MatMulOperands operands)
         where TLane : struct, ILane<TLane>
     {
-        if (operands.Rows > 1) TiledProduct.Run<TLane>(operands);
-        else if (operands.Form == MatMulForm.NT) RowTimesTranspose.Run<TLane>(operands);
-        else RowTimesMatrix.Run<TLane>(operands);
+        if (operands.Depth == 1)
+        {
+            OuterProduct.Run<TLane>(operands);
+        }
+        else if (operands.Rows > 1)
+        {
+            if (TransposedProduct.IsFaster(operands)) TransposedProduct.Run<TLane>(operands);
+            else TiledProduct.Run<TLane>(operands.Straight());
+        }
+        else if (operands.Form == MatMulForm.NT)
+        {
+            RowTimesTranspose.Run<TLane>(operands);
+        }
+        else
+        {
+            RowTimesMatrix.Run<TLane>(operands);
+        }
     }
 
     private static void RequireSizes(

@@ -1,54 +1,71 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Sweep.Core.Numerics.Matrix;
 
-/// <summary>Copies a panel of B into the order the micro-kernel reads it in. Moves bits, computes nothing.</summary>
+/// <summary>Copies parts of matrices into the order the micro-kernel reads them in. Moves bits, computes nothing.</summary>
 internal static unsafe class PanelPacking
 {
-    /// <summary>
-    /// panel[d * padded + j] = B[start + d, column + j] for j below <paramref name="used"/>, +0 up to
-    /// <paramref name="padded"/>.
-    /// </summary>
-    public static void Pack(
-        in MatMulOperands o, int column, int used, int padded, int start, int depth, float* panel)
-    {
-        if (o.Form == MatMulForm.NT)
-            Transpose(o.B + ((nint)column * o.Depth) + start, o.Depth, used, padded, depth, panel);
-        else
-            Copy(o.B + ((nint)start * o.Columns) + column, o.Columns, used, padded, depth, panel);
-    }
-
     /// <summary>panel[d * padded + j] = b[d * stride + j] for j below used, +0 up to padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* b, nint stride, int used, int padded, int depth, float* panel)
     {
         for (int d = 0; d < depth; d++, b += stride, panel += padded)
         {
-            new ReadOnlySpan<float>(b, used).CopyTo(new(panel, used));
-            if (used < padded) new Span<float>(panel + used, padded - used).Clear();
+            // In place of a call for what is two or three vectors long.
+            int j = 0;
+            for (; j <= used - 8; j += 8) Vector256.Load(b + j).Store(panel + j);
+            for (; j < used; j++) panel[j] = b[j];
+            for (; j < padded; j++) panel[j] = 0;
         }
     }
 
     /// <summary>panel[d * padded + j] = b[j * stride + d] for j below used, +0 up to padded.</summary>
+    public static void Transpose(float* b, nint stride, int used, int padded, int depth, float* panel) =>
+        Transpose(b, stride, used, padded, depth, panel, padded);
+
+    /// <summary>The same with any number of floats from one row of the panel to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(float* b, nint stride, int used, int padded, int depth, float* panel)
+    public static void Transpose(
+        float* b, nint stride, int used, int padded, int depth, float* panel, nint panelStride)
     {
         int j = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; j <= used - 16; j += 16)
+            {
+                float* source = b + (j * stride);
+                int d = 0;
+                for (; d <= depth - 16; d += 16)
+                    Transpose16x16.Copy(source + d, stride, panel + (d * panelStride) + j, panelStride);
+                TransposeRest(source, stride, 16, panelStride, d, depth, panel + j);
+            }
+        }
+
         for (; Avx.IsSupported && j <= used - 8; j += 8)
         {
             float* source = b + (j * stride);
             int d = 0;
             for (; d <= depth - 8; d += 8)
-                Transpose8x8.Copy(source + d, stride, panel + (d * padded) + j, padded);
-            for (; d < depth; d++)
-            {
-                for (int i = 0; i < 8; i++) panel[(d * padded) + j + i] = source[(i * stride) + d];
-            }
+                Transpose8x8.Copy(source + d, stride, panel + (d * panelStride) + j, panelStride);
+            TransposeRest(source, stride, 8, panelStride, d, depth, panel + j);
         }
 
-        for (; j < padded; j++)
+        if (j < used) TransposeRest(b + (j * stride), stride, used - j, panelStride, 0, depth, panel + j);
+        if (used == padded) return;
+        for (int d = 0; d < depth; d++)
         {
-            for (int d = 0; d < depth; d++) panel[(d * padded) + j] = j < used ? b[(j * stride) + d] : 0;
+            for (j = used; j < padded; j++) panel[(d * panelStride) + j] = 0;
+        }
+    }
+
+    private static void TransposeRest(
+        float* source, nint stride, int count, nint panelStride, int start, int depth, float* panel)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            for (int d = start; d < depth; d++) panel[(d * panelStride) + i] = source[(i * stride) + d];
         }
     }
 }

@@ -6,12 +6,14 @@ using Sweep.Core.Numerics.Lanes;
 namespace Sweep.Core.Numerics.Matrix;
 
 /// <summary>
-/// C = a B^T for a single row a and B stored columns x depth: eight outputs at a time, B transposed in registers on
+/// C = a B^T for a single row a and B stored columns x depth: eight or 64 outputs at a time, B transposed in registers on
 /// its way to the multiply-add, because packing would cost as much as the product.
 /// </summary>
 internal static unsafe class RowTimesTranspose
 {
     private const int Group = 8;
+    private const int Block = 16;
+    private const int WideGroup = 4 * Block;
 
     /// <summary>Runs the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -20,7 +22,7 @@ internal static unsafe class RowTimesTranspose
     {
         if (!Avx.IsSupported || !Vector256.IsHardwareAccelerated)
         {
-            TiledProduct.Run<TLane>(o);
+            TiledProduct.Run<TLane>(o.Straight());
             return;
         }
 
@@ -29,6 +31,12 @@ internal static unsafe class RowTimesTranspose
             int depth = Math.Min(MatMul.DepthBlock, o.Depth - start);
             bool add = o.Accumulate || start > 0;
             int j = 0;
+            if (TLane.Width == Lane512.Width && Avx512F.IsSupported)
+            {
+                for (; j <= o.Columns - WideGroup; j += WideGroup)
+                    RunWideGroup(o.A + start, o.B + ((nint)j * o.Depth) + start, o.Depth, depth, o.C + j, add);
+            }
+
             for (; j <= o.Columns - Group; j += Group)
                 RunGroup(o.A + start, o.B + ((nint)j * o.Depth) + start, o.Depth, depth, o.C + j, add);
             for (; j < o.Columns; j++)
@@ -38,6 +46,45 @@ internal static unsafe class RowTimesTranspose
                 for (int d = 0; d < depth; d++) chain = MathF.FusedMultiplyAdd(o.A[start + d], b[d], chain);
                 o.C[j] = add ? o.C[j] + chain : chain;
             }
+        }
+    }
+
+    /// <summary>
+    /// 64 outputs in four chains of vectors: while one waits for its multiply-adds, the next is transposed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunWideGroup(float* a, float* b, nint stride, int depth, float* c, bool add)
+    {
+        float* chains = stackalloc float[WideGroup];
+        nint next = Block * stride;
+        float* b1 = b + next;
+        float* b2 = b1 + next;
+        float* b3 = b2 + next;
+        Vector512<float> chain0 = Vector512<float>.Zero, chain1 = chain0, chain2 = chain0, chain3 = chain0;
+        int d = 0;
+        for (; d <= depth - Block; d += Block)
+        {
+            chain0 = Transpose16x16.MultiplyAdd(a + d, b + d, stride, chain0);
+            chain1 = Transpose16x16.MultiplyAdd(a + d, b1 + d, stride, chain1);
+            chain2 = Transpose16x16.MultiplyAdd(a + d, b2 + d, stride, chain2);
+            chain3 = Transpose16x16.MultiplyAdd(a + d, b3 + d, stride, chain3);
+        }
+
+        chain0.Store(chains);
+        chain1.Store(chains + Block);
+        chain2.Store(chains + (2 * Block));
+        chain3.Store(chains + (3 * Block));
+        Finish(a, b, stride, d, depth, chains, WideGroup, c, add);
+    }
+
+    private static void Finish(
+        float* a, float* b, nint stride, int from, int depth, float* chains, int count, float* c, bool add)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            float value = chains[i];
+            for (int t = from; t < depth; t++) value = MathF.FusedMultiplyAdd(a[t], b[(i * stride) + t], value);
+            c[i] = add ? c[i] + value : value;
         }
     }
 
@@ -64,11 +111,6 @@ internal static unsafe class RowTimesTranspose
 
         float* lanes = stackalloc float[Group];
         chain.Store(lanes);
-        for (int i = 0; i < Group; i++)
-        {
-            float value = lanes[i];
-            for (int t = d; t < depth; t++) value = MathF.FusedMultiplyAdd(a[t], b[(i * stride) + t], value);
-            c[i] = add ? c[i] + value : value;
-        }
+        Finish(a, b, stride, d, depth, lanes, Group, c, add);
     }
 }

@@ -1,21 +1,26 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Sweep.Core.Numerics.Lanes;
 using static Sweep.Core.Numerics.Matrix.TileExtents;
 
 namespace Sweep.Core.Numerics.Matrix;
 
 /// <summary>
-/// The general path of a product: B is packed block by block into panels as wide as a tile (8 x 48 with 512-bit lanes,
-/// 6 x 16 with 256-bit ones; 24 and 12 accumulators leave registers for the operands), A is read in place.
+/// The general path of a product: the right operand is packed block by block into panels as wide as a tile (8 x 48
+/// with 512-bit lanes, 6 x 16 with 256-bit ones; 24 and 12 accumulators leave registers for the operands), the left
+/// one is read in place.
 /// </summary>
 internal static unsafe class TiledProduct
 {
-    /// <summary>Up to so many rows packing B costs more than it saves where B's rows can be read in place.</summary>
+    /// <summary>Up to so many rows packing costs more than it saves where rows can be read in place.</summary>
     private const int UnpackedRows = 16;
+
+    /// <summary>Rows of the tallest tile.</summary>
+    public const int MaximumRows = 8;
 
     /// <summary>Runs the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLane>(in MatMulOperands o)
+    public static void Run<TLane>(in TileOperands o)
         where TLane : struct, ILane<TLane>
     {
         for (int column = 0; column < o.Columns; column += MatMulWorkspace.ColumnBlock)
@@ -26,51 +31,86 @@ internal static unsafe class TiledProduct
         }
     }
 
-    private static int PanelWidth<TLane>()
-        where TLane : struct, ILane<TLane> => TLane.Width == Lane512.Width ? 3 * TLane.Width : 2 * TLane.Width;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBlock<TLane>(in MatMulOperands o, int column, int columns, int start, int depth)
+    private static void RunBlock<TLane>(in TileOperands o, int column, int columns, int start, int depth)
         where TLane : struct, ILane<TLane>
     {
-        int width = PanelWidth<TLane>();
-        bool inPlace = o.Form != MatMulForm.NT && o.Rows <= UnpackedRows;
-        for (int j = 0; j < columns; j += width)
-        {
-            int used = Math.Min(width, columns - j);
-            if (!inPlace || used % TLane.Width != 0)
-                PanelPacking.Pack(o, column + j, used, RoundUp<TLane>(used), start, depth, o.Panels + (j * depth));
-        }
-
-        (nint rowStride, nint depthStride) = o.Form == MatMulForm.TN ? (1, o.Rows) : ((nint)o.Depth, 1);
-        bool add = o.Accumulate || start > 0;
+        bool inPlace = !o.IsRightTransposed && o.Rows <= UnpackedRows;
+        Pack<TLane>(o, column, columns, start, depth, inPlace);
+        bool add = o.Accumulate || start > 0, packsLeft = IsCrowded(o.LeftRowStride) || IsCrowded(o.LeftTermStride);
         int taken;
         for (int i = 0; i < o.Rows; i += taken)
         {
             taken = TileRows<TLane>(o.Rows - i);
-            float* a = o.A + (i * rowStride) + (start * depthStride);
+            float* left = o.Left + (i * o.LeftRowStride) + (start * o.LeftTermStride);
+            nint rowStride = o.LeftRowStride, termStride = o.LeftTermStride;
+            if (packsLeft && columns > ColumnPanels.Width<TLane>(columns))
+            {
+                PackLeft(left, rowStride, termStride, taken, depth, o.LeftTile);
+                left = o.LeftTile;
+                (rowStride, termStride) = (1, MaximumRows);
+            }
+
+            int width;
             for (int j = 0; j < columns; j += width)
             {
+                width = ColumnPanels.Width<TLane>(columns - j);
                 int used = Math.Min(width, columns - j);
-                int padded = RoundUp<TLane>(used);
-                bool packed = !inPlace || used != padded;
-                float* b = packed ? o.Panels + (j * depth) : o.B + ((nint)start * o.Columns) + column + j;
-                nint bStride = packed ? padded : o.Columns;
-                float* c = o.C + ((nint)i * o.Columns) + column + j;
-                if (used == padded)
+                bool packed = !inPlace || used != width;
+                float* b = packed ? o.Panels + (j * depth) : o.RightAt(column + j, start);
+                nint bStride = packed ? width : o.RightStride;
+                float* c = o.C + (i * o.CStride) + column + j;
+                if (used == width)
                 {
-                    Tile<TLane>(taken, padded, depth, a, rowStride, depthStride, b, bStride, c, o.Columns, add);
+                    Prefetch<TLane>(c, o.CStride, taken, width);
+                    Tile<TLane>(taken, width, depth, left, rowStride, termStride, b, bStride, c, o.CStride, add);
                     continue;
                 }
 
-                Tile<TLane>(taken, padded, depth, a, rowStride, depthStride, b, bStride, o.Tile, padded, add: false);
-                CopyTile(o.Tile, padded, c, o.Columns, taken, used, add);
+                Tile<TLane>(taken, width, depth, left, rowStride, termStride, b, bStride, o.Tile, width, add: false);
+                CopyTile(o.Tile, width, c, o.CStride, taken, used, add);
             }
         }
     }
 
-    private static int RoundUp<TLane>(int columns)
-        where TLane : struct, ILane<TLane> => (columns + TLane.Width - 1) / TLane.Width * TLane.Width;
+    private static void Pack<TLane>(
+        in TileOperands o, int column, int columns, int start, int depth, bool inPlace)
+        where TLane : struct, ILane<TLane>
+    {
+        int width;
+        for (int j = 0; j < columns; j += width)
+        {
+            width = ColumnPanels.Width<TLane>(columns - j);
+            int used = Math.Min(width, columns - j);
+            if (inPlace && used == width) continue;
+            float* from = o.RightAt(column + j, start), to = o.Panels + (j * depth);
+            if (o.IsRightTransposed) PanelPacking.Transpose(from, o.RightStride, used, width, depth, to);
+            else PanelPacking.Copy(from, o.RightStride, used, width, depth, to);
+        }
+    }
+
+    /// <summary>Rows this far apart fall into the same few sets of the first-level cache.</summary>
+    private static bool IsCrowded(nint stride) => stride >= 1024 && stride % 512 == 0;
+
+    /// <summary>target[d * MaximumRows + i] = left[i * rowStride + d * termStride].</summary>
+    private static void PackLeft(float* left, nint rowStride, nint termStride, int rows, int depth, float* target)
+    {
+        if (termStride != 1)
+            PanelPacking.Copy(left, termStride, rows, MaximumRows, depth, target);
+        else
+            PanelPacking.Transpose(left, rowStride, rows, MaximumRows, depth, target);
+    }
+
+    /// <summary>A tile's place in C is written at its end: until then it can be fetched.</summary>
+    private static void Prefetch<TLane>(float* c, nint stride, int rows, int width)
+        where TLane : struct, ILane<TLane>
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = 0; i < rows; i++, c += stride)
+        {
+            for (int j = 0; j < width; j += Lane512.Width) Sse.Prefetch0(c + j);
+        }
+    }
 
     private static int TileRows<TLane>(int left)
         where TLane : struct, ILane<TLane>

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Sweep.Core.Numerics.Matrix;
+
+/// <summary>
+/// Transposes 16 x 16 floats within registers, a whole cache line of each row at once. Needs AVX-512.
+/// </summary>
+internal static unsafe class Transpose16x16
+{
+    /// <summary>target[d * targetStride + i] = source[i * sourceStride + d] for i, d in 0..15.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        nint four = 4 * sourceStride;
+        Load4(
+            source, sourceStride, out Vector512<float> a0, out Vector512<float> a1,
+            out Vector512<float> a2, out Vector512<float> a3);
+        Load4(
+            source + four, sourceStride, out Vector512<float> b0, out Vector512<float> b1,
+            out Vector512<float> b2, out Vector512<float> b3);
+        Load4(
+            source + (2 * four), sourceStride, out Vector512<float> c0, out Vector512<float> c1,
+            out Vector512<float> c2, out Vector512<float> c3);
+        Load4(
+            source + (3 * four), sourceStride, out Vector512<float> d0, out Vector512<float> d1,
+            out Vector512<float> d2, out Vector512<float> d3);
+        Store4(a0, b0, c0, d0, target, targetStride);
+        Store4(a1, b1, c1, d1, target + targetStride, targetStride);
+        Store4(a2, b2, c2, d2, target + (2 * targetStride), targetStride);
+        Store4(a3, b3, c3, d3, target + (3 * targetStride), targetStride);
+    }
+
+    /// <summary>chain[i] + a[0] source[i * stride] + ... + a[15] source[i * stride + 15], fused one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(float* a, float* source, nint stride, Vector512<float> chain)
+    {
+        nint four = 4 * stride;
+        Load4(
+            source, stride, out Vector512<float> a0, out Vector512<float> a1,
+            out Vector512<float> a2, out Vector512<float> a3);
+        Load4(
+            source + four, stride, out Vector512<float> b0, out Vector512<float> b1,
+            out Vector512<float> b2, out Vector512<float> b3);
+        Load4(
+            source + (2 * four), stride, out Vector512<float> c0, out Vector512<float> c1,
+            out Vector512<float> c2, out Vector512<float> c3);
+        Load4(
+            source + (3 * four), stride, out Vector512<float> d0, out Vector512<float> d1,
+            out Vector512<float> d2, out Vector512<float> d3);
+        Join4(ref a0, ref b0, ref c0, ref d0);
+        Join4(ref a1, ref b1, ref c1, ref d1);
+        Join4(ref a2, ref b2, ref c2, ref d2);
+        Join4(ref a3, ref b3, ref c3, ref d3);
+        chain = MultiplyAdd4(a, a0, a1, a2, a3, chain);
+        chain = MultiplyAdd4(a + 4, b0, b1, b2, b3, chain);
+        chain = MultiplyAdd4(a + 8, c0, c1, c2, c3, chain);
+        return MultiplyAdd4(a + 12, d0, d1, d2, d3, chain);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> MultiplyAdd4(
+        float* a, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3,
+        Vector512<float> chain)
+    {
+        chain = Vector512.FusedMultiplyAdd(Vector512.Create(a[0]), x0, chain);
+        chain = Vector512.FusedMultiplyAdd(Vector512.Create(a[1]), x1, chain);
+        chain = Vector512.FusedMultiplyAdd(Vector512.Create(a[2]), x2, chain);
+        return Vector512.FusedMultiplyAdd(Vector512.Create(a[3]), x3, chain);
+    }
+
+    /// <summary>Of four rows of 16: 128-bit part p of output k holds column 4 p + k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load4(
+        float* source, nint stride, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2,
+        out Vector512<float> y3)
+    {
+        Vector512<float> x0 = Vector512.Load(source), x1 = Vector512.Load(source + stride);
+        Vector512<float> x2 = Vector512.Load(source + (2 * stride)), x3 = Vector512.Load(source + (3 * stride));
+        Vector512<float> low01 = Avx512F.UnpackLow(x0, x1), high01 = Avx512F.UnpackHigh(x0, x1);
+        Vector512<float> low23 = Avx512F.UnpackLow(x2, x3), high23 = Avx512F.UnpackHigh(x2, x3);
+        y0 = Avx512F.Shuffle(low01, low23, 0x44);
+        y1 = Avx512F.Shuffle(low01, low23, 0xEE);
+        y2 = Avx512F.Shuffle(high01, high23, 0x44);
+        y3 = Avx512F.Shuffle(high01, high23, 0xEE);
+    }
+
+    /// <summary>Vector p becomes the four vectors' parts p one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Join4(
+        ref Vector512<float> x0, ref Vector512<float> x1, ref Vector512<float> x2, ref Vector512<float> x3)
+    {
+        Vector512<float> even01 = Avx512F.Shuffle4x128(x0, x1, 0x88), odd01 = Avx512F.Shuffle4x128(x0, x1, 0xDD);
+        Vector512<float> even23 = Avx512F.Shuffle4x128(x2, x3, 0x88), odd23 = Avx512F.Shuffle4x128(x2, x3, 0xDD);
+        x0 = Avx512F.Shuffle4x128(even01, even23, 0x88);
+        x1 = Avx512F.Shuffle4x128(odd01, odd23, 0x88);
+        x2 = Avx512F.Shuffle4x128(even01, even23, 0xDD);
+        x3 = Avx512F.Shuffle4x128(odd01, odd23, 0xDD);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store4(
+        Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3, float* target, nint stride)
+    {
+        Join4(ref x0, ref x1, ref x2, ref x3);
+        nint four = 4 * stride;
+        x0.Store(target);
+        x1.Store(target + four);
+        x2.Store(target + (2 * four));
+        x3.Store(target + (3 * four));
+    }
+}
