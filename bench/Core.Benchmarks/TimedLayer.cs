@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sweep.Core.Numerics;
 using Sweep.Core.Problems;
 using Sweep.Core.Problems.Networks;
@@ -27,9 +26,9 @@ internal sealed class TimedLayer(Layer inner) : Layer(inner.Inputs, inner.Output
     public override void Forward(
         ReadOnlySpan<float> parameters, in ForwardPass pass, int rows, ReadOnlySpan<float> input, Span<float> output)
     {
-        long start = Stopwatch.GetTimestamp();
+        double start = Stopclock.Now;
         inner.Forward(parameters, pass, rows, input, output);
-        BestForward = Math.Min(BestForward, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        BestForward = Math.Min(BestForward, Stopclock.Now - start);
     }
 
     /// <inheritdoc/>
@@ -37,9 +36,9 @@ internal sealed class TimedLayer(Layer inner) : Layer(inner.Inputs, inner.Output
         ReadOnlySpan<float> parameters, int rows, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
         Span<float> outputGradient, Span<float> inputGradient, Span<float> gradient, bool accumulate)
     {
-        long start = Stopwatch.GetTimestamp();
+        double start = Stopclock.Now;
         inner.Backward(parameters, rows, input, output, outputGradient, inputGradient, gradient, accumulate);
-        BestBackward = Math.Min(BestBackward, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        BestBackward = Math.Min(BestBackward, Stopclock.Now - start);
     }
 
     /// <summary>What the layer is.</summary>
