@@ -3,6 +3,13 @@ namespace Sweep.Core.Numerics.Matrix;
 /// <summary>The extents that tiles of a matrix product have.</summary>
 internal static class TileExtents
 {
+    /// <summary>0.</summary>
+    public readonly struct Zero : ITileExtent
+    {
+        /// <inheritdoc/>
+        public static int Value => 0;
+    }
+
     /// <summary>1.</summary>
     public readonly struct One : ITileExtent
     {
@@ -43,5 +50,12 @@ internal static class TileExtents
     {
         /// <inheritdoc/>
         public static int Value => 8;
+    }
+
+    /// <summary>16.</summary>
+    public readonly struct Sixteen : ITileExtent
+    {
+        /// <inheritdoc/>
+        public static int Value => 16;
     }
 }

@@ -18,6 +18,9 @@ internal static unsafe class TiledProduct
     /// <summary>Rows of the tallest tile.</summary>
     public const int MaximumRows = 8;
 
+    /// <summary>Terms so far apart, in floats, are in lines that no processor fetches of its own accord.</summary>
+    private const int FarTerms = 64;
+
     /// <summary>Runs the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLane>(in TileOperands o)
@@ -134,42 +137,60 @@ internal static unsafe class TiledProduct
         nint cStride, bool add)
         where TLane : struct, ILane<TLane>
     {
+        if (depthStride >= FarTerms)
+            Tile<TLane, Sixteen>(rows, columns, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+        else
+            Tile<TLane, Zero>(rows, columns, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+    }
+
+    private static void Tile<TLane, TAhead>(
+        int rows, int columns, int depth, float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c,
+        nint cStride, bool add)
+        where TLane : struct, ILane<TLane>
+        where TAhead : struct, ITileExtent
+    {
         switch (columns / TLane.Width)
         {
             case 1:
-                Tile<TLane, One>(rows, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                Tile<TLane, One, TAhead>(rows, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
             case 2:
-                Tile<TLane, Two>(rows, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                Tile<TLane, Two, TAhead>(rows, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
             default:
-                Tile<TLane, Three>(rows, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                Tile<TLane, Three, TAhead>(rows, depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
         }
     }
 
-    private static void Tile<TLane, TVectors>(
+    private static void Tile<TLane, TVectors, TAhead>(
         int rows, int depth, float* a, nint rowStride, nint depthStride, float* b, nint bStride, float* c,
         nint cStride, bool add)
         where TLane : struct, ILane<TLane>
         where TVectors : struct, ITileExtent
+        where TAhead : struct, ITileExtent
     {
         switch (rows)
         {
             case 8:
-                MicroKernel.Run<TLane, Eight, TVectors>(depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                MicroKernel.Run<TLane, Eight, TVectors, TAhead>(
+                    depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
             case 6:
-                MicroKernel.Run<TLane, Six, TVectors>(depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                MicroKernel.Run<TLane, Six, TVectors, TAhead>(
+                    depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
             case 4:
-                MicroKernel.Run<TLane, Four, TVectors>(depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                MicroKernel.Run<TLane, Four, TVectors, TAhead>(
+                    depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
             case 2:
-                MicroKernel.Run<TLane, Two, TVectors>(depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                MicroKernel.Run<TLane, Two, TVectors, TAhead>(
+                    depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
             default:
-                MicroKernel.Run<TLane, One, TVectors>(depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
+                MicroKernel.Run<TLane, One, TVectors, TAhead>(
+                    depth, a, rowStride, depthStride, b, bStride, c, cStride, add);
                 break;
         }
     }

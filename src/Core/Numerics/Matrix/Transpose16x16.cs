@@ -36,27 +36,33 @@ internal static unsafe class Transpose16x16
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(float* a, float* source, nint stride, Vector512<float> chain)
     {
+        chain = MultiplyAddFour(a, source, stride, chain);
+        chain = MultiplyAddFour(a + 4, source + 4, stride, chain);
+        chain = MultiplyAddFour(a + 8, source + 8, stride, chain);
+        return MultiplyAddFour(a + 12, source + 12, stride, chain);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> MultiplyAddFour(float* a, float* source, nint stride, Vector512<float> chain)
+    {
+        Vector512<float> x0 = Rows(source, stride), x1 = Rows(source + stride, stride);
+        Vector512<float> x2 = Rows(source + (2 * stride), stride), x3 = Rows(source + (3 * stride), stride);
+        Vector512<float> low01 = Avx512F.UnpackLow(x0, x1), high01 = Avx512F.UnpackHigh(x0, x1);
+        Vector512<float> low23 = Avx512F.UnpackLow(x2, x3), high23 = Avx512F.UnpackHigh(x2, x3);
+        return MultiplyAdd4(
+            a, Avx512F.Shuffle(low01, low23, 0x44), Avx512F.Shuffle(low01, low23, 0xEE),
+            Avx512F.Shuffle(high01, high23, 0x44), Avx512F.Shuffle(high01, high23, 0xEE), chain);
+    }
+
+    /// <summary>Four columns of rows 0, 4, 8 and 12.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Rows(float* source, nint stride)
+    {
         nint four = 4 * stride;
-        Load4(
-            source, stride, out Vector512<float> a0, out Vector512<float> a1,
-            out Vector512<float> a2, out Vector512<float> a3);
-        Load4(
-            source + four, stride, out Vector512<float> b0, out Vector512<float> b1,
-            out Vector512<float> b2, out Vector512<float> b3);
-        Load4(
-            source + (2 * four), stride, out Vector512<float> c0, out Vector512<float> c1,
-            out Vector512<float> c2, out Vector512<float> c3);
-        Load4(
-            source + (3 * four), stride, out Vector512<float> d0, out Vector512<float> d1,
-            out Vector512<float> d2, out Vector512<float> d3);
-        Join4(ref a0, ref b0, ref c0, ref d0);
-        Join4(ref a1, ref b1, ref c1, ref d1);
-        Join4(ref a2, ref b2, ref c2, ref d2);
-        Join4(ref a3, ref b3, ref c3, ref d3);
-        chain = MultiplyAdd4(a, a0, a1, a2, a3, chain);
-        chain = MultiplyAdd4(a + 4, b0, b1, b2, b3, chain);
-        chain = MultiplyAdd4(a + 8, c0, c1, c2, c3, chain);
-        return MultiplyAdd4(a + 12, d0, d1, d2, d3, chain);
+        Vector512<float> x = Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe();
+        x = Avx512DQ.InsertVector128(x, Vector128.Load(source + four), 1);
+        x = Avx512DQ.InsertVector128(x, Vector128.Load(source + (2 * four)), 2);
+        return Avx512DQ.InsertVector128(x, Vector128.Load(source + (3 * four)), 3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
