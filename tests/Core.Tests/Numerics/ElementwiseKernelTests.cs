@@ -112,10 +112,14 @@ public sealed class ElementwiseKernelTests
                     };
                 }
 
-                BiasActivation.Apply(activation, z, 3, bias);
-                TestVectors.AssertSameBits(y, z, $"{activation} of {columns} columns");
-                ActivationGradient.Apply(activation, z, dy);
-                TestVectors.AssertSameBits(dz, dy, $"gradient of {activation} of {columns} columns");
+                TestVectors.ForEachPath(width =>
+                {
+                    float[] actual = [.. z], gradient = [.. dy];
+                    BiasActivation.Apply(activation, actual, 3, bias);
+                    TestVectors.AssertSameBits(y, actual, $"{activation} of {columns} columns on {width} lanes");
+                    ActivationGradient.Apply(activation, actual, gradient);
+                    TestVectors.AssertSameBits(dz, gradient, $"gradient of {activation} of {columns} columns");
+                });
             }
         }
     }
@@ -147,7 +151,7 @@ public sealed class ElementwiseKernelTests
     private static float Sigmoid(float x)
     {
         float[] z = [x];
-        CoordinateLoop.Run<BiasActivation.SigmoidKernel, LaneScalar>(new(z, new float[1]), 0, 1);
+        BiasActivation.Apply(Activation.Sigmoid, z, 1, new float[1]);
         return z[0];
     }
 

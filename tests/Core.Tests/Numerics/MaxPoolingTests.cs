@@ -1,5 +1,4 @@
 using Sweep.Core.Numerics.Images;
-using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Tests.Numerics;
 
@@ -25,27 +24,18 @@ public sealed class MaxPoolingTests
         for (int i = 0; i < gradient.Length; i += 3) gradient[i] = -0f;
         float[] expected = new float[gradient.Length], expectedGradient = new float[image.Length];
         Define(geometry, image, gradient, expected, expectedGradient);
-        foreach (int lanes in TestVectors.WidePaths().Append(1))
+        TestVectors.ForEachPath(lanes =>
         {
             float[] maxima = new float[gradient.Length + 1], imageGradient = new float[image.Length + 1];
             maxima.AsSpan().Fill(77);
             imageGradient.AsSpan().Fill(77);
-            try
-            {
-                LaneWidth.Force(lanes);
-                MaxPooling.Apply(geometry, image, maxima);
-                MaxPooling.Gradient(geometry, image, expected, gradient, imageGradient);
-            }
-            finally
-            {
-                LaneWidth.Force(0);
-            }
-
+            MaxPooling.Apply(geometry, image, maxima);
+            MaxPooling.Gradient(geometry, image, expected, gradient, imageGradient);
             Assert.Equal(77, maxima[^1]);
             Assert.Equal(77, imageGradient[^1]);
             TestVectors.AssertSameBits(expected, maxima.AsSpan(..^1), $"maxima on {lanes} lanes");
             TestVectors.AssertSameBits(expectedGradient, imageGradient.AsSpan(..^1), $"gradient on {lanes} lanes");
-        }
+        });
     }
 
     [Fact]

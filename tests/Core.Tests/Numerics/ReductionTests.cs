@@ -62,12 +62,15 @@ public sealed class ReductionTests
             float[] matrix = TestVectors.Draw(Rows * columns, 1);
             float[] expected = new float[columns], cut = TestVectors.Draw(columns, 2);
             for (int i = 0; i < matrix.Length; i++) expected[i % columns] += matrix[i];
-            float[] actual = TestVectors.Draw(columns, 2);
-            ColumnSums.Compute(matrix, Rows, actual, accumulate: false);
-            TestVectors.AssertSameBits(expected, actual, "column sums");
-            ColumnSums.Compute(matrix, 5, cut, accumulate: false);
-            ColumnSums.Compute(matrix.AsSpan(5 * columns), Rows - 5, cut, accumulate: true);
-            TestVectors.AssertSameBits(expected, cut, "cut column sums");
+            TestVectors.ForEachPath(width =>
+            {
+                float[] actual = TestVectors.Draw(columns, 2);
+                ColumnSums.Compute(matrix, Rows, actual, accumulate: false);
+                TestVectors.AssertSameBits(expected, actual, $"sums of {columns} columns on {width} lanes");
+                ColumnSums.Compute(matrix, 5, cut, accumulate: false);
+                ColumnSums.Compute(matrix.AsSpan(5 * columns), Rows - 5, cut, accumulate: true);
+                TestVectors.AssertSameBits(expected, cut, $"cut sums of {columns} columns on {width} lanes");
+            });
         }
     }
 

@@ -46,6 +46,25 @@ public sealed class SoftmaxCrossEntropyTests
         Assert.True(double.IsNaN(Run([float.NaN, 1], [1], 2, 16).Loss));
     }
 
+    [Fact]
+    public void The_loss_alone_and_the_gradient_elsewhere_have_the_same_bits()
+    {
+        for (int classes = 1; classes <= 256; classes++)
+        {
+            float[] logits = TestVectors.Draw(3 * classes, 4), kept = [.. logits], gradient = new float[logits.Length];
+            byte[] labels = [(byte)(classes - 1), 0, (byte)(classes / 3)];
+            float[] scratch = new float[SoftmaxCrossEntropy.ScratchLength(classes)];
+            (double loss, float[] expected) = Run(logits, labels, classes, 16);
+            double elsewhere = SoftmaxCrossEntropy.LossAndGradient(
+                logits, labels, classes, 0.5f, 0, gradient, scratch);
+            Assert.Equal(loss, elsewhere);
+            TestVectors.AssertSameBits(expected, gradient, $"{classes} classes");
+            foreach (int width in TestVectors.WidePaths().Append(1))
+                Assert.Equal(loss, SoftmaxCrossEntropy.Loss(logits, labels, classes, 0, scratch, width));
+            Assert.Equal(kept, logits);
+        }
+    }
+
     private static (double Loss, float[] Gradient) Run(float[] logits, byte[] labels, int classes, int width)
     {
         if (!TestVectors.WidePaths().Contains(width)) width = 1;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Tests.Numerics;
 
@@ -12,6 +13,23 @@ internal static class TestVectors
     {
         if (Vector256.IsHardwareAccelerated) yield return 8;
         if (Vector512.IsHardwareAccelerated) yield return 16;
+    }
+
+    /// <summary>Runs a test on the path of every lane width this processor has, the scalar twin's included.</summary>
+    public static void ForEachPath(Action<int> test)
+    {
+        foreach (int width in WidePaths().Append(1))
+        {
+            LaneWidth.Force(width);
+            try
+            {
+                test(width);
+            }
+            finally
+            {
+                LaneWidth.Force(0);
+            }
+        }
     }
 
     /// <summary>Draws with a spread of magnitudes, so that another order of additions shows.</summary>

@@ -26,35 +26,69 @@ public static class SoftmaxCrossEntropy
     /// <param name="scratch">At least <see cref="ScratchLength"/> floats.</param>
     public static double LossAndGradient(
         Span<float> logits, ReadOnlySpan<byte> labels, int classes, float scale, double sum, Span<float> scratch) =>
-        LossAndGradient(logits, labels, classes, scale, sum, scratch, LaneWidth.Best);
+        LossAndGradient(logits, labels, classes, scale, sum, logits, scratch);
+
+    /// <summary>The same with the gradient in a place of its own: the logits are read once and kept.</summary>
+    /// <param name="logits">labels.Length x classes, row-major.</param>
+    /// <param name="labels">One class a row.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="scale">Factor of the gradient.</param>
+    /// <param name="sum">Sum of losses so far.</param>
+    /// <param name="gradient">As large as the logits; overwritten; the logits themselves or apart from them.</param>
+    /// <param name="scratch">At least <see cref="ScratchLength"/> floats.</param>
+    public static double LossAndGradient(
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, int classes, float scale, double sum,
+        Span<float> gradient, Span<float> scratch) =>
+        Rows(logits, labels, classes, scale, sum, gradient, isWanted: true, scratch, LaneWidth.Best);
+
+    /// <summary>The sum of the losses alone, bit for bit that of <c>LossAndGradient</c>: for evaluations.</summary>
+    /// <param name="logits">labels.Length x classes, row-major.</param>
+    /// <param name="labels">One class a row.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="sum">Sum of losses so far.</param>
+    /// <param name="scratch">At least <see cref="ScratchLength"/> floats.</param>
+    public static double Loss(
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, int classes, double sum, Span<float> scratch) =>
+        Loss(logits, labels, classes, sum, scratch, LaneWidth.Best);
+
+    /// <summary>The same on the path of one lane width, for tests that compare paths.</summary>
+    internal static double Loss(
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, int classes, double sum, Span<float> scratch,
+        int width) => Rows(logits, labels, classes, 0, sum, [], isWanted: false, scratch, width);
 
     /// <summary>The same on the path of one lane width, for tests that compare paths.</summary>
     internal static double LossAndGradient(
         Span<float> logits, ReadOnlySpan<byte> labels, int classes, float scale, double sum, Span<float> scratch,
-        int width) => width switch
+        int width) => Rows(logits, labels, classes, scale, sum, logits, isWanted: true, scratch, width);
+
+    private static double Rows(
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, int classes, float scale, double sum,
+        Span<float> gradient, bool isWanted, Span<float> scratch, int width) => width switch
         {
-            16 => Rows<Lane512>(logits, labels, classes, scale, sum, scratch),
-            8 => Rows<Lane256>(logits, labels, classes, scale, sum, scratch),
-            _ => Rows<LaneScalar>(logits, labels, classes, scale, sum, scratch),
+            16 => Rows<Lane512>(logits, labels, classes, scale, sum, gradient, isWanted, scratch),
+            8 => Rows<Lane256>(logits, labels, classes, scale, sum, gradient, isWanted, scratch),
+            _ => Rows<LaneScalar>(logits, labels, classes, scale, sum, gradient, isWanted, scratch),
         };
 
     private static double Rows<TLane>(
-        Span<float> logits, ReadOnlySpan<byte> labels, int classes, float scale, double sum, Span<float> scratch)
+        ReadOnlySpan<float> logits, ReadOnlySpan<byte> labels, int classes, float scale, double sum,
+        Span<float> gradient, bool isWanted, Span<float> scratch)
         where TLane : struct, ILane<TLane>
     {
         Span<float> padded = scratch[..VirtualLanes.RoundUp(classes)];
         for (int i = 0; i < labels.Length; i++)
         {
-            Span<float> row = logits.Slice(i * classes, classes);
-            row.CopyTo(padded);
+            logits.Slice(i * classes, classes).CopyTo(padded);
             padded[classes..].Fill(float.NegativeInfinity);
             int label = labels[i];
             float max = Maximum<TLane>(padded);
-            double shifted = (double)row[label] - max;
+            double shifted = (double)padded[label] - max;
             float total = Exponentials<TLane>(padded, max);
             sum += ScalarMath.Log(total) - shifted;
+            if (!isWanted) continue;
             float labelExponential = padded[label];
             Scale<TLane>(padded, total, scale);
+            Span<float> row = gradient.Slice(i * classes, classes);
             padded[..classes].CopyTo(row);
             row[label] = ((labelExponential / total) - 1) * scale;
         }

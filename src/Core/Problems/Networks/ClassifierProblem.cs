@@ -102,7 +102,8 @@ public sealed class ClassifierProblem : IProblem
             ReadOnlySpan<float> logits = Forward(
                 parameters, ForwardPass.Evaluation(split, start), data, examples, start, rows);
             right += ArgMax.CountRight(logits, _labels.AsSpan(0, rows), _dataset.Classes);
-            sum = Loss(logits, rows, scale: 1, sum);
+            sum = SoftmaxCrossEntropy.Loss(
+                logits, _labels.AsSpan(0, rows), _dataset.Classes, sum, _scratch.Span);
         }
 
         return new(sum / count, (double)right / count);
@@ -131,11 +132,7 @@ public sealed class ClassifierProblem : IProblem
         return LabelSmoothing.AddLoss(logits, labels, _dataset.Classes, smoothing, sum);
     }
 
-    private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum)
-    {
-        Span<float> gradient = _network.OutputGradient(rows);
-        logits.CopyTo(gradient);
-        return SoftmaxCrossEntropy.LossAndGradient(
-            gradient, _labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _scratch.Span);
-    }
+    private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum) =>
+        SoftmaxCrossEntropy.LossAndGradient(
+            logits, _labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _network.OutputGradient(rows), _scratch.Span);
 }
