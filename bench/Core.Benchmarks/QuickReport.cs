@@ -35,7 +35,7 @@ internal static class QuickReport
     {
         foreach (TrainingStep step in TrainingStep.All)
         {
-            int rounds = step.Name == "2c2d" ? 15 : 100;
+            int rounds = step.Name.StartsWith("mlp", StringComparison.Ordinal) ? 100 : 20;
             double gradient = Stopclock.Best(step.LossAndGradient, rounds);
             double update = Stopclock.Best(step.Update, rounds);
             Line($"{step.Name}: loss and gradient {gradient * 1e3:F3} ms, update {update * 1e3:F3} ms");

@@ -41,7 +41,7 @@ public sealed class TrainingStep
     [
         new("mlp 784-128-10", workspace => Dense(workspace, 784, 128, 10)),
         new("mlp 784-1000-500-100-10", workspace => Dense(workspace, 784, 1000, 500, 100, 10)),
-        new("2c2d", TwoConvolutions),
+        new("2c2d", TwoConvolutions), new("cnn 16-32-64 with batch norm", Normalized),
     ];
 
     /// <summary>Name of the network.</summary>
@@ -96,6 +96,27 @@ public sealed class TrainingStep
             new DenseLayer("dense", secondPool.Outputs, 1024, Activation.Relu, weights, workspace, 0.05f),
             new DenseLayer("output", 1024, Classes, Activation.Identity, weights, workspace, 0.05f),
         ];
+    }
+
+    private static List<Layer> Normalized(MatMulWorkspace workspace)
+    {
+        WeightInitializer weights = new(WeightInitialization.He);
+        ImageShape shape = new(Side, Side, 1);
+        List<Layer> layers = [];
+        foreach (int filters in (int[])[16, 32])
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"conv{filters}");
+            ConvolutionLayer convolution = new(name, shape, filters, 3, 1, Activation.Identity, weights, workspace);
+            MaxPoolLayer pool = new(convolution.Output, 2);
+            layers.AddRange(
+                [convolution, new BatchNormLayer(name + ".norm", convolution.Output, Activation.Relu), pool]);
+            shape = pool.Output;
+        }
+
+        layers.Add(new DenseLayer("dense", shape.Length, 64, Activation.Identity, weights, workspace));
+        layers.Add(new BatchNormLayer("dense.norm", new(1, 1, 64), Activation.Relu));
+        layers.Add(new DenseLayer("output", 64, Classes, Activation.Identity, weights, workspace));
+        return layers;
     }
 
     private static Dataset Images()

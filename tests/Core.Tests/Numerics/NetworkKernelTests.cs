@@ -75,6 +75,39 @@ public sealed class NetworkKernelTests
     }
 
     [Fact]
+    public void Moments_and_gradient_sums_are_chains_over_rows_in_double_on_every_path()
+    {
+        for (int columns = 0; columns <= 256; columns += columns < 50 ? 1 : 19)
+        {
+            float[] x = TestVectors.Draw(Rows * columns, 1), g = TestVectors.Draw(Rows * columns, 2);
+            float[] mean = TestVectors.Draw(columns, 3), inverse = TestVectors.Draw(columns, 4);
+            double[] means = new double[columns], squares = new double[columns];
+            double[] sums = new double[columns], products = new double[columns];
+            for (int i = 0; i < x.Length; i++) means[i % columns] += x[i];
+            for (int j = 0; j < columns; j++) means[j] /= Rows;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double distance = x[i] - means[i % columns];
+                squares[i % columns] += distance * distance;
+                sums[i % columns] += g[i];
+                products[i % columns] += g[i] * ((double)x[i] - mean[i % columns]);
+            }
+
+            for (int j = 0; j < columns; j++) products[j] *= inverse[j];
+            TestVectors.ForEachPath(_ =>
+            {
+                double[] first = [.. Enumerable.Repeat(7.0, columns)], second = [.. first];
+                BatchNormalization.Moments(x, Rows, first, second);
+                Assert.Equal(means, first);
+                Assert.Equal(squares, second);
+                BatchNormalization.GradientSums(x, g, Rows, mean, inverse, first, second);
+                Assert.Equal(sums, first);
+                Assert.Equal(products, second);
+            });
+        }
+    }
+
+    [Fact]
     public void Causal_softmax_and_its_gradient_have_the_same_bits_on_every_path_and_the_right_values()
     {
         const float Scale = 0.25f;

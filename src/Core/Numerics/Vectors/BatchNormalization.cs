@@ -15,24 +15,9 @@ public static class BatchNormalization
     /// <param name="squares">Overwritten by the sums of squares.</param>
     public static void Moments(ReadOnlySpan<float> matrix, int rows, Span<double> mean, Span<double> squares)
     {
-        mean.Clear();
-        squares.Clear();
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> values = matrix.Slice(row * mean.Length, mean.Length);
-            for (int i = 0; i < values.Length; i++) mean[i] += values[i];
-        }
-
+        ColumnMoments.Sums(matrix, rows, mean);
         for (int i = 0; i < mean.Length; i++) mean[i] /= rows;
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> values = matrix.Slice(row * mean.Length, mean.Length);
-            for (int i = 0; i < values.Length; i++)
-            {
-                double distance = values[i] - mean[i];
-                squares[i] += distance * distance;
-            }
-        }
+        ColumnMoments.SquaredDistances(matrix, rows, mean, squares);
     }
 
     /// <summary>output = (input - mean) scale, column by column, each operation rounded once.</summary>
@@ -60,20 +45,8 @@ public static class BatchNormalization
         ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, int rows, ReadOnlySpan<float> mean,
         ReadOnlySpan<float> inverse, Span<double> sum, Span<double> product)
     {
-        sum.Clear();
-        product.Clear();
-        int columns = mean.Length;
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> x = input.Slice(row * columns, columns), g = gradient.Slice(row * columns, columns);
-            for (int i = 0; i < columns; i++)
-            {
-                sum[i] += g[i];
-                product[i] += g[i] * ((double)x[i] - mean[i]);
-            }
-        }
-
-        for (int i = 0; i < columns; i++) product[i] *= inverse[i];
+        ColumnMoments.Products(input, gradient, rows, mean, sum, product);
+        for (int i = 0; i < product.Length; i++) product[i] *= inverse[i];
     }
 
     /// <summary>

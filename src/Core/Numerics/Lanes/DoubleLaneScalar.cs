@@ -1,0 +1,31 @@
+namespace Sweep.Core.Numerics.Lanes;
+
+/// <summary>One double: the scalar twin of kernels over <see cref="IDoubleLane{TSelf}"/>, and their tail.</summary>
+internal readonly struct DoubleLaneScalar(double value) : IDoubleLane<DoubleLaneScalar>
+{
+    private readonly double _value = value;
+
+    /// <inheritdoc/>
+    public static int Width => 1;
+
+    /// <inheritdoc/>
+    public static unsafe DoubleLaneScalar Widen(float* source) => new(*source);
+
+    /// <inheritdoc/>
+    public static unsafe DoubleLaneScalar Load(double* source) => new(*source);
+
+    /// <inheritdoc/>
+    public unsafe void Store(double* destination) => *destination = _value;
+
+    /// <inheritdoc/>
+    public static DoubleLaneScalar operator +(DoubleLaneScalar left, DoubleLaneScalar right) =>
+        new(left._value + right._value);
+
+    /// <inheritdoc/>
+    public static DoubleLaneScalar operator -(DoubleLaneScalar left, DoubleLaneScalar right) =>
+        new(left._value - right._value);
+
+    /// <inheritdoc/>
+    public static DoubleLaneScalar operator *(DoubleLaneScalar left, DoubleLaneScalar right) =>
+        new(left._value * right._value);
+}
