@@ -77,6 +77,20 @@ public static unsafe class MaxPooling
             {
                 Patch patch = new(geometry, row, column);
                 float* corner = image + (patch.Top * line) + ((nint)patch.Left * channels);
+                if (patch.IsTwoByTwo)
+                {
+                    // Most pools are of this size; two loops of two turns cost more than the maxima.
+                    for (int channel = first; channel < end; channel += TLane.Width)
+                    {
+                        float* top = corner + channel, bottom = top + line;
+                        TLane best = TLane.Max(TLane.Load(top), TLane.Load(top + channels));
+                        best = TLane.Max(TLane.Max(best, TLane.Load(bottom)), TLane.Load(bottom + channels));
+                        best.Store(maxima + channel);
+                    }
+
+                    continue;
+                }
+
                 for (int channel = first; channel < end; channel += TLane.Width)
                 {
                     TLane best = TLane.Broadcast(float.NegativeInfinity);
@@ -111,6 +125,13 @@ public static unsafe class MaxPooling
             {
                 Patch patch = new(geometry, row, column);
                 nint corner = (patch.Top * line) + ((nint)patch.Left * channels);
+                if (isPartition && patch.IsTwoByTwo)
+                {
+                    for (int channel = first; channel < end; channel += TLane.Width)
+                        SpreadTwoByTwo<TLane>(o, position + channel, corner + channel, line, channels);
+                    continue;
+                }
+
                 for (int channel = first; channel < end; channel += TLane.Width)
                 {
                     TLane value = TLane.Load(o.Maxima + position + channel);
@@ -133,6 +154,27 @@ public static unsafe class MaxPooling
         }
 
         return end;
+    }
+
+    /// <summary>The gradient of one patch of four pixels that belong to no other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SpreadTwoByTwo<TLane>(in Operands o, nint position, nint at, nint line, nint channels)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane zero = TLane.Broadcast(0), best = TLane.Load(o.Maxima + position);
+        TLane share = zero + TLane.Load(o.Gradient + position);
+        float* image = o.Image + at, target = o.ImageGradient + at;
+
+        // The first pixel that equals the maximum leaves nothing for those after it.
+        TLane x0 = TLane.Load(image), x1 = TLane.Load(image + channels);
+        TLane x2 = TLane.Load(image + line), x3 = TLane.Load(image + line + channels);
+        TLane.SelectEqual(x0, best, share, zero).Store(target);
+        share = TLane.SelectEqual(x0, best, zero, share);
+        TLane.SelectEqual(x1, best, share, zero).Store(target + channels);
+        share = TLane.SelectEqual(x1, best, zero, share);
+        TLane.SelectEqual(x2, best, share, zero).Store(target + line);
+        share = TLane.SelectEqual(x2, best, zero, share);
+        TLane.SelectEqual(x3, best, share, zero).Store(target + line + channels);
     }
 
     private static void RequireSizes(PatchGeometry geometry, int image, int maxima)
@@ -159,6 +201,9 @@ public static unsafe class MaxPooling
     /// <summary>The pixels of a patch that lie within the image.</summary>
     private readonly struct Patch(PatchGeometry geometry, int row, int column)
     {
+        /// <summary>Whether there are four of them, two a row.</summary>
+        public bool IsTwoByTwo => Bottom - Top == 2 && Right - Left == 2;
+
         public int Top { get; } = Math.Max((row * geometry.Stride) - geometry.Top, 0);
 
         public int Bottom { get; } =
