@@ -15,7 +15,7 @@ public sealed class GatheredConvolutionTests
         { 1, 1, 1, 1, 1, 1, 2, 3 }, { 4, 5, 1, 3, 1, 3, 8, 11 }, { 7, 6, 17, 5, 1, 64, 4, 9 }, { 6, 6, 32, 5, 1, 33, 4, 4 },
         { 5, 4, 3, 4, 1, 48, 8, 17 }, { 9, 8, 2, 4, 2, 20, 8, 9 }, { 8, 7, 5, 2, 3, 16, 16, 5 }, { 5, 3, 40, 3, 1, 80, 1, 3 },
         { 3, 3, 16, 7, 1, 112, 2, 5 }, { 4, 3, 8, 3, 1, 256, 2, 3 }, { 3, 3, 2, 2, 1, 300, 4, 3 }, { 20, 19, 1, 3, 1, 8, 1, 3 },
-        { 3, 2, 300, 1, 1, 9, 4, 5 },
+        { 3, 2, 300, 1, 1, 9, 4, 5 }, { 7, 9, 4, 5, 2, 6, 8, 9 }, { 8, 8, 20, 2, 4, 16, 4, 6 }, { 14, 14, 1, 4, 2, 64, 4, 5 },
     };
 
     [Theory]
@@ -56,10 +56,11 @@ public sealed class GatheredConvolutionTests
                     TestVectors.AssertSameBits(accumulate ? added : fresh, gradient, $"weights on {lanes} lanes");
                 }
 
-                Assert.Equal(stride == 1 && filters <= 256, convolution.HasInputGradient);
-                if (!convolution.HasInputGradient) continue;
-                convolution.PrepareInputGradient(weights);
-                ForEachGroup(convolution, images, (start, count) => convolution.InputGradient(
+                Assert.Equal(filters <= 256, GatheredFold.Supports(filters));
+                if (filters > 256) continue;
+                GatheredFold fold = new(geometry, filters, convolution.GroupImages);
+                fold.Prepare(weights);
+                ForEachGroup(convolution, images, (start, count) => fold.Run(
                     delta.AsSpan(start * outputs), count, actualInput.AsSpan(start * geometry.ImageLength)));
                 Assert.Equal(0, actualInput[^1]);
                 TestVectors.AssertSameBits(inputGradient, actualInput.AsSpan(..^1), $"images on {lanes} lanes");

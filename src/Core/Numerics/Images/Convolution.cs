@@ -4,13 +4,12 @@ using Sweep.Core.Numerics.Matrix;
 namespace Sweep.Core.Numerics.Images;
 
 /// <summary>
-/// The three products of a convolution without a matrix of patches: the micro-kernel gathers patches from padded
-/// images. Same bits as unfolding by <see cref="Patches"/>, <see cref="MatMul"/> and folding.
+/// Products with the patches of images without a matrix of them: the micro-kernel gathers patches from padded images.
+/// Same bits as unfolding by <see cref="Patches"/> and <see cref="MatMul"/>.
 /// </summary>
 /// <remarks>
 /// Its owner cuts a batch into groups of at most <see cref="GroupImages"/> images and gives them in ascending order.
-/// Weights are filters x size x size x channels. In the gradient of images, positions in the padding take part as
-/// terms of +0, which changes no bit unless a weight is not finite.
+/// Weights are filters x size x size x channels.
 /// </remarks>
 internal sealed unsafe class Convolution
 {
@@ -20,13 +19,9 @@ internal sealed unsafe class Convolution
     private readonly int _filters;
     private readonly int _chainImages;
     private readonly PaddedImages _images;
-    private readonly PaddedImages? _deltas;
     private readonly int[] _positions;
     private readonly int[] _patch;
-    private readonly int[] _pixels = [];
-    private readonly int[] _run = [];
     private readonly AlignedBuffer _weights;
-    private readonly AlignedBuffer _taps = new(0);
     private readonly AlignedBuffer _sums;
     private readonly AlignedBuffer _delta;
     private readonly AlignedBuffer _tile = new(MatMulWorkspace.MaximumTile);
@@ -47,8 +42,13 @@ internal sealed unsafe class Convolution
         int height = Math.Max(geometry.Height + geometry.Top, ((geometry.Rows - 1) * geometry.Stride) + geometry.Size);
         int width = Math.Max(geometry.Width + geometry.Left, ((geometry.Columns - 1) * geometry.Stride) + geometry.Size);
         _images = new(GroupImages, height, width, geometry.Channels, geometry.Top, geometry.Left);
-        _positions = Table(
-            geometry.Rows, geometry.Columns, (i, y, x) => _images.Offset(i, y * geometry.Stride, x * geometry.Stride));
+        _positions =
+        [
+            .. from image in Enumerable.Range(0, GroupImages)
+               from y in Enumerable.Range(0, geometry.Rows)
+               from x in Enumerable.Range(0, geometry.Columns)
+               select _images.Offset(image, y * geometry.Stride, x * geometry.Stride),
+        ];
         _patch =
         [
             .. from y in Enumerable.Range(0, geometry.Size)
@@ -59,14 +59,6 @@ internal sealed unsafe class Convolution
         _weights = new(checked(geometry.PatchLength * paddedFilters));
         _sums = new(checked(geometry.PatchLength * paddedFilters));
         _delta = new(filters == paddedFilters ? 0 : checked(GroupImages * geometry.Positions * paddedFilters));
-        if (!HasInputGradient) return;
-        int border = geometry.Size - 1;
-        _deltas = new(
-            GroupImages, geometry.Height + border, geometry.Width + border, filters, border - geometry.Top,
-            border - geometry.Left);
-        _pixels = Table(geometry.Height, geometry.Width, _deltas.Offset);
-        _run = [.. Enumerable.Range(0, filters)];
-        _taps = new(checked(geometry.Size * geometry.Size * filters * RoundUp(geometry.Channels)));
     }
 
     /// <summary>Whether this processor's paths can run it; the scalar twin unfolds.</summary>
@@ -74,12 +66,6 @@ internal sealed unsafe class Convolution
 
     /// <summary>Most images of one call.</summary>
     public int GroupImages { get; }
-
-    /// <summary>
-    /// Whether <see cref="InputGradient"/> is offered: at stride 1, where all pixels have the same pattern of patches,
-    /// and up to one block of filters, beyond which a patch's value is more than one chain.
-    /// </summary>
-    public bool HasInputGradient => _geometry.Stride == 1 && _filters <= MatMul.DepthBlock;
 
     /// <summary>Packs the weights for <see cref="Forward"/>.</summary>
     public void PrepareForward(ReadOnlySpan<float> weights)
@@ -101,9 +87,9 @@ internal sealed unsafe class Convolution
         fixed (float* b = _weights.Span)
         fixed (float* c = output)
         {
-            Multiply(
+            GatheredProduct.Run(
                 _images.Pixels, _positions, images * _geometry.Positions, _patch, b, isPacked: true, _filters, c,
-                accumulate: false);
+                accumulate: false, _tile.Span);
         }
     }
 
@@ -137,9 +123,9 @@ internal sealed unsafe class Convolution
             {
                 int from = start * _geometry.Positions;
                 int depth = Math.Min(_chainImages, images - start) * _geometry.Positions;
-                Multiply(
+                GatheredProduct.Run(
                     _images.Pixels, _patch, _patch.Length, _positions.AsSpan(from, depth), b + ((nint)from * columns),
-                    isPacked: false, columns, c, _hasSum);
+                    isPacked: false, columns, c, _hasSum, _tile.Span);
                 _hasSum = true;
             }
         }
@@ -156,83 +142,5 @@ internal sealed unsafe class Convolution
         }
     }
 
-    /// <summary>Packs the weights for <see cref="InputGradient"/>, place by place of the patch.</summary>
-    public void PrepareInputGradient(ReadOnlySpan<float> weights)
-    {
-        int channels = _geometry.Channels, length = _filters * RoundUp(channels);
-        fixed (float* from = weights)
-        fixed (float* to = _taps.Span)
-        {
-            for (int tap = 0; tap < _geometry.Size * _geometry.Size; tap++)
-            {
-                float* source = from + (tap * channels), target = to + (tap * length);
-                if (LaneWidth.Best == Lane512.Width)
-                    ColumnPanels.PackBlock<Lane512>(source, _geometry.PatchLength, channels, _filters, target);
-                else
-                    ColumnPanels.PackBlock<Lane256>(source, _geometry.PatchLength, channels, _filters, target);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Every pixel becomes the sum from +0, in ascending order of the patches it lies in, of delta times the weights
-    /// of its place in the patch.
-    /// </summary>
-    public void InputGradient(ReadOnlySpan<float> delta, int images, Span<float> inputGradient)
-    {
-        int size = _geometry.Size, length = _filters * RoundUp(_geometry.Channels);
-        inputGradient[..(images * _geometry.ImageLength)].Clear();
-        _deltas!.Fill(delta, images, _geometry.Rows, _geometry.Columns);
-        fixed (float* taps = _taps.Span)
-        fixed (float* c = inputGradient)
-        {
-            // The first patch that a pixel lies in has it in its last place.
-            for (int place = 0; place < size * size; place++)
-            {
-                Multiply(
-                    _deltas.Pixels[_deltas.Offset(0, place / size, place % size)..], _pixels,
-                    images * _geometry.Height * _geometry.Width, _run, taps + (((size * size) - 1 - place) * length),
-                    isPacked: true, _geometry.Channels, c, accumulate: true);
-            }
-        }
-    }
-
     private static int RoundUp(int columns) => ColumnPanels.RoundUp<Lane512>(columns);
-
-    private void Multiply(
-        ReadOnlySpan<float> a, ReadOnlySpan<int> rowOffsets, int rows, ReadOnlySpan<int> terms, float* b,
-        bool isPacked, int columns, float* c, bool accumulate)
-    {
-        fixed (float* pixels = a)
-        fixed (int* row = rowOffsets)
-        fixed (int* term = terms)
-        fixed (float* tile = _tile.Span)
-        {
-            GatheredOperands operands = new()
-            {
-                A = pixels,
-                RowOffsets = row,
-                Rows = rows,
-                TermOffsets = term,
-                Depth = terms.Length,
-                B = b,
-                IsPacked = isPacked,
-                Columns = columns,
-                C = c,
-                CStride = columns,
-                Accumulate = accumulate,
-                Tile = tile,
-            };
-            if (LaneWidth.Best == Lane512.Width) GatheredProduct.Run<Lane512>(operands);
-            else GatheredProduct.Run<Lane256>(operands);
-        }
-    }
-
-    private int[] Table(int rows, int columns, Func<int, int, int, int> offset) =>
-    [
-        .. from image in Enumerable.Range(0, GroupImages)
-           from y in Enumerable.Range(0, rows)
-           from x in Enumerable.Range(0, columns)
-           select offset(image, y, x),
-    ];
 }

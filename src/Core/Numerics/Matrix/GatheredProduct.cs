@@ -9,6 +9,46 @@ namespace Sweep.Core.Numerics.Matrix;
 /// </summary>
 internal static unsafe class GatheredProduct
 {
+    /// <summary>C (+)= A B on the widest path; see <see cref="GatheredOperands"/>.</summary>
+    /// <param name="a">What the offsets count from.</param>
+    /// <param name="rowOffsets">Offset of each row, at least <paramref name="rows"/>.</param>
+    /// <param name="rows">Rows of C.</param>
+    /// <param name="termOffsets">Offset of each term.</param>
+    /// <param name="b">The second operand.</param>
+    /// <param name="isPacked">Whether it is packed.</param>
+    /// <param name="columns">Columns of C.</param>
+    /// <param name="c">rows x columns.</param>
+    /// <param name="accumulate">Whether the product is added onto C.</param>
+    /// <param name="tile">Room for one tile.</param>
+    public static void Run(
+        ReadOnlySpan<float> a, ReadOnlySpan<int> rowOffsets, int rows, ReadOnlySpan<int> termOffsets, float* b,
+        bool isPacked, int columns, float* c, bool accumulate, Span<float> tile)
+    {
+        fixed (float* origin = a)
+        fixed (int* row = rowOffsets)
+        fixed (int* term = termOffsets)
+        fixed (float* room = tile)
+        {
+            GatheredOperands operands = new()
+            {
+                A = origin,
+                RowOffsets = row,
+                Rows = rows,
+                TermOffsets = term,
+                Depth = termOffsets.Length,
+                B = b,
+                IsPacked = isPacked,
+                Columns = columns,
+                C = c,
+                CStride = columns,
+                Accumulate = accumulate,
+                Tile = room,
+            };
+            if (LaneWidth.Best == Lane512.Width) Run<Lane512>(operands);
+            else Run<Lane256>(operands);
+        }
+    }
+
     /// <summary>C (+)= A B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLane>(in GatheredOperands o)

@@ -27,6 +27,7 @@ public sealed class ConvolutionLayer : Layer
     private readonly int _filters;
     private readonly PatchGroup _group;
     private readonly Convolution _convolution;
+    private readonly GatheredFold? _fold;
 
     /// <summary>Defines the layer.</summary>
     /// <param name="name">Prefix of its tensors' names.</param>
@@ -47,6 +48,7 @@ public sealed class ConvolutionLayer : Layer
         (_activation, _initializer, _workspace, _bias, _filters) = (activation, initializer, workspace, bias, filters);
         _group = new(_geometry);
         _convolution = new(_geometry, filters, _group.Images);
+        _fold = GatheredFold.Supports(filters) ? new(_geometry, filters, _convolution.GroupImages) : null;
         Output = OutputOf(shape, filters, size, stride);
         int area = size * size;
         Tensors =
@@ -108,9 +110,9 @@ public sealed class ConvolutionLayer : Layer
         ReadOnlySpan<float> weights = Slice(parameters, Weight);
         Span<float> weightGradient = Slice(gradient, Weight);
         bool isGathered = Convolution.IsSupported, needsInput = !inputGradient.IsEmpty;
-        bool isInputGathered = isGathered && _convolution.HasInputGradient;
+        GatheredFold? fold = isGathered && needsInput ? _fold : null;
         if (isGathered) _convolution.BeginWeightGradient(weightGradient, accumulate);
-        if (isInputGathered && needsInput) _convolution.PrepareInputGradient(weights);
+        fold?.Prepare(weights);
         int step = isGathered ? _convolution.GroupImages : _group.Images;
         for (int start = 0; start < rows; start += step)
         {
@@ -133,7 +135,7 @@ public sealed class ConvolutionLayer : Layer
 
             if (!needsInput) continue;
             Span<float> to = inputGradient.Slice(start * Inputs, images * Inputs);
-            if (isInputGathered) _convolution.InputGradient(delta, images, to);
+            if (fold != null) fold.Run(delta, images, to);
             else FoldInputGradient(weights, delta, images, to);
         }
 

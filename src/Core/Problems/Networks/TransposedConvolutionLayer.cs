@@ -21,6 +21,8 @@ public sealed class TransposedConvolutionLayer : Layer
     private readonly MatMulWorkspace _workspace;
     private readonly int _channels;
     private readonly PatchGroup _group;
+    private readonly Convolution _convolution;
+    private readonly GatheredFold? _fold;
 
     /// <summary>Defines the layer; its bias starts at zero.</summary>
     /// <param name="name">Prefix of its tensors' names.</param>
@@ -40,6 +42,8 @@ public sealed class TransposedConvolutionLayer : Layer
         _geometry = new(Output.Height, Output.Width, filters, size, stride);
         (_activation, _initializer, _workspace, _channels) = (activation, initializer, workspace, shape.Channels);
         _group = new(_geometry);
+        _convolution = new(_geometry, _channels, _group.Images);
+        _fold = GatheredFold.Supports(_channels) ? new(_geometry, _channels, _convolution.GroupImages) : null;
         int area = size * size;
         Tensors =
         [
@@ -64,17 +68,29 @@ public sealed class TransposedConvolutionLayer : Layer
     public override void Forward(
         ReadOnlySpan<float> parameters, in ForwardPass pass, int rows, ReadOnlySpan<float> input, Span<float> output)
     {
-        for (int start = 0; start < rows; start += _group.Images)
+        ReadOnlySpan<float> weights = Slice(parameters, Weight);
+        GatheredFold? fold = Convolution.IsSupported ? _fold : null;
+        fold?.Prepare(weights);
+        int step = fold != null ? _convolution.GroupImages : _group.Images;
+        for (int start = 0; start < rows; start += step)
         {
-            int images = Math.Min(_group.Images, rows - start);
-            MatMul.Multiply(
-                MatMulForm.NN, images * _geometry.Positions, _geometry.PatchLength, _channels,
-                input[(start * Inputs)..], Slice(parameters, Weight), _group.Matrix(images), accumulate: false,
-                _workspace);
-            _group.Fold(output[(start * Outputs)..], images);
-        }
+            int images = Math.Min(step, rows - start);
+            ReadOnlySpan<float> from = input.Slice(start * Inputs, images * Inputs);
+            Span<float> to = output.Slice(start * Outputs, images * Outputs);
+            if (fold != null)
+            {
+                fold.Run(from, images, to);
+            }
+            else
+            {
+                MatMul.Multiply(
+                    MatMulForm.NN, images * _geometry.Positions, _geometry.PatchLength, _channels, from, weights,
+                    _group.Matrix(images), accumulate: false, _workspace);
+                _group.Fold(to, images);
+            }
 
-        BiasActivation.Apply(_activation, output, rows * Output.Height * Output.Width, Slice(parameters, Bias));
+            BiasActivation.Apply(_activation, to, images * Output.Height * Output.Width, Slice(parameters, Bias));
+        }
     }
 
     /// <inheritdoc/>
@@ -82,21 +98,38 @@ public sealed class TransposedConvolutionLayer : Layer
         ReadOnlySpan<float> parameters, int rows, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
         Span<float> outputGradient, Span<float> inputGradient, Span<float> gradient, bool accumulate)
     {
-        ActivationGradient.Apply(_activation, output, outputGradient);
-        ColumnSums.Compute(
-            outputGradient, rows * Output.Height * Output.Width, Slice(gradient, Bias), accumulate);
-        for (int start = 0; start < rows; start += _group.Images)
+        ReadOnlySpan<float> weights = Slice(parameters, Weight);
+        Span<float> weightGradient = Slice(gradient, Weight);
+        bool isGathered = Convolution.IsSupported, needsInput = !inputGradient.IsEmpty;
+        if (isGathered) _convolution.BeginWeightGradient(weightGradient, accumulate);
+        if (isGathered && needsInput) _convolution.PrepareForward(weights);
+        int step = isGathered ? _convolution.GroupImages : _group.Images;
+        for (int start = 0; start < rows; start += step)
         {
-            int images = Math.Min(_group.Images, rows - start);
-            int positions = images * _geometry.Positions;
-            ReadOnlySpan<float> patches = _group.Unfold(outputGradient[(start * Outputs)..], images);
+            int images = Math.Min(step, rows - start), positions = images * _geometry.Positions;
+            ReadOnlySpan<float> from = input.Slice(start * Inputs, images * Inputs);
+            Span<float> delta = outputGradient.Slice(start * Outputs, images * Outputs);
+            Span<float> below = needsInput ? inputGradient.Slice(start * Inputs, images * Inputs) : [];
+            bool add = accumulate || start > 0;
+            ActivationGradient.Apply(_activation, output.Slice(start * Outputs, images * Outputs), delta);
+            ColumnSums.Compute(delta, images * Output.Height * Output.Width, Slice(gradient, Bias), add);
+            if (isGathered)
+            {
+                _convolution.AddWeightGradient(delta, from, images);
+                if (needsInput) _convolution.Forward(delta, images, below);
+                continue;
+            }
+
+            ReadOnlySpan<float> patches = _group.Unfold(delta, images);
             MatMul.Multiply(
-                MatMulForm.TN, _channels, _geometry.PatchLength, positions, input[(start * Inputs)..], patches,
-                Slice(gradient, Weight), accumulate || start > 0, _workspace);
-            if (inputGradient.IsEmpty) continue;
+                MatMulForm.TN, _channels, _geometry.PatchLength, positions, from, patches, weightGradient, add,
+                _workspace);
+            if (!needsInput) continue;
             MatMul.Multiply(
-                MatMulForm.NT, positions, _channels, _geometry.PatchLength, patches, Slice(parameters, Weight),
-                inputGradient[(start * Inputs)..], accumulate: false, _workspace);
+                MatMulForm.NT, positions, _channels, _geometry.PatchLength, patches, weights, below,
+                accumulate: false, _workspace);
         }
+
+        if (isGathered) _convolution.EndWeightGradient(weightGradient);
     }
 }
