@@ -21,6 +21,9 @@ internal static unsafe class TiledProduct
     /// <summary>Terms so far apart, in floats, are in lines that no processor fetches of its own accord.</summary>
     private const int FarTerms = 64;
 
+    /// <summary>So many floats of C stay in the first-level cache by themselves.</summary>
+    private const int NearLength = 8192;
+
     /// <summary>Runs the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLane>(in TileOperands o)
@@ -41,6 +44,7 @@ internal static unsafe class TiledProduct
         bool inPlace = !o.IsRightTransposed && o.Rows <= UnpackedRows;
         Pack<TLane>(o, column, columns, start, depth, inPlace);
         bool add = o.Accumulate || start > 0, packsLeft = IsCrowded(o.LeftRowStride) || IsCrowded(o.LeftTermStride);
+        bool isLarge = o.Rows * o.CStride > NearLength;
         int taken;
         for (int i = 0; i < o.Rows; i += taken)
         {
@@ -65,7 +69,7 @@ internal static unsafe class TiledProduct
                 float* c = o.C + (i * o.CStride) + column + j;
                 if (used == width)
                 {
-                    Prefetch<TLane>(c, o.CStride, taken, width);
+                    if (isLarge) Prefetch<TLane>(c, o.CStride, taken, width);
                     Tile<TLane>(taken, width, depth, left, rowStride, termStride, b, bStride, c, o.CStride, add);
                     continue;
                 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Numerics.Vectors;
@@ -44,6 +45,7 @@ public static class ActivationGradient
         private readonly Span<float> _gradient = gradient;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane>
         {
@@ -60,6 +62,7 @@ public static class ActivationGradient
         private readonly Span<float> _gradient = gradient;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane>
         {
@@ -75,6 +78,7 @@ public static class ActivationGradient
         private readonly Span<float> _gradient = gradient;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane> =>
             LeakyRelu.Apply(TLane.Load(_output, index), TLane.Load(_gradient, index)).Store(_gradient, index);
@@ -87,6 +91,7 @@ public static class ActivationGradient
         private readonly Span<float> _gradient = gradient;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane>
         {

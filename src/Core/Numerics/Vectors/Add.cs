@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Numerics.Vectors;
@@ -22,6 +23,7 @@ public static class Add
         private readonly Span<float> _to = to;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane> =>
             (TLane.Load(_to, index) + TLane.Load(_from, index)).Store(_to, index);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Numerics.Vectors;
@@ -26,6 +27,7 @@ public static class Multiply
         private readonly Span<float> _result = result;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane> =>
             (TLane.Load(_x, index) * TLane.Load(_y, index)).Store(_result, index);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Numerics.Vectors;
@@ -82,6 +83,7 @@ public static class Softmax
         private readonly float _product = product;
         private readonly float _scale = scale;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane>
         {
