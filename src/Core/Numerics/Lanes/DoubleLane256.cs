@@ -13,6 +13,10 @@ internal readonly struct DoubleLane256(Vector256<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 Broadcast(double value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe DoubleLane256 Widen(float* source)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(Vector128.Load(source));
@@ -26,6 +30,10 @@ internal readonly struct DoubleLane256(Vector256<double> value) : IDoubleLane<Do
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Store(double* destination) => _value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreNarrowed(float* destination) => Vector128.Narrow(_value.GetLower(), _value.GetUpper()).Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,10 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 Broadcast(double value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe DoubleLane512 Widen(float* source) => new(Avx512F.ConvertToVector512Double(Vector256.Load(source)));
 
     /// <inheritdoc/>
@@ -23,6 +27,10 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Store(double* destination) => _value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void StoreNarrowed(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

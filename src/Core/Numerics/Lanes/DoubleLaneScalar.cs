@@ -9,6 +9,9 @@ internal readonly struct DoubleLaneScalar(double value) : IDoubleLane<DoubleLane
     public static int Width => 1;
 
     /// <inheritdoc/>
+    public static DoubleLaneScalar Broadcast(double value) => new(value);
+
+    /// <inheritdoc/>
     public static unsafe DoubleLaneScalar Widen(float* source) => new(*source);
 
     /// <inheritdoc/>
@@ -16,6 +19,9 @@ internal readonly struct DoubleLaneScalar(double value) : IDoubleLane<DoubleLane
 
     /// <inheritdoc/>
     public unsafe void Store(double* destination) => *destination = _value;
+
+    /// <inheritdoc/>
+    public unsafe void StoreNarrowed(float* destination) => *destination = (float)_value;
 
     /// <inheritdoc/>
     public static DoubleLaneScalar operator +(DoubleLaneScalar left, DoubleLaneScalar right) =>

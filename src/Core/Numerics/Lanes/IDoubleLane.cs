@@ -15,6 +15,9 @@ internal unsafe interface IDoubleLane<TSelf> :
     /// <summary>Elements in the group.</summary>
     static abstract int Width { get; }
 
+    /// <summary>All elements equal to <paramref name="value"/>.</summary>
+    static abstract TSelf Broadcast(double value);
+
     /// <summary>The Width floats from <paramref name="source"/> on, converted exactly.</summary>
     static abstract TSelf Widen(float* source);
 
@@ -23,4 +26,7 @@ internal unsafe interface IDoubleLane<TSelf> :
 
     /// <summary>Writes this group from <paramref name="destination"/> on; no alignment is needed.</summary>
     void Store(double* destination);
+
+    /// <summary>Writes this group from <paramref name="destination"/> on, each element rounded to float32.</summary>
+    void StoreNarrowed(float* destination);
 }

@@ -1,4 +1,5 @@
 using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Vectors;
 using Sweep.Core.Problems.Networks;
 
 namespace Sweep.Core.Problems.Sequences;
@@ -17,15 +18,21 @@ public sealed class LayerNormLayer : Layer
     private const int Shift = 1;
     private const double Epsilon = 1e-5;
 
+    private readonly LayerNormalization _kernel;
+
     /// <summary>Defines the layer; scale starts at 1, shift at 0.</summary>
     /// <param name="name">Prefix of its tensors' names.</param>
     /// <param name="features">Length of a row.</param>
     public LayerNormLayer(string name, int features)
-        : base(features, features) => Tensors =
+        : base(features, features)
+    {
+        _kernel = new(features, Epsilon);
+        Tensors =
         [
             new(name + ".scale", [features], TensorRole.Norm),
             new(name + ".shift", [features], TensorRole.Norm),
         ];
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors { get; }
@@ -35,17 +42,8 @@ public sealed class LayerNormLayer : Layer
 
     /// <inheritdoc/>
     public override void Forward(
-        ReadOnlySpan<float> parameters, in ForwardPass pass, int rows, ReadOnlySpan<float> input, Span<float> output)
-    {
-        ReadOnlySpan<float> scale = Slice(parameters, Scale), shift = Slice(parameters, Shift);
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> x = input.Slice(row * Inputs, Inputs);
-            Span<float> y = output.Slice(row * Inputs, Inputs);
-            (double mean, double inverse) = Moments(x);
-            for (int i = 0; i < y.Length; i++) y[i] = (float)((scale[i] * ((x[i] - mean) * inverse)) + shift[i]);
-        }
-    }
+        ReadOnlySpan<float> parameters, in ForwardPass pass, int rows, ReadOnlySpan<float> input, Span<float> output) =>
+        _kernel.Forward(input, rows, Slice(parameters, Scale), Slice(parameters, Shift), output);
 
     /// <inheritdoc/>
     public override void Backward(
@@ -60,37 +58,6 @@ public sealed class LayerNormLayer : Layer
             shiftGradient.Clear();
         }
 
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<float> x = input.Slice(row * Inputs, Inputs), g = outputGradient.Slice(row * Inputs, Inputs);
-            (double mean, double inverse) = Moments(x);
-            double sum = 0, product = 0;
-            for (int i = 0; i < x.Length; i++)
-            {
-                double normalized = (x[i] - mean) * inverse;
-                scaleGradient[i] += (float)(g[i] * normalized);
-                shiftGradient[i] += g[i];
-                sum += (double)g[i] * scale[i];
-                product += (double)g[i] * scale[i] * normalized;
-            }
-
-            if (inputGradient.IsEmpty) continue;
-            Span<float> below = inputGradient.Slice(row * Inputs, Inputs);
-            for (int i = 0; i < x.Length; i++)
-            {
-                double normalized = (x[i] - mean) * inverse;
-                below[i] = (float)(
-                    inverse * (((double)g[i] * scale[i]) - (sum / Inputs) - (normalized * (product / Inputs))));
-            }
-        }
-    }
-
-    private (double Mean, double Inverse) Moments(ReadOnlySpan<float> x)
-    {
-        double mean = 0, squares = 0;
-        foreach (float value in x) mean += value;
-        mean /= Inputs;
-        foreach (float value in x) squares += (value - mean) * (value - mean);
-        return (mean, 1 / Math.Sqrt((squares / Inputs) + Epsilon));
+        _kernel.Backward(input, outputGradient, rows, scale, scaleGradient, shiftGradient, inputGradient);
     }
 }
