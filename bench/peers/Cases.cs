@@ -4,7 +4,7 @@ namespace Sweep.Peers;
 internal static class Cases
 {
     /// <summary>All of it.</summary>
-    public static IEnumerable<Case> All() => [.. Steps(), .. Evaluated(), .. Optimizers(), .. Products()];
+    public static IEnumerable<Case> All() => [.. Steps(), .. Fused(), .. Evaluated(), .. Optimizers(), .. Products()];
 
     private static IEnumerable<Case> Steps()
     {
@@ -21,6 +21,28 @@ internal static class Cases
         {
             yield return Step(problem, "sgdm", sgdm);
             yield return Step(problem, "adam", adam);
+        }
+    }
+
+    private static IEnumerable<Case> Fused()
+    {
+        (string Problem, int Trials, double Target)[] problems =
+        [
+            ("rosenbrock", 64, 5000),
+            ("quadratic_deep", 16, 30),
+            ("logreg", 8, 2),
+            ("mlp-784-128-10", 8, 1.5),
+        ];
+        foreach ((string problem, int trials, double target) in problems)
+        {
+            foreach (string optimizer in (string[])["sgdm", "adam"])
+            {
+                Case step = Step(problem, optimizer, target);
+                yield return step with
+                {
+                    Name = $"{step.Name}, a trial of {trials} fused", SweepVariant = $"fused:{trials}",
+                };
+            }
         }
     }
 

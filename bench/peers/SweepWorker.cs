@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Numerics;
@@ -46,23 +46,9 @@ internal static class SweepWorker
 
     private static double Steps(Request request)
     {
-        TrialPlan plan = new()
-        {
-            Problem = Problem(request.Problem),
-            Optimizer = SweepCatalogue.Optimizers[request.Optimizer].Spec(("lr", 1e-4)),
-            Schedule = SweepCatalogue.Schedules["constant"].Spec(),
-            Train = new()
-            {
-                Budget = Duration.Steps(1_000_000_000),
-                Batch = 128,
-                DropLast = true,
-                EvaluateEvery = Duration.Steps(
-                    request.EvaluateEvery > 0 ? request.EvaluateEvery : 1_000_000_000),
-            },
-            StudySeed = 1,
-            Seed = 1,
-            Criteria = [],
-        };
+        TrialPlan plan = Plan(request);
+        if (request.Variant.StartsWith("fused:", StringComparison.Ordinal))
+            return FusedSteps(plan, int.Parse(request.Variant["fused:".Length..], CultureInfo.InvariantCulture), request);
         TrainingRun run = TrainingRun.Start(plan, Datasets);
         run.Measure();
         if (request.EvaluateEvery == 0) return Rate(n => run.Advance(n), request.Seconds);
@@ -79,6 +65,35 @@ internal static class SweepWorker
             },
             request.Seconds);
     }
+
+    /// <summary>Steps a second of each trial times their number: trials that differ in their learning rates.</summary>
+    private static double FusedSteps(TrialPlan plan, int count, Request request)
+    {
+        TrainingRun[] runs = [.. Enumerable.Range(0, count).Select(i => TrainingRun.Start(
+            plan with { Optimizer = SweepCatalogue.Optimizers[request.Optimizer].Spec(("lr", 1e-4 / (i + 1))) },
+            Datasets))];
+        foreach (TrainingRun run in runs) run.Measure();
+        TrainingGroup group = new(runs);
+        return count * Rate(group.Advance, request.Seconds);
+    }
+
+    private static TrialPlan Plan(Request request) => new()
+        {
+            Problem = Problem(request.Problem),
+            Optimizer = SweepCatalogue.Optimizers[request.Optimizer].Spec(("lr", 1e-4)),
+            Schedule = SweepCatalogue.Schedules["constant"].Spec(),
+            Train = new()
+            {
+                Budget = Duration.Steps(1_000_000_000),
+                Batch = 128,
+                DropLast = true,
+                EvaluateEvery = Duration.Steps(
+                    request.EvaluateEvery > 0 ? request.EvaluateEvery : 1_000_000_000),
+            },
+            StudySeed = 1,
+            Seed = 1,
+            Criteria = [],
+        };
 
     private static ComponentSpec Problem(string name)
     {
@@ -142,21 +157,34 @@ internal static class SweepWorker
         return buffer;
     }
 
-    /// <summary>Calls a second until the time is over, in growing chunks; the first second, when the runtime still
-    /// compiles what turns out to be hot, does not count.</summary>
+    /// <summary>Calls a second, once the rate rises no more: the runtime first compiles what turns out to be hot.</summary>
     private static double Rate(Action<long> action, double seconds)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 1) action(1);
+        const int MostWarmUps = 12;
+        double last = 0;
+        for (int i = 0; i < MostWarmUps; i++)
+        {
+            double rate = RateWithin(action, seconds / 2);
+            if (i > 1 && rate < 1.03 * last) break;
+            last = Math.Max(last, rate);
+        }
+
+        return RateWithin(action, seconds);
+    }
+
+    /// <summary>Calls a second of processor time until the time is over, in growing chunks.</summary>
+    private static double RateWithin(Action<long> action, double seconds)
+    {
         long calls = 0, chunk = 1;
-        start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         while (true)
         {
             action(chunk);
             calls += chunk;
-            double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double elapsed = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
             if (elapsed >= seconds) return calls / elapsed;
-            chunk = Math.Max(1, Math.Min(chunk * 2, (long)(calls * (seconds - elapsed) / elapsed)));
+            chunk = elapsed <= 0 ? chunk * 2
+                : Math.Max(1, Math.Min(chunk * 2, (long)(calls * (seconds - elapsed) / elapsed)));
         }
     }
 }

@@ -168,15 +168,15 @@ def optimizer(name, parameters, foreach):
 
 def per_second(action, seconds):
     """Calls action until the time is over, in growing chunks, after a third of the time that does not count."""
-    end = time.perf_counter() + seconds / 3
-    while time.perf_counter() < end:
+    end = time.process_time() + seconds / 3
+    while time.process_time() < end:
         action()
-    calls, chunk, start = 0, 1, time.perf_counter()
+    calls, chunk, start = 0, 1, time.process_time()
     while True:
         for _ in range(chunk):
             action()
         calls += chunk
-        elapsed = time.perf_counter() - start
+        elapsed = max(time.process_time() - start, 1e-9)
         if elapsed >= seconds:
             return calls / elapsed
         chunk = max(1, min(chunk * 2, int(calls * (seconds - elapsed) / elapsed)))

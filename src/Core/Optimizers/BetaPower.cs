@@ -8,13 +8,13 @@ namespace Sweep.Core.Optimizers;
 /// exact weight would be one minus the product of all betas so far.
 /// </summary>
 /// <remarks>
-/// With t = 16 a + b it is beta^(16 a), by squaring, times b factors beta in a chain: a function of beta and t alone,
+/// With t = 64 a + b it is beta^(64 a), by squaring, times b factors beta in a chain: a function of beta and t alone,
 /// so that nothing of it belongs into a checkpoint, of which step after step with the same beta costs one
 /// multiplication each.
 /// </remarks>
 internal struct BetaPower
 {
-    private const long Chain = 16;
+    private const long Chain = 64;
 
     private double _beta;
     private long _step;

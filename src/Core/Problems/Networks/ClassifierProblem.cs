@@ -20,7 +20,7 @@ public sealed class ClassifierProblem : IProblem
 
     private readonly Dataset _dataset;
     private readonly Network _network;
-    private readonly byte[] _labels;
+    private GatheredBatch _gathered;
     private readonly AlignedBuffer _scratch;
     private readonly ImageAugmenter _augmenter;
 
@@ -37,7 +37,7 @@ public sealed class ClassifierProblem : IProblem
             throw new ArgumentException($"The layers do not fit dataset '{dataset.Name}'.", nameof(layers));
         _dataset = dataset;
         _network = new(layers, chunk);
-        _labels = new byte[chunk];
+        _gathered = new(chunk);
         _scratch = new(SoftmaxCrossEntropy.ScratchLength(dataset.Classes));
         _augmenter = new(ImageShape.Of(dataset.Shape));
     }
@@ -69,8 +69,10 @@ public sealed class ClassifierProblem : IProblem
         for (int start = 0; start < count; start += _network.Capacity)
         {
             int rows = Math.Min(_network.Capacity, count - start);
-            ReadOnlySpan<float> logits = Forward(
-                parameters, ForwardPass.Training(batch, start), _dataset.Train, batch.Examples, start, rows);
+            ForwardPass pass = ForwardPass.Training(batch, start);
+            if (!_gathered.Holds(batch.Step, batch.First + start, rows))
+                Gather(pass, _dataset.Train, batch.Examples, start, rows);
+            ReadOnlySpan<float> logits = _network.Forward(parameters, pass, rows);
             sum = Loss(logits, rows, scale, sum);
             if (batch.LabelSmoothing > 0) smoothing = Smooth(logits, rows, batch.LabelSmoothing, scale, smoothing);
             _network.Backward(parameters, rows, gradient, accumulate: start > 0);
@@ -81,17 +83,30 @@ public sealed class ClassifierProblem : IProblem
     }
 
     /// <inheritdoc/>
+    /// <remarks>Both gather into one input buffer.</remarks>
+    public void ShareBatches(IProblem with)
+    {
+        ClassifierProblem other = (ClassifierProblem)with;
+        _network.ShareInput(other._network);
+        _gathered = other._gathered;
+        _gathered.IsShared = true;
+    }
+
+    /// <inheritdoc/>
     public void UpdateBuffers(ReadOnlySpan<float> parameters, in Batch batch, double weight)
     {
         if (_network.Buffers.IsEmpty) return;
         ForwardPass pass = ForwardPass.Training(batch, 0) with { RunningWeight = weight };
-        Forward(parameters, pass, _dataset.Train, batch.Examples, 0, batch.Examples.Length);
+        _gathered.Forget();
+        Gather(pass, _dataset.Train, batch.Examples, 0, batch.Examples.Length);
+        _network.Forward(parameters, pass, batch.Examples.Length);
     }
 
     /// <inheritdoc/>
     /// <remarks>An example is classified as the first class of the largest logit.</remarks>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples)
     {
+        _gathered.Forget();
         DataSplit data = _dataset[split];
         int count = examples.IsEmpty ? data.Count : examples.Length;
         double sum = 0;
@@ -99,40 +114,39 @@ public sealed class ClassifierProblem : IProblem
         for (int start = 0; start < count; start += _network.Capacity)
         {
             int rows = Math.Min(_network.Capacity, count - start);
-            ReadOnlySpan<float> logits = Forward(
-                parameters, ForwardPass.Evaluation(split, start), data, examples, start, rows);
-            right += ArgMax.CountRight(logits, _labels.AsSpan(0, rows), _dataset.Classes);
+            ForwardPass pass = ForwardPass.Evaluation(split, start);
+            Gather(pass, data, examples, start, rows);
+            ReadOnlySpan<float> logits = _network.Forward(parameters, pass, rows);
+            right += ArgMax.CountRight(logits, _gathered.Labels.AsSpan(0, rows), _dataset.Classes);
             sum = SoftmaxCrossEntropy.Loss(
-                logits, _labels.AsSpan(0, rows), _dataset.Classes, sum, _scratch.Span);
+                logits, _gathered.Labels.AsSpan(0, rows), _dataset.Classes, sum, _scratch.Span);
         }
 
         return new(sum / count, (double)right / count);
     }
 
-    private ReadOnlySpan<float> Forward(
-        ReadOnlySpan<float> parameters, in ForwardPass pass, DataSplit data, ReadOnlySpan<int> examples, int start,
-        int rows)
+    private void Gather(in ForwardPass pass, DataSplit data, ReadOnlySpan<int> examples, int start, int rows)
     {
+        const int Ahead = 6;
         Span<float> input = _network.Input(rows);
         for (int i = 0; i < rows; i++)
         {
             int example = examples.IsEmpty ? start + i : examples[start + i];
-            _labels[i] = data.Labels[example];
+            if (!examples.IsEmpty && i + Ahead < rows) Prefetch.Read(data.Features(examples[start + i + Ahead]));
+            _gathered.Labels[i] = data.Labels[example];
             ReadOnlySpan<byte> image = _augmenter.Apply(data.Features(example), pass, i);
             ScaleBytes.Apply(image, data.Scale, input.Slice(i * data.FeatureCount, data.FeatureCount));
         }
-
-        return _network.Forward(parameters, pass, rows);
     }
 
     private double Smooth(ReadOnlySpan<float> logits, int rows, double smoothing, float scale, double sum)
     {
-        ReadOnlySpan<byte> labels = _labels.AsSpan(0, rows);
+        ReadOnlySpan<byte> labels = _gathered.Labels.AsSpan(0, rows);
         LabelSmoothing.AddGradient(_network.OutputGradient(rows), labels, _dataset.Classes, smoothing, scale);
         return LabelSmoothing.AddLoss(logits, labels, _dataset.Classes, smoothing, sum);
     }
 
     private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum) =>
         SoftmaxCrossEntropy.LossAndGradient(
-            logits, _labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _network.OutputGradient(rows), _scratch.Span);
+            logits, _gathered.Labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _network.OutputGradient(rows), _scratch.Span);
 }

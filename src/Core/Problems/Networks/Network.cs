@@ -61,6 +61,9 @@ public sealed class Network
     /// <summary>Where the next pass's examples are to be written: rows x inputs of the first layer.</summary>
     public Span<float> Input(int rows) => _activations[0].Span[..(rows * _layers[0].Inputs)];
 
+    /// <summary>From now on, has its examples where another network of the same layers has them.</summary>
+    public void ShareInput(Network with) => _activations[0] = with._activations[0];
+
     /// <summary>Runs the layers on <see cref="Input"/>.</summary>
     /// <returns>Output of the last layer, rows x outputs; valid until the next pass.</returns>
     public ReadOnlySpan<float> Forward(ReadOnlySpan<float> parameters, in ForwardPass pass, int rows)

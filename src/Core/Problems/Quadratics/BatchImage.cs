@@ -1,8 +1,9 @@
 namespace Sweep.Core.Problems.Quadratics;
 
-/// <summary>The mean image and constant of the last training batch, which trials with the same batches share.</summary>
+/// <summary>The image of the mean centre and the mean constant of the last training batch, which trials with the same batches share.</summary>
 internal sealed class BatchImage(int dimension)
 {
+    private readonly double[] _centre = new double[dimension];
     private readonly double[] _image = new double[dimension];
     private (long Step, int First, int Count) _of = (-1, 0, 0);
     private double _constant;
@@ -11,7 +12,7 @@ internal sealed class BatchImage(int dimension)
     public (double[] Image, double Constant) Of(in Batch batch, QuadraticData train)
     {
         (long, int, int) of = (batch.Step, batch.First, batch.Examples.Length);
-        if (of != _of) (_constant, _of) = (train.Mean(batch.Examples, _image), of);
+        if (of != _of) (_constant, _of) = (train.Mean(batch.Examples, _centre, _image), of);
         return (_image, _constant);
     }
 }

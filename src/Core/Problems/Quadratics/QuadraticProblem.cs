@@ -6,8 +6,8 @@ namespace Sweep.Core.Problems.Quadratics;
 /// A noisy quadratic: the loss of an example with centre x is (theta - x)^T H (theta - x) / 2, from theta = 1.
 /// </summary>
 /// <remarks>
-/// With the means over the batch c = mean(x^T H x / 2) and y = mean(H x) = H mean(x), which cost additions only,
-/// gradient = H theta - y and loss = theta^T (H theta / 2 - y) + c: one matrix-vector product a batch. All in double
+/// With the means over the batch c = mean(x^T H x / 2) and y = H mean(x), gradient = H theta - y and loss =
+/// theta^T (H theta / 2 - y) + c: two matrix-vector products a batch, one that trials with its batch share. In double
 /// from the float32 parameters; each gradient coordinate is rounded to float32 once.
 /// </remarks>
 public sealed class QuadraticProblem : IProblem
@@ -50,7 +50,7 @@ public sealed class QuadraticProblem : IProblem
     {
         double[] image = _image;
         double constant;
-        if (_shared is null) constant = _train.Mean(batch.Examples, image);
+        if (_shared is null) constant = _train.Mean(batch.Examples, _theta, image);
         else (image, constant) = _shared.Of(batch, _train);
         double loss = Loss(parameters, image, constant);
         for (int i = 0; i < _product.Length; i++) gradient[i] = (float)(_product[i] - image[i]);
@@ -64,7 +64,7 @@ public sealed class QuadraticProblem : IProblem
 
     /// <inheritdoc/>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples) =>
-        new(Loss(parameters, _image, Data(split).Mean(examples, _image)));
+        new(Loss(parameters, _image, Data(split).Mean(examples, _theta, _image)));
 
     private QuadraticData Data(Split split) => split switch
     {

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace Sweep.Core.Problems.Quadratics;
 
-/// <summary>A symmetric matrix in double whose entries are float32 values.</summary>
+/// <summary>A symmetric matrix whose entries are float32 values, multiplied in double.</summary>
 internal sealed class SymmetricMatrix
 {
     private const int Width = 8; // of Vector512<double>
 
-    private readonly double[] _entries;
+    private readonly float[] _entries;
 
-    private SymmetricMatrix(int dimension, double[] entries) => (Dimension, _entries) = (dimension, entries);
+    private SymmetricMatrix(int dimension, float[] entries) => (Dimension, _entries) = (dimension, entries);
 
     /// <summary>Rows and columns.</summary>
     public int Dimension { get; }
@@ -33,8 +33,7 @@ internal sealed class SymmetricMatrix
             }
         }
 
-        for (int i = 0; i < entries.Length; i++) entries[i] = (float)entries[i];
-        return new(dimension, entries);
+        return new(dimension, [.. entries.Select(entry => (float)entry)]);
     }
 
     /// <summary>result = M x: each element one chain of fused multiply-adds over ascending columns.</summary>
@@ -42,7 +41,7 @@ internal sealed class SymmetricMatrix
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
         x = x[..Dimension];
-        ref double entries = ref MemoryMarshal.GetArrayDataReference(_entries);
+        ref float entries = ref MemoryMarshal.GetArrayDataReference(_entries);
         ref double sums = ref MemoryMarshal.GetReference(result[..Dimension]);
         int i = 0;
         for (; i <= Dimension - (4 * Width); i += 4 * Width)
@@ -50,12 +49,14 @@ internal sealed class SymmetricMatrix
             Vector512<double> a = default, b = default, c = default, d = default;
             for (int j = 0; j < x.Length; j++)
             {
-                ref double row = ref Unsafe.Add(ref entries, (j * Dimension) + i);
+                ref float row = ref Unsafe.Add(ref entries, (j * Dimension) + i);
                 Vector512<double> factor = Vector512.Create(x[j]);
-                a = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row), factor, a);
-                b = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, Width), factor, b);
-                c = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, 2 * Width), factor, c);
-                d = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, 3 * Width), factor, d);
+                (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.LoadUnsafe(ref row));
+                a = Vector512.FusedMultiplyAdd(lower, factor, a);
+                b = Vector512.FusedMultiplyAdd(upper, factor, b);
+                (lower, upper) = Vector512.Widen(Vector512.LoadUnsafe(ref row, 2 * Width));
+                c = Vector512.FusedMultiplyAdd(lower, factor, c);
+                d = Vector512.FusedMultiplyAdd(upper, factor, d);
             }
 
             a.StoreUnsafe(ref sums, (nuint)i);
