@@ -6,93 +6,67 @@ using Sweep.Store;
 namespace Sweep.Grains;
 
 /// <summary>One attempt at a trial: the training run, what it has taken, and what of it is stored.</summary>
-internal sealed class TrialAttempt(IStudyStore store, TrialFence fence, TimeProvider clock, TrialRunnerOptions options)
+internal sealed class TrialAttempt(IStudyStore store, ClaimedTrial trial, TimeProvider clock)
 {
     private TrainingRun? _run;
     private IReadOnlyDictionary<string, int>? _tail;
     private string? _evaluationPoint;
     private long _resumedFrom;
-    private long _sliceSteps = 1;
-    private long _lastCheckpoint;
-    private long _lastFlush;
     private TimeSpan _training;
     private TimeSpan _evaluating;
 
-    /// <summary>What the training run waits for.</summary>
-    public TrainingStatus Status => Training.Status;
+    /// <summary>The claim.</summary>
+    public ClaimedTrial Trial => trial;
 
-    /// <summary>Why the run diverged.</summary>
-    public string? Reason => Training.Reason;
+    /// <summary>What decides the trial's numbers; null until it has been read.</summary>
+    public TrialPlan? Plan { get; set; }
 
-    private TrainingRun Training => _run ?? throw new InvalidOperationException("The attempt has not begun.");
+    /// <summary>The training run.</summary>
+    /// <exception cref="InvalidOperationException">The attempt has not begun.</exception>
+    public TrainingRun Training => _run ?? throw new InvalidOperationException("The attempt has not begun.");
 
     /// <summary>Starts afresh, or from the newest checkpoint that can be read.</summary>
-    public void Begin(TrialPlan plan, IDatasetSource datasets)
+    public void Begin(IDatasetSource datasets)
     {
-        StoredCheckpoint? checkpoint = Wait(store.ReadCheckpointAsync(fence.Trial, CancellationToken.None));
-        if (checkpoint is not null) _run = TryResume(plan, datasets, checkpoint);
+        TrialPlan plan = Plan ?? throw new InvalidOperationException("The attempt has no plan.");
+        StoredCheckpoint? checkpoint = Wait(store.ReadCheckpointAsync(trial.Fence.Trial, CancellationToken.None));
+        _run = checkpoint is null ? null : TryResume(plan, datasets, checkpoint);
         _run ??= TrainingRun.Start(plan, datasets);
         _resumedFrom = _run.Step;
         _tail = _run.Curves.Tail;
         _evaluationPoint = _run.EvaluatedAt;
-        _lastCheckpoint = _lastFlush = clock.GetTimestamp();
     }
 
-    /// <summary>Trains for about one slice, or makes the evaluation that is due.</summary>
-    public void Proceed()
+    /// <summary>Makes the evaluation that is due.</summary>
+    public void Measure()
     {
         long start = clock.GetTimestamp();
-        if (Training.Status == TrainingStatus.MeasureDue)
-        {
-            Training.Measure();
-            _evaluating += clock.GetElapsedTime(start);
-            return;
-        }
-
-        long before = Training.Step;
-        Training.Advance(_sliceSteps);
-        TimeSpan took = clock.GetElapsedTime(start);
-        _training += took;
-        bool wasCut = Training.Step - before < _sliceSteps;
-        if (took > options.Slice) _sliceSteps = Math.Max(1, _sliceSteps / 2);
-        else if (took < options.Slice / 2 && !wasCut) _sliceSteps *= 2;
+        Training.Measure();
+        _evaluating += clock.GetElapsedTime(start);
     }
 
-    /// <summary>Writes points or a checkpoint if it is time to. False when the trial is lost.</summary>
-    public bool WriteWhatIsDue()
-    {
-        long now = clock.GetTimestamp();
-        bool checkpoint = clock.GetElapsedTime(_lastCheckpoint, now) >= options.CheckpointEvery;
-        return (!checkpoint && clock.GetElapsedTime(_lastFlush, now) < options.FlushEvery) || Write(checkpoint);
-    }
+    /// <summary>Enters the trial's share of a time of training.</summary>
+    public void Trained(TimeSpan share) => _training += share;
 
-    /// <summary>Writes all new points, and a checkpoint beside them. False when the trial is lost.</summary>
-    public bool Write(bool withCheckpoint)
+    /// <summary>What is new since the last write; null for nothing.</summary>
+    public TrialWrite? TakeWrite(bool withCheckpoint)
     {
         IReadOnlyList<CurveChunk> chunks = Training.Curves.TakeChanges();
         StoredCheckpoint? checkpoint = withCheckpoint ? new(Training.Step, Training.Checkpoint()) : null;
-        long now = clock.GetTimestamp();
-        _lastFlush = now;
-        if (withCheckpoint) _lastCheckpoint = now;
-        if (chunks.Count == 0 && checkpoint is null) return true;
-        TrialWrite write = new(fence, _tail, chunks, checkpoint, _evaluationPoint);
+        if (chunks.Count == 0 && checkpoint is null) return null;
+        TrialWrite write = new(trial.Fence, _tail, chunks, checkpoint, _evaluationPoint);
         (_tail, _evaluationPoint) = (null, null);
-        return Wait(store.WriteAsync([write], CancellationToken.None)).Contains(fence.Trial);
+        return write;
     }
 
-    /// <summary>Ends the trial with its last points and its result.</summary>
-    public TrialRunResult End(TrialEvent @event, string? reason)
-    {
-        TrialEnd end = new(
-            fence, @event, _tail, _run?.Curves.TakeChanges() ?? [], _run?.Result, reason,
-            new(_training, _evaluating, _resumedFrom), _run?.EvaluatedAt);
-        bool held = Wait(store.EndAsync([end], CancellationToken.None)).Contains(fence.Trial);
-        return held ? new(TrialRunKind.Ended, @event, reason, _resumedFrom) : Left(TrialRunKind.Lost);
-    }
+    /// <summary>The trial's end, with its last points and its result.</summary>
+    public TrialEnd TakeEnd(TrialEvent @event, string? reason) => new(
+        trial.Fence, @event, _tail, _run?.Curves.TakeChanges() ?? [], _run?.Result, reason,
+        new(_training, _evaluating, _resumedFrom), _run?.EvaluatedAt);
 
-    /// <summary>Gives the trial back. False when it is lost.</summary>
-    public bool Release(string reason) =>
-        Wait(store.ReleaseAsync([fence], reason, CancellationToken.None)).Contains(fence.Trial);
+    /// <summary>The attempt ended the trial.</summary>
+    public TrialRunResult Ended(TrialEvent @event, string? reason) =>
+        new(TrialRunKind.Ended, @event, reason, _resumedFrom);
 
     /// <summary>The attempt left the trial without ending it.</summary>
     public TrialRunResult Left(TrialRunKind kind) => new(kind, null, null, _resumedFrom);

@@ -7,8 +7,8 @@ using Sweep.Store;
 namespace Sweep.Grains;
 
 /// <summary>
-/// Runs one configuration and seed: from its newest checkpoint, writing points and checkpoints under its fence, to its
-/// end or until it is asked to stop. Does not know who hosts it. Blocks the calling thread, which should be its own.
+/// Runs configurations and seeds: each from its newest checkpoint, writing points and checkpoints under its fence, to
+/// its end or until it is asked to stop. Does not know who hosts it. Blocks the calling thread, which should be its own.
 /// </summary>
 public sealed class TrialRunner(
     IStudyStore store, IDatasetSource datasets, TrialRunnerOptions options, TimeProvider clock)
@@ -16,64 +16,87 @@ public sealed class TrialRunner(
     // The definition of a study's problem is hashed once: with the data on this machine, it does not change.
     private readonly ConcurrentDictionary<long, ProblemIdentity> _problems = new();
 
-    /// <summary>Runs a claimed trial.</summary>
-    /// <param name="trial">The claim.</param>
-    /// <param name="study">Its study.</param>
-    /// <param name="drain">Asks for a checkpoint and a release.</param>
-    /// <param name="lost">Says that the silo's incarnation is dead: stop and write nothing more.</param>
-    /// <exception cref="StoreException">The store failed; the trial stays claimed until it is recovered.</exception>
-    public TrialRunResult Run(
-        ClaimedTrial trial, Study study, CancellationToken drain, CancellationToken lost)
+    /// <summary>
+    /// Runs claimed trials of one study: those that can be joined in a group, one group after another. A drain leaves
+    /// those that were not begun as they are: claimed.
+    /// </summary>
+    /// <param name="trials">The claims.</param>
+    /// <param name="study">Their study.</param>
+    /// <param name="host">Is told, and asks to stop.</param>
+    /// <exception cref="StoreException">The store failed; trials not left stay claimed until they are recovered.</exception>
+    public void Run(IReadOnlyList<ClaimedTrial> trials, Study study, ITrialHost host)
     {
-        TrialAttempt attempt = new(store, trial.Fence, clock, options);
+        foreach (IGrouping<string, TrialAttempt> joined in trials
+            .Select(trial => new TrialAttempt(store, trial, clock))
+            .GroupBy(attempt => KeyOf(attempt, study)))
+        {
+            if (host.Drain.IsCancellationRequested || host.Lost.IsCancellationRequested) return;
+            foreach (TrialAttempt attempt in joined) host.Started(attempt.Trial);
+            foreach (TrialAttempt attempt in RunTogether([.. joined], study, host))
+            {
+                // The common training threw: whose fault it was shows when each is trained by itself.
+                _ = RunTogether([attempt], study, host);
+            }
+        }
+    }
+
+    /// <summary>An error of the trial's own ends it with its evidence; it would only meet the same error again.</summary>
+    internal static bool IsOfTrial(Exception exception) => exception is not (StoreException or OutOfMemoryException);
+
+    private static string KeyOf(TrialAttempt attempt, Study study)
+    {
+        try
+        {
+            attempt.Plan = StudyBinder.Plan(study, attempt.Trial.Parameters, attempt.Trial.Seed);
+            return TrainingGroup.KeyOf(attempt.Plan);
+        }
+        catch (Exception exception) when (IsOfTrial(exception))
+        {
+            return $"unreadable {attempt.Trial.Fence.Trial}"; // beginning it will say why
+        }
+    }
+
+    private IReadOnlyList<TrialAttempt> RunTogether(IReadOnlyList<TrialAttempt> attempts, Study study, ITrialHost host)
+    {
+        List<TrialAttempt> begun = [];
+        foreach (TrialAttempt attempt in attempts)
+        {
+            if (Begin(attempt, study) is { } refused) host.Left(attempt.Trial, refused);
+            else begun.Add(attempt);
+        }
+
+        return new TrialGroupRun(store, options, clock, begun, host).Run();
+    }
+
+    /// <summary>Null when the attempt has begun, else how it left its trial.</summary>
+    private TrialRunResult? Begin(TrialAttempt attempt, Study study)
+    {
+        ClaimedTrial trial = attempt.Trial;
         try
         {
             ProblemIdentity problem = _problems.GetOrAdd(trial.Study, _ => StudyProblem.Identify(study, datasets));
             if (StudyProblem.Conflict(trial.Problem, problem) is { } conflict) return Refuse(attempt, conflict);
-            TrialPlan plan = StudyBinder.Plan(study, trial.Parameters, trial.Seed);
-            attempt.Begin(plan, datasets);
-            return Train(attempt, drain, lost);
+            attempt.Plan ??= StudyBinder.Plan(study, trial.Parameters, trial.Seed);
+            attempt.Begin(datasets);
+            return null;
         }
         catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
         {
             return Refuse(attempt, exception.Message);
         }
-        catch (Exception exception) when (exception is not (StoreException or OutOfMemoryException))
+        catch (Exception exception) when (IsOfTrial(exception))
         {
-            // An error of the trial's own ends it with its evidence; it would only meet the same error again.
-            return attempt.End(TrialEvent.Fail, exception.ToString());
+            string evidence = exception.ToString();
+            bool held = store.EndAsync([attempt.TakeEnd(TrialEvent.Fail, evidence)], CancellationToken.None)
+                .GetAwaiter().GetResult().Contains(trial.Fence.Trial);
+            return held ? attempt.Ended(TrialEvent.Fail, evidence) : attempt.Left(TrialRunKind.Lost);
         }
     }
 
     /// <summary>This machine cannot run the trial, another may: it costs no attempt.</summary>
-    private static TrialRunResult Refuse(TrialAttempt attempt, string reason)
+    private TrialRunResult Refuse(TrialAttempt attempt, string reason)
     {
-        attempt.Release(reason);
+        store.ReleaseAsync([attempt.Trial.Fence], reason, CancellationToken.None).GetAwaiter().GetResult();
         return new(TrialRunKind.EnvironmentFailed, null, reason, 0);
-    }
-
-    private static TrialRunResult Train(TrialAttempt attempt, CancellationToken drain, CancellationToken lost)
-    {
-        while (true)
-        {
-            if (lost.IsCancellationRequested) return attempt.Left(TrialRunKind.Lost);
-            switch (attempt.Status)
-            {
-                case TrainingStatus.Completed:
-                    return attempt.End(TrialEvent.Complete, attempt.Reason);
-                case TrainingStatus.Diverged:
-                    return attempt.End(TrialEvent.Diverge, attempt.Reason);
-            }
-
-            if (drain.IsCancellationRequested)
-            {
-                return attempt.Write(withCheckpoint: true) && attempt.Release("drain")
-                    ? attempt.Left(TrialRunKind.Released)
-                    : attempt.Left(TrialRunKind.Lost);
-            }
-
-            attempt.Proceed();
-            if (!attempt.WriteWhatIsDue()) return attempt.Left(TrialRunKind.Lost);
-        }
     }
 }

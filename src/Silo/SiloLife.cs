@@ -43,7 +43,7 @@ internal sealed class SiloLife : IDisposable
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(drain, _lease.Lost);
         using CoordinatorHost coordinators = new(_store, _lease.Incarnation, _options, _signal, _clock);
-        using SlotPool<ClaimedTrial> slots = new(_options.Slots, RunTrial, exception => _failed.TrySetException(exception));
+        using SlotPool<ClaimedTrial[]> slots = new(_options.Slots, RunTrials, exception => _failed.TrySetException(exception));
         FirstFailure failure = new();
         Task dispatching = DispatchAsync(slots, stop.Token);
         Task coordinating = coordinators.RunAsync(stop.Token);
@@ -70,7 +70,7 @@ internal sealed class SiloLife : IDisposable
     }
 
     /// <summary>Claims trials for free slots until the only study has ended.</summary>
-    private async Task DispatchAsync(SlotPool<ClaimedTrial> slots, CancellationToken stop)
+    private async Task DispatchAsync(SlotPool<ClaimedTrial[]> slots, CancellationToken stop)
     {
         long lastLook = _clock.GetTimestamp();
         while (true)
@@ -83,11 +83,8 @@ internal sealed class SiloLife : IDisposable
                 IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(
                     new(_lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy), CancellationToken.None);
                 stop.ThrowIfCancellationRequested(); // claimed too late: released with all that is held
-                foreach (ClaimedTrial trial in claimed)
-                {
-                    _known.TryAdd(trial.Fence, trial);
-                    slots.Add(trial);
-                }
+                foreach (ClaimedTrial trial in claimed) _known.TryAdd(trial.Fence, trial);
+                foreach (ClaimedTrial[] group in SlotGroups.Of(claimed, _options.Slots)) slots.Add(group, group.Length);
 
                 if (claimed.Count == 0 && slots.Held == 0 && await HasEndedAsync(stop)) return;
             }
@@ -124,30 +121,48 @@ internal sealed class SiloLife : IDisposable
             + $"{NumericsVersion.Current}: it would wait for ever.");
     }
 
-    private void RunTrial(ClaimedTrial trial)
+    private void RunTrials(ClaimedTrial[] trials)
     {
         try
         {
-            Run(trial);
+            Run(trials);
         }
         finally
         {
-            _known.TryRemove(trial.Fence, out _);
+            foreach (ClaimedTrial trial in trials) _known.TryRemove(trial.Fence, out _);
         }
     }
 
-    private void Run(ClaimedTrial trial)
+    private void Run(ClaimedTrial[] trials)
     {
-        _observer.TrialStarted(trial);
         long start = _clock.GetTimestamp();
-        Study? study = _studies.GetAsync(trial.Study, CancellationToken.None).GetAwaiter().GetResult();
-        TrialRunResult result = study is null
-            ? new(TrialRunKind.Lost, null, "The study has been deleted.", 0)
-            : _runner.Run(trial, study, _makeRoom.Token, _lease.Lost);
-        _lookAhead.Observe(_clock.GetElapsedTime(start));
-        _observer.TrialLeft(trial, result);
-        if (result.Kind == TrialRunKind.EnvironmentFailed)
-            throw new EnvironmentFailedException(result.Reason ?? "This machine cannot run the study.");
-        _signal.Pulse();
+        SlotHost host = new(this);
+        Study? study = _studies.GetAsync(trials[0].Study, CancellationToken.None).GetAwaiter().GetResult();
+        if (study is not null) _runner.Run(trials, study, host);
+        _lookAhead.Observe(_clock.GetElapsedTime(start) / trials.Length);
+        if (host.Cannot is { } reason) throw new EnvironmentFailedException(reason);
+    }
+
+    /// <summary>What a slot is for the runner.</summary>
+    private sealed class SlotHost(SiloLife life) : ITrialHost
+    {
+        /// <summary>Why this machine cannot run the study; null if it can.</summary>
+        public string? Cannot { get; private set; }
+
+        public CancellationToken Drain => life._makeRoom.Token;
+
+        public CancellationToken Lost => life._lease.Lost;
+
+        public void Started(ClaimedTrial trial) => life._observer.TrialStarted(trial);
+
+        public void Left(ClaimedTrial trial, TrialRunResult result)
+        {
+            life._known.TryRemove(trial.Fence, out _);
+            life._observer.TrialLeft(trial, result);
+            if (result.Kind == TrialRunKind.EnvironmentFailed)
+                Cannot = result.Reason ?? "This machine cannot run the study.";
+            else
+                life._signal.Pulse();
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Sweep.Silo;
 /// <summary>Threads that each run one piece of work at a time, in the order it was added.</summary>
 internal sealed class SlotPool<T> : IDisposable
 {
-    private readonly BlockingCollection<T> _work = [];
+    private readonly BlockingCollection<(T Work, int Weight)> _work = [];
     private readonly List<Thread> _threads = [];
     private readonly Action<T> _run;
     private readonly Action<Exception> _failed;
@@ -26,20 +26,22 @@ internal sealed class SlotPool<T> : IDisposable
         }
     }
 
-    /// <summary>Pieces of work running or waiting for a slot.</summary>
+    /// <summary>Weight of the work that runs or waits for a slot.</summary>
     public int Held => Volatile.Read(ref _held);
 
     /// <summary>Adds a piece of work.</summary>
-    public void Add(T work)
+    /// <param name="work">The work.</param>
+    /// <param name="weight">How many trials it is.</param>
+    public void Add(T work, int weight)
     {
-        Interlocked.Increment(ref _held);
-        _work.Add(work);
+        Interlocked.Add(ref _held, weight);
+        _work.Add((work, weight));
     }
 
     /// <summary>Drops what no slot has begun with, and waits for what runs. Nothing may be added afterwards.</summary>
     public void Finish()
     {
-        while (_work.TryTake(out _)) Interlocked.Decrement(ref _held);
+        while (_work.TryTake(out (T Work, int Weight) dropped)) Interlocked.Add(ref _held, -dropped.Weight);
         _work.CompleteAdding();
         foreach (Thread thread in _threads) thread.Join();
     }
@@ -53,7 +55,7 @@ internal sealed class SlotPool<T> : IDisposable
 
     private void Work()
     {
-        foreach (T work in _work.GetConsumingEnumerable())
+        foreach ((T work, int weight) in _work.GetConsumingEnumerable())
         {
             try
             {
@@ -65,7 +67,7 @@ internal sealed class SlotPool<T> : IDisposable
             }
             finally
             {
-                Interlocked.Decrement(ref _held);
+                Interlocked.Add(ref _held, -weight);
             }
         }
     }

@@ -1,0 +1,171 @@
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Store;
+
+namespace Sweep.Grains;
+
+/// <summary>
+/// Attempts that train in one group: they share their batches and their writes, not their fate. Each ends, fails or is
+/// lost by itself.
+/// </summary>
+internal sealed class TrialGroupRun
+{
+    private readonly IStudyStore _store;
+    private readonly TrialRunnerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly List<TrialAttempt> _attempts;
+    private readonly ITrialHost _host;
+    private TrainingGroup? _group;
+    private long _sliceSteps = 1;
+    private long _lastCheckpoint;
+    private long _lastFlush;
+
+    /// <summary>Joins attempts that have begun.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="options">The pace.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="attempts">Attempts whose plans can be joined.</param>
+    /// <param name="host">Is told, and asks to stop.</param>
+    public TrialGroupRun(
+        IStudyStore store, TrialRunnerOptions options, TimeProvider clock, IEnumerable<TrialAttempt> attempts,
+        ITrialHost host)
+    {
+        (_store, _options, _clock, _host) = (store, options, clock, host);
+        _attempts = [.. attempts];
+        _lastCheckpoint = _lastFlush = clock.GetTimestamp();
+    }
+
+    /// <summary>Trains until every attempt has left its trial.</summary>
+    /// <returns>Attempts whose common training threw: they are to be run by themselves.</returns>
+    public IReadOnlyList<TrialAttempt> Run()
+    {
+        while (true)
+        {
+            if (_host.Lost.IsCancellationRequested) Leave(_ => true, TrialRunKind.Lost);
+            EndFinished();
+            if (_attempts.Count == 0) return [];
+            if (_host.Drain.IsCancellationRequested)
+            {
+                Drain();
+                return [];
+            }
+
+            if (!TryProceed()) return [.. _attempts];
+            WriteWhatIsDue();
+        }
+    }
+
+    /// <summary>Makes the evaluations that are due, or trains for about one slice; false if the training threw.</summary>
+    private bool TryProceed()
+    {
+        TrialAttempt[] due = [.. _attempts.Where(attempt => attempt.Training.Status == TrainingStatus.MeasureDue)];
+        foreach (TrialAttempt attempt in due)
+        {
+            try
+            {
+                attempt.Measure();
+            }
+            catch (Exception exception) when (TrialRunner.IsOfTrial(exception))
+            {
+                End([(attempt, TrialEvent.Fail, exception.ToString())]);
+            }
+        }
+
+        if (due.Length > 0) return true;
+        try
+        {
+            Train();
+            return true;
+        }
+        catch (Exception exception) when (TrialRunner.IsOfTrial(exception))
+        {
+            // Which of several it was does not show; one alone is the one.
+            if (_attempts.Count > 1) return false;
+            End([(_attempts[0], TrialEvent.Fail, exception.ToString())]);
+            return true;
+        }
+    }
+
+    private void Train()
+    {
+        _group ??= new(_attempts.Select(attempt => attempt.Training));
+        long before = _attempts.Sum(attempt => attempt.Training.Step);
+        long start = _clock.GetTimestamp();
+        _group.Advance(_sliceSteps);
+        TimeSpan took = _clock.GetElapsedTime(start);
+        foreach (TrialAttempt attempt in _attempts) attempt.Trained(took / _attempts.Count);
+        bool wasCut = _attempts.Sum(attempt => attempt.Training.Step) - before < _sliceSteps * _attempts.Count;
+        if (took > _options.Slice) _sliceSteps = Math.Max(1, _sliceSteps / 2);
+        else if (took < _options.Slice / 2 && !wasCut) _sliceSteps *= 2;
+    }
+
+    private void EndFinished()
+    {
+        List<(TrialAttempt, TrialEvent, string?)> ends = [];
+        foreach (TrialAttempt attempt in _attempts)
+        {
+            if (attempt.Training.Status == TrainingStatus.Completed)
+                ends.Add((attempt, TrialEvent.Complete, attempt.Training.Reason));
+            else if (attempt.Training.Status == TrainingStatus.Diverged)
+                ends.Add((attempt, TrialEvent.Diverge, attempt.Training.Reason));
+        }
+
+        if (ends.Count > 0) End(ends);
+    }
+
+    private void End(IReadOnlyList<(TrialAttempt Attempt, TrialEvent Event, string? Reason)> ends)
+    {
+        TrialEnd[] writes = [.. ends.Select(end => end.Attempt.TakeEnd(end.Event, end.Reason))];
+        IReadOnlyCollection<long> held = Wait(_store.EndAsync(writes, CancellationToken.None));
+        foreach ((TrialAttempt attempt, TrialEvent @event, string? reason) in ends)
+        {
+            bool isHeld = held.Contains(attempt.Trial.Fence.Trial);
+            Leave(attempt, isHeld ? attempt.Ended(@event, reason) : attempt.Left(TrialRunKind.Lost));
+        }
+    }
+
+    private void Drain()
+    {
+        Write(withCheckpoint: true);
+        TrialFence[] fences = [.. _attempts.Select(attempt => attempt.Trial.Fence)];
+        if (fences.Length == 0) return;
+        IReadOnlyCollection<long> held = Wait(_store.ReleaseAsync(fences, "drain", CancellationToken.None));
+        Leave(attempt => !held.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
+        Leave(_ => true, TrialRunKind.Released);
+    }
+
+    private void WriteWhatIsDue()
+    {
+        long now = _clock.GetTimestamp();
+        bool checkpoint = _clock.GetElapsedTime(_lastCheckpoint, now) >= _options.CheckpointEvery;
+        if (checkpoint || _clock.GetElapsedTime(_lastFlush, now) >= _options.FlushEvery) Write(checkpoint);
+    }
+
+    /// <summary>Writes all new points, and checkpoints beside them; leaves the trials that are lost.</summary>
+    private void Write(bool withCheckpoint)
+    {
+        TrialWrite[] writes = [.. _attempts.Select(attempt => attempt.TakeWrite(withCheckpoint)).OfType<TrialWrite>()];
+        long now = _clock.GetTimestamp();
+        _lastFlush = now;
+        if (withCheckpoint) _lastCheckpoint = now;
+        if (writes.Length == 0) return;
+        IReadOnlyCollection<long> held = Wait(_store.WriteAsync(writes, CancellationToken.None));
+        HashSet<long> lost = [.. writes.Select(write => write.Fence.Trial).Except(held)];
+        Leave(attempt => lost.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
+    }
+
+    private void Leave(Func<TrialAttempt, bool> which, TrialRunKind kind)
+    {
+        foreach (TrialAttempt attempt in _attempts.Where(which).ToArray()) Leave(attempt, attempt.Left(kind));
+    }
+
+    private void Leave(TrialAttempt attempt, TrialRunResult result)
+    {
+        _attempts.Remove(attempt);
+        _group = null;
+        _host.Left(attempt.Trial, result);
+    }
+
+    /// <summary>A runner has a thread of its own: waiting on it blocks nobody.</summary>
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}
