@@ -7,7 +7,7 @@ namespace Sweep.Core.Numerics.Matrix;
 public sealed class MatMulWorkspace
 {
     /// <summary>Columns of B packed at a time: a multiple of every tile width; a block fits a 1 MB L2.</summary>
-    internal const int ColumnBlock = 480;
+    internal const int ColumnBlock = 528;
 
     /// <summary>Floats of the largest tile.</summary>
     internal const int MaximumTile = 8 * 48;
@@ -17,13 +17,13 @@ public sealed class MatMulWorkspace
 
     private readonly AlignedBuffer _panels = new(MatMul.DepthBlock * ColumnBlock);
     private readonly AlignedBuffer _tile = new(MaximumTile);
-    private readonly AlignedBuffer _leftTile = new(MatMul.DepthBlock * TiledProduct.MaximumRows);
+    private readonly AlignedBuffer _leftTile = new(MatMul.DepthBlock * TiledProduct.PackedRows);
     private readonly AlignedBuffer _transposed = new(TransposedLength);
 
     /// <summary>Packed panels of B.</summary>
     internal Span<float> Panels => _panels.Span;
 
-    /// <summary>The rows of the left operand that one tile reads.</summary>
+    /// <summary>The rows of the left operand that two tiles read.</summary>
     internal Span<float> LeftTile => _leftTile.Span;
 
     /// <summary>A block of C's transpose.</summary>

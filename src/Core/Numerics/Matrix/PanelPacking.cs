@@ -7,12 +7,21 @@ namespace Sweep.Core.Numerics.Matrix;
 /// <summary>Copies parts of matrices into the order the micro-kernel reads them in. Moves bits, computes nothing.</summary>
 internal static unsafe class PanelPacking
 {
+    /// <summary>Rows so far apart, in floats, share no page of memory.</summary>
+    private const int FarRows = 1024;
+
     /// <summary>panel[d * padded + j] = b[d * stride + j] for j below used, +0 up to padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* b, nint stride, int used, int padded, int depth, float* panel)
     {
         for (int d = 0; d < depth; d++, b += stride, panel += padded)
         {
+            // What lies beside is packed next; in rows far apart no processor foresees it.
+            if (stride >= FarRows && Sse.IsSupported)
+            {
+                for (int ahead = 0; ahead < padded; ahead += 16) Sse.Prefetch1(b + padded + ahead);
+            }
+
             // In place of a call for what is two or three vectors long.
             int j = 0;
             for (; j <= used - 8; j += 8) Vector256.Load(b + j).Store(panel + j);

@@ -48,7 +48,7 @@ internal unsafe struct TileOperands
     /// <summary>Room for one tile.</summary>
     public required float* Tile { get; init; }
 
-    /// <summary>Room for the rows of the left operand that one tile reads over one block of the depth.</summary>
+    /// <summary>Room for the rows of the left operand that two tiles read over one block of the depth.</summary>
     public required float* LeftTile { get; init; }
 
     /// <summary>Element (0, d) of the right operand's column j.</summary>

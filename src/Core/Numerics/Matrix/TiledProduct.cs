@@ -15,8 +15,8 @@ internal static unsafe class TiledProduct
     /// <summary>Up to so many rows packing costs more than it saves where rows can be read in place.</summary>
     private const int UnpackedRows = 16;
 
-    /// <summary>Rows of the tallest tile.</summary>
-    public const int MaximumRows = 8;
+    /// <summary>Rows of the left operand that are packed at a time: two tiles, a cache line of a transposed one.</summary>
+    public const int PackedRows = 16;
 
     /// <summary>Terms so far apart, in floats, are in lines that no processor fetches of its own accord.</summary>
     private const int FarTerms = 64;
@@ -43,7 +43,10 @@ internal static unsafe class TiledProduct
     {
         bool inPlace = !o.IsRightTransposed && o.Rows <= UnpackedRows;
         Pack<TLane>(o, column, columns, start, depth, inPlace);
-        bool add = o.Accumulate || start > 0, packsLeft = IsCrowded(o.LeftRowStride) || IsCrowded(o.LeftTermStride);
+        bool add = o.Accumulate || start > 0;
+        bool packsLeft = (IsCrowded(o.LeftRowStride) || IsCrowded(o.LeftTermStride))
+            && columns > ColumnPanels.Width<TLane>(columns);
+        int packedStart = 0, packedEnd = 0;
         bool isLarge = o.Rows * o.CStride > NearLength;
         int taken;
         for (int i = 0; i < o.Rows; i += taken)
@@ -51,11 +54,17 @@ internal static unsafe class TiledProduct
             taken = TileRows<TLane>(o.Rows - i);
             float* left = o.Left + (i * o.LeftRowStride) + (start * o.LeftTermStride);
             nint rowStride = o.LeftRowStride, termStride = o.LeftTermStride;
-            if (packsLeft && columns > ColumnPanels.Width<TLane>(columns))
+            if (packsLeft)
             {
-                PackLeft(left, rowStride, termStride, taken, depth, o.LeftTile);
-                left = o.LeftTile;
-                (rowStride, termStride) = (1, MaximumRows);
+                if (i + taken > packedEnd)
+                {
+                    packedStart = i;
+                    packedEnd = Math.Min(i + (2 * taken), o.Rows);
+                    PackLeft(left, rowStride, termStride, packedEnd - i, depth, o.LeftTile);
+                }
+
+                left = o.LeftTile + (i - packedStart);
+                (rowStride, termStride) = (1, PackedRows);
             }
 
             int width;
@@ -99,13 +108,13 @@ internal static unsafe class TiledProduct
     /// <summary>Rows this far apart fall into the same few sets of the first-level cache.</summary>
     private static bool IsCrowded(nint stride) => stride >= 1024 && stride % 512 == 0;
 
-    /// <summary>target[d * MaximumRows + i] = left[i * rowStride + d * termStride].</summary>
+    /// <summary>target[d * PackedRows + i] = left[i * rowStride + d * termStride].</summary>
     private static void PackLeft(float* left, nint rowStride, nint termStride, int rows, int depth, float* target)
     {
         if (termStride != 1)
-            PanelPacking.Copy(left, termStride, rows, MaximumRows, depth, target);
+            PanelPacking.Copy(left, termStride, rows, PackedRows, depth, target);
         else
-            PanelPacking.Transpose(left, rowStride, rows, MaximumRows, depth, target);
+            PanelPacking.Transpose(left, rowStride, rows, PackedRows, depth, target);
     }
 
     /// <summary>A tile's place in C is written at its end: until then it can be fetched.</summary>
