@@ -49,6 +49,8 @@ public sealed class MatMulTests
     [InlineData(60, 1024, 20)]
     [InlineData(1024, 60, 20)]
     [InlineData(33, 70, 1)]
+    [InlineData(150, 50, 600)] // strips of rows
+    [InlineData(101, 17, 1024)]
     public void Every_path_has_the_bits_of_the_scalar_twin_over_several_blocks(int rows, int columns, int depth)
     {
         foreach (MatMulForm form in Forms)

@@ -15,7 +15,10 @@ public sealed class MatMulWorkspace
     /// <summary>Floats of a block of C's transpose: with a block of panels they fit a 1 MB L2.</summary>
     internal const int TransposedLength = 128 * 1024;
 
-    private readonly AlignedBuffer _panels = new(MatMul.DepthBlock * ColumnBlock);
+    /// <summary>Floats of all panels.</summary>
+    internal const int PanelsLength = MatMul.DepthBlock * ColumnBlock;
+
+    private readonly AlignedBuffer _panels = new(PanelsLength);
     private readonly AlignedBuffer _tile = new(MaximumTile);
     private readonly AlignedBuffer _leftTile = new(MatMul.DepthBlock * TiledProduct.PackedRows);
     private readonly AlignedBuffer _transposed = new(TransposedLength);

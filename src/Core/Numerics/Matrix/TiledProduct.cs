@@ -15,6 +15,9 @@ internal static unsafe class TiledProduct
     /// <summary>Up to so many rows packing costs more than it saves where rows can be read in place.</summary>
     private const int UnpackedRows = 16;
 
+    /// <summary>Rows of a strip: whole tiles of eight and of six rows.</summary>
+    private const int StripRows = 48;
+
     /// <summary>Rows of the left operand that are packed at a time: two tiles, a cache line of a transposed one.</summary>
     public const int PackedRows = 16;
 
@@ -32,26 +35,59 @@ internal static unsafe class TiledProduct
         for (int column = 0; column < o.Columns; column += MatMulWorkspace.ColumnBlock)
         {
             int columns = Math.Min(MatMulWorkspace.ColumnBlock, o.Columns - column);
+            long packed = (long)ColumnPanels.RoundUp<TLane>(columns) * o.Depth;
+            if (o.Rows > StripRows && o.Depth > MatMul.DepthBlock && packed <= MatMulWorkspace.PanelsLength)
+            {
+                RunStrips<TLane>(o, column, columns);
+                continue;
+            }
+
             for (int start = 0; start < o.Depth; start += MatMul.DepthBlock)
-                RunBlock<TLane>(o, column, columns, start, Math.Min(MatMul.DepthBlock, o.Depth - start));
+            {
+                int depth = Math.Min(MatMul.DepthBlock, o.Depth - start);
+                bool inPlace = !o.IsRightTransposed && o.Rows <= UnpackedRows;
+                Pack<TLane>(o, column, columns, start, depth, inPlace, o.Panels);
+                RunBlock<TLane>(o, column, columns, start, depth, inPlace, o.Panels, 0, o.Rows);
+            }
+        }
+    }
+
+    /// <summary>
+    /// All blocks of the right operand at once, where they fit: then a strip of rows goes through the whole depth, the
+    /// left operand is read from end to end once, and C stays in the cache meanwhile.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunStrips<TLane>(in TileOperands o, int column, int columns)
+        where TLane : struct, ILane<TLane>
+    {
+        int padded = ColumnPanels.RoundUp<TLane>(columns);
+        for (int row = 0; row < o.Rows; row += StripRows)
+        {
+            int end = Math.Min(row + StripRows, o.Rows);
+            for (int start = 0; start < o.Depth; start += MatMul.DepthBlock)
+            {
+                int depth = Math.Min(MatMul.DepthBlock, o.Depth - start);
+                float* panels = o.Panels + ((nint)start * padded);
+                if (row == 0) Pack<TLane>(o, column, columns, start, depth, inPlace: false, panels);
+                RunBlock<TLane>(o, column, columns, start, depth, inPlace: false, panels, row, end);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunBlock<TLane>(in TileOperands o, int column, int columns, int start, int depth)
+    private static void RunBlock<TLane>(
+        in TileOperands o, int column, int columns, int start, int depth, bool inPlace, float* panels, int row, int end)
         where TLane : struct, ILane<TLane>
     {
-        bool inPlace = !o.IsRightTransposed && o.Rows <= UnpackedRows;
-        Pack<TLane>(o, column, columns, start, depth, inPlace);
         bool add = o.Accumulate || start > 0;
         bool packsLeft = (IsCrowded(o.LeftRowStride) || IsCrowded(o.LeftTermStride))
             && columns > ColumnPanels.Width<TLane>(columns);
         int packedStart = 0, packedEnd = 0;
         bool isLarge = o.Rows * o.CStride > NearLength;
         int taken;
-        for (int i = 0; i < o.Rows; i += taken)
+        for (int i = row; i < end; i += taken)
         {
-            taken = TileRows<TLane>(o.Rows - i);
+            taken = TileRows<TLane>(end - i);
             float* left = o.Left + (i * o.LeftRowStride) + (start * o.LeftTermStride);
             nint rowStride = o.LeftRowStride, termStride = o.LeftTermStride;
             if (packsLeft)
@@ -59,7 +95,7 @@ internal static unsafe class TiledProduct
                 if (i + taken > packedEnd)
                 {
                     packedStart = i;
-                    packedEnd = Math.Min(i + (2 * taken), o.Rows);
+                    packedEnd = Math.Min(i + (2 * taken), end);
                     PackLeft(left, rowStride, termStride, packedEnd - i, depth, o.LeftTile);
                 }
 
@@ -73,7 +109,7 @@ internal static unsafe class TiledProduct
                 width = ColumnPanels.Width<TLane>(columns - j);
                 int used = Math.Min(width, columns - j);
                 bool packed = !inPlace || used != width;
-                float* b = packed ? o.Panels + (j * depth) : o.RightAt(column + j, start);
+                float* b = packed ? panels + (j * depth) : o.RightAt(column + j, start);
                 nint bStride = packed ? width : o.RightStride;
                 float* c = o.C + (i * o.CStride) + column + j;
                 if (used == width)
@@ -90,7 +126,7 @@ internal static unsafe class TiledProduct
     }
 
     private static void Pack<TLane>(
-        in TileOperands o, int column, int columns, int start, int depth, bool inPlace)
+        in TileOperands o, int column, int columns, int start, int depth, bool inPlace, float* panels)
         where TLane : struct, ILane<TLane>
     {
         int width;
@@ -99,7 +135,7 @@ internal static unsafe class TiledProduct
             width = ColumnPanels.Width<TLane>(columns - j);
             int used = Math.Min(width, columns - j);
             if (inPlace && used == width) continue;
-            float* from = o.RightAt(column + j, start), to = o.Panels + (j * depth);
+            float* from = o.RightAt(column + j, start), to = panels + (j * depth);
             if (o.IsRightTransposed) PanelPacking.Transpose(from, o.RightStride, used, width, depth, to);
             else PanelPacking.Copy(from, o.RightStride, used, width, depth, to);
         }
