@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Sweep.Core.Benchmarks;
 
-/// <summary>What one core can do at most: fused multiply-adds on registers alone, enough chains to hide latency.</summary>
+/// <summary>What one core can do at most: fused multiply-adds on registers, in chains enough to hide latency.</summary>
 internal static class FmaPeak
 {
     private const int Turns = 400_000;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sweep.Core.Benchmarks;
 
-/// <summary>Figures within a minute: the peak, every matrix product against it, and the layers of whole steps.</summary>
+/// <summary>Figures within a minute: the peak, all matrix products against it, and the layers of whole steps.</summary>
 internal static class QuickReport
 {
     /// <summary>Prints the parts asked for, or all: <c>matmul</c>, <c>steps</c>.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
+using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Matrix;
 using Sweep.Core.Numerics.Vectors;
-using Sweep.Core.Numerics;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems.Networks;
 

@@ -4,7 +4,7 @@ using Sweep.Core.Numerics.Matrix;
 
 namespace Sweep.Core.Tests.Numerics;
 
-/// <summary>Convolutions that gather patches against their definition: unfold, multiply by the scalar twin, fold.</summary>
+/// <summary>Convolutions that gather patches against their definition: unfold, multiply, fold.</summary>
 public sealed class GatheredConvolutionTests
 {
     private readonly MatMulWorkspace _workspace = new();
@@ -12,10 +12,14 @@ public sealed class GatheredConvolutionTests
     // Height, width, channels, size, stride, filters, chain images, images.
     public static TheoryData<int, int, int, int, int, int, int, int> Shapes => new()
     {
-        { 1, 1, 1, 1, 1, 1, 2, 3 }, { 4, 5, 1, 3, 1, 3, 8, 11 }, { 7, 6, 17, 5, 1, 64, 4, 9 }, { 6, 6, 32, 5, 1, 33, 4, 4 },
-        { 5, 4, 3, 4, 1, 48, 8, 17 }, { 9, 8, 2, 4, 2, 20, 8, 9 }, { 8, 7, 5, 2, 3, 16, 16, 5 }, { 5, 3, 40, 3, 1, 80, 1, 3 },
-        { 3, 3, 16, 7, 1, 112, 2, 5 }, { 4, 3, 8, 3, 1, 256, 2, 3 }, { 3, 3, 2, 2, 1, 300, 4, 3 }, { 20, 19, 1, 3, 1, 8, 1, 3 },
-        { 3, 2, 300, 1, 1, 9, 4, 5 }, { 7, 9, 4, 5, 2, 6, 8, 9 }, { 8, 8, 20, 2, 4, 16, 4, 6 }, { 14, 14, 1, 4, 2, 64, 4, 5 },
+        { 1, 1, 1, 1, 1, 1, 2, 3 }, { 4, 5, 1, 3, 1, 3, 8, 11 }, { 7, 6, 17, 5, 1, 64, 4, 9 },
+        { 6, 6, 32, 5, 1, 33, 4, 4 },
+        { 5, 4, 3, 4, 1, 48, 8, 17 }, { 9, 8, 2, 4, 2, 20, 8, 9 }, { 8, 7, 5, 2, 3, 16, 16, 5 },
+        { 5, 3, 40, 3, 1, 80, 1, 3 },
+        { 3, 3, 16, 7, 1, 112, 2, 5 }, { 4, 3, 8, 3, 1, 256, 2, 3 }, { 3, 3, 2, 2, 1, 300, 4, 3 },
+        { 20, 19, 1, 3, 1, 8, 1, 3 },
+        { 3, 2, 300, 1, 1, 9, 4, 5 }, { 7, 9, 4, 5, 2, 6, 8, 9 }, { 8, 8, 20, 2, 4, 16, 4, 6 },
+        { 14, 14, 1, 4, 2, 64, 4, 5 },
     };
 
     [Theory]

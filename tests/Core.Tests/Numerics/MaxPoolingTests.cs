@@ -6,7 +6,8 @@ public sealed class MaxPoolingTests
 {
     public static TheoryData<int, int, int, int, int> Geometries => new()
     {
-        { 4, 6, 32, 2, 2 }, { 5, 7, 53, 2, 2 }, { 5, 5, 19, 3, 2 }, { 7, 6, 24, 3, 1 }, { 6, 6, 16, 2, 3 }, { 1, 1, 40, 4, 4 },
+        { 4, 6, 32, 2, 2 }, { 5, 7, 53, 2, 2 }, { 5, 5, 19, 3, 2 }, { 7, 6, 24, 3, 1 }, { 6, 6, 16, 2, 3 },
+        { 1, 1, 40, 4, 4 },
     };
 
     [Theory]

@@ -39,8 +39,9 @@ internal sealed unsafe class Convolution
         // Whole tiles of eight positions, where that takes a few images more.
         while (GroupImages * geometry.Positions % 8 != 0 && 2 * GroupImages * geometry.Positions <= MostPositions)
             GroupImages *= 2;
-        int height = Math.Max(geometry.Height + geometry.Top, ((geometry.Rows - 1) * geometry.Stride) + geometry.Size);
-        int width = Math.Max(geometry.Width + geometry.Left, ((geometry.Columns - 1) * geometry.Stride) + geometry.Size);
+        int reach = geometry.Size - geometry.Stride;
+        int height = Math.Max(geometry.Height + geometry.Top, (geometry.Rows * geometry.Stride) + reach);
+        int width = Math.Max(geometry.Width + geometry.Left, (geometry.Columns * geometry.Stride) + reach);
         _images = new(GroupImages, height, width, geometry.Channels, geometry.Top, geometry.Left);
         _positions =
         [

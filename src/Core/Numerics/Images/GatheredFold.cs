@@ -44,8 +44,8 @@ internal sealed unsafe class GatheredFold
     }
 
     /// <summary>
-    /// Whether so many filters can be folded: up to one block of <see cref="MatMul"/>, beyond which the value of a patch
-    /// is more than one chain.
+    /// Whether so many filters can be folded: up to one block of <see cref="MatMul"/>, beyond which the value of a
+    /// patch is more than one chain.
     /// </summary>
     public static bool Supports(int filters) => filters <= MatMul.DepthBlock;
 

@@ -33,7 +33,8 @@ internal readonly struct DoubleLane256(Vector256<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void StoreNarrowed(float* destination) => Vector128.Narrow(_value.GetLower(), _value.GetUpper()).Store(destination);
+    public unsafe void StoreNarrowed(float* destination) =>
+        Vector128.Narrow(_value.GetLower(), _value.GetUpper()).Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

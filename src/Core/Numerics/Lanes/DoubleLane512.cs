@@ -18,7 +18,8 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe DoubleLane512 Widen(float* source) => new(Avx512F.ConvertToVector512Double(Vector256.Load(source)));
+    public static unsafe DoubleLane512 Widen(float* source) =>
+        new(Avx512F.ConvertToVector512Double(Vector256.Load(source)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

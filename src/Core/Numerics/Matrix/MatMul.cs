@@ -61,7 +61,8 @@ public static class MatMul
         fixed (float* left = workspace.LeftTile)
         fixed (float* transposed = workspace.Transposed)
         {
-            MatMulOperands operands = new(form, rows, columns, depth, pa, pb, pc, accumulate, panels, tile, left, transposed);
+            MatMulOperands operands = new(
+                form, rows, columns, depth, pa, pb, pc, accumulate, panels, tile, left, transposed);
             if (width == Lane512.Width) Run<Lane512>(operands);
             else Run<Lane256>(operands);
         }

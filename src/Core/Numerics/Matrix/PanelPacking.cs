@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Sweep.Core.Numerics.Matrix;
 
-/// <summary>Copies parts of matrices into the order the micro-kernel reads them in. Moves bits, computes nothing.</summary>
+/// <summary>Copies parts of matrices into the order the micro-kernel reads them in. Computes nothing.</summary>
 internal static unsafe class PanelPacking
 {
     /// <summary>Rows so far apart, in floats, share no page of memory.</summary>

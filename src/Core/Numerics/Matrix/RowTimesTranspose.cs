@@ -6,8 +6,8 @@ using Sweep.Core.Numerics.Lanes;
 namespace Sweep.Core.Numerics.Matrix;
 
 /// <summary>
-/// C = a B^T for a single row a and B stored columns x depth: eight or 64 outputs at a time, B transposed in registers on
-/// its way to the multiply-add, because packing would cost as much as the product.
+/// C = a B^T for a single row a and B stored columns x depth: eight or 64 outputs at a time, B transposed in registers
+/// on its way to the multiply-add, because packing would cost as much as the product.
 /// </summary>
 internal static unsafe class RowTimesTranspose
 {

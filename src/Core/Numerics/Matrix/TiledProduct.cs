@@ -18,7 +18,7 @@ internal static unsafe class TiledProduct
     /// <summary>Rows of a strip: whole tiles of eight and of six rows.</summary>
     private const int StripRows = 48;
 
-    /// <summary>Rows of the left operand that are packed at a time: two tiles, a cache line of a transposed one.</summary>
+    /// <summary>Rows of the left operand that are packed at a time: two tiles, or a line of the cache.</summary>
     public const int PackedRows = 16;
 
     /// <summary>Terms so far apart, in floats, are in lines that no processor fetches of its own accord.</summary>

@@ -32,38 +32,56 @@ internal static unsafe class Transpose16x16
         Store4(a3, b3, c3, d3, target + (3 * targetStride), targetStride);
     }
 
-    /// <summary>chain[i] + a[0] source[i * stride] + ... + a[15] source[i * stride + 15], fused one after another.</summary>
+    /// <summary>
+    /// chain[i] + a[0] source[i * stride] + ... + a[15] source[i * stride + 15], fused one after another.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(float* a, float* source, nint stride, Vector512<float> chain)
     {
-        chain = MultiplyAddFour(a, source, stride, chain);
-        chain = MultiplyAddFour(a + 4, source + 4, stride, chain);
-        chain = MultiplyAddFour(a + 8, source + 8, stride, chain);
-        return MultiplyAddFour(a + 12, source + 12, stride, chain);
+        chain = MultiplyAddEight(a, source, stride, chain);
+        return MultiplyAddEight(a + 8, source + 8, stride, chain);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> MultiplyAddFour(float* a, float* source, nint stride, Vector512<float> chain)
+    private static Vector512<float> MultiplyAddEight(float* a, float* source, nint stride, Vector512<float> chain)
+    {
+        Columns(
+            source, stride, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2,
+            out Vector512<float> y3);
+        Columns(
+            source + (8 * stride), stride, out Vector512<float> z0, out Vector512<float> z1, out Vector512<float> z2,
+            out Vector512<float> z3);
+        chain = MultiplyAdd4(
+            a, Avx512F.Shuffle4x128(y0, z0, 0x88), Avx512F.Shuffle4x128(y1, z1, 0x88),
+            Avx512F.Shuffle4x128(y2, z2, 0x88), Avx512F.Shuffle4x128(y3, z3, 0x88), chain);
+        return MultiplyAdd4(
+            a + 4, Avx512F.Shuffle4x128(y0, z0, 0xDD), Avx512F.Shuffle4x128(y1, z1, 0xDD),
+            Avx512F.Shuffle4x128(y2, z2, 0xDD), Avx512F.Shuffle4x128(y3, z3, 0xDD), chain);
+    }
+
+    /// <summary>
+    /// Of eight rows: output k holds column k of rows 0 to 3, column k + 4 of them, then the same of rows 4 to 7.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns(
+        float* source, nint stride, out Vector512<float> y0, out Vector512<float> y1, out Vector512<float> y2,
+        out Vector512<float> y3)
     {
         Vector512<float> x0 = Rows(source, stride), x1 = Rows(source + stride, stride);
         Vector512<float> x2 = Rows(source + (2 * stride), stride), x3 = Rows(source + (3 * stride), stride);
         Vector512<float> low01 = Avx512F.UnpackLow(x0, x1), high01 = Avx512F.UnpackHigh(x0, x1);
         Vector512<float> low23 = Avx512F.UnpackLow(x2, x3), high23 = Avx512F.UnpackHigh(x2, x3);
-        return MultiplyAdd4(
-            a, Avx512F.Shuffle(low01, low23, 0x44), Avx512F.Shuffle(low01, low23, 0xEE),
-            Avx512F.Shuffle(high01, high23, 0x44), Avx512F.Shuffle(high01, high23, 0xEE), chain);
+        y0 = Avx512F.Shuffle(low01, low23, 0x44);
+        y1 = Avx512F.Shuffle(low01, low23, 0xEE);
+        y2 = Avx512F.Shuffle(high01, high23, 0x44);
+        y3 = Avx512F.Shuffle(high01, high23, 0xEE);
     }
 
-    /// <summary>Four columns of rows 0, 4, 8 and 12.</summary>
+    /// <summary>Eight columns of rows 0 and 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Rows(float* source, nint stride)
-    {
-        nint four = 4 * stride;
-        Vector512<float> x = Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe();
-        x = Avx512DQ.InsertVector128(x, Vector128.Load(source + four), 1);
-        x = Avx512DQ.InsertVector128(x, Vector128.Load(source + (2 * four)), 2);
-        return Avx512DQ.InsertVector128(x, Vector128.Load(source + (3 * four)), 3);
-    }
+    private static Vector512<float> Rows(float* source, nint stride) =>
+        Avx512F.InsertVector256(
+            Vector256.Load(source).ToVector512Unsafe(), Vector256.Load(source + (4 * stride)), 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> MultiplyAdd4(

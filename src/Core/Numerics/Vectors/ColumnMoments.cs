@@ -28,7 +28,8 @@ internal static unsafe class ColumnMoments
     }
 
     /// <summary>
-    /// sums[j] = +0 + g[0, j] + ... and products[j] = +0 + g[0, j] (x[0, j] - mean[j]) + ..., each operation rounded once.
+    /// sums[j] = +0 + g[0, j] + ... and products[j] = +0 + g[0, j] (x[0, j] - mean[j]) + ..., each operation rounded
+    /// once.
     /// </summary>
     public static void Products(
         ReadOnlySpan<float> x, ReadOnlySpan<float> g, int rows, ReadOnlySpan<float> mean, Span<double> sums,
@@ -71,7 +72,7 @@ internal static unsafe class ColumnMoments
         }
     }
 
-    /// <summary>Takes the columns from <paramref name="j"/> on in whole groups, two at a time; the next column.</summary>
+    /// <summary>Takes the columns from <paramref name="j"/> on in whole groups; the next column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Columns<TLane, TKernel>(
         float* x, float* g, int rows, int columns, double* mean, float* narrowMean, double* first,

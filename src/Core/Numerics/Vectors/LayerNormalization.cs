@@ -4,7 +4,7 @@ using Sweep.Core.Numerics.Matrix;
 
 namespace Sweep.Core.Numerics.Vectors;
 
-/// <summary>The row by row arithmetic of layer normalization (Ba, Kiros, Hinton, 2016), with its scratch memory.</summary>
+/// <summary>The row by row arithmetic of layer normalization (Ba, Kiros, Hinton, 2016), and its scratch.</summary>
 /// <remarks>
 /// All in double from float32, each operation rounded once. A row's sums are chains over ascending features; eight rows
 /// go through theirs side by side, so every path has the same bits.
@@ -102,7 +102,7 @@ internal sealed unsafe class LayerNormalization(int features, double epsilon)
 
     private static int Taken(int left) => left >= Group && LaneWidth.Best > LaneScalar.Width ? Group : 1;
 
-    /// <summary>Means, inverse deviations and, where there is a scale, the sums of the way back, of some rows.</summary>
+    /// <summary>Means, inverse deviations and, given a scale, the sums of the way back, of some rows.</summary>
     private void Measure(ReadOnlySpan<float> x, ReadOnlySpan<float> g, ReadOnlySpan<float> scale, int rows)
     {
         fixed (float* px = x, pg = g, factors = scale)
@@ -229,7 +229,8 @@ internal sealed unsafe class LayerNormalization(int features, double epsilon)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Apply<TLane>(in Row o, int i)
             where TLane : struct, IDoubleLane<TLane> =>
-            ((TLane.Widen(o.Scale + i) * o.Normalized<TLane>(i)) + TLane.Widen(o.Shift + i)).StoreNarrowed(o.Target + i);
+            ((TLane.Widen(o.Scale + i) * o.Normalized<TLane>(i)) + TLane.Widen(o.Shift + i))
+                .StoreNarrowed(o.Target + i);
     }
 
     private readonly struct ScaleGradientKernel : IKernel

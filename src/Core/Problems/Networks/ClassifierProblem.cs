@@ -148,5 +148,6 @@ public sealed class ClassifierProblem : IProblem
 
     private double Loss(ReadOnlySpan<float> logits, int rows, float scale, double sum) =>
         SoftmaxCrossEntropy.LossAndGradient(
-            logits, _gathered.Labels.AsSpan(0, rows), _dataset.Classes, scale, sum, _network.OutputGradient(rows), _scratch.Span);
+            logits, _gathered.Labels.AsSpan(0, rows), _dataset.Classes, scale, sum,
+            _network.OutputGradient(rows), _scratch.Span);
 }

@@ -29,14 +29,16 @@ internal sealed class PatchGroup
     public int Images { get; }
 
     /// <summary>The matrix of some images: images x positions rows.</summary>
-    public Span<float> Matrix(int images) => _matrix.Value.Span[..(images * _geometry.Positions * _geometry.PatchLength)];
+    public Span<float> Matrix(int images) => Whole[..(images * _geometry.Positions * _geometry.PatchLength)];
+
+    private Span<float> Whole => _matrix.Value.Span;
 
     /// <summary>Fills the matrix from images that follow each other.</summary>
     public ReadOnlySpan<float> Unfold(ReadOnlySpan<float> input, int images)
     {
         int length = _geometry.Positions * _geometry.PatchLength;
         for (int i = 0; i < images; i++)
-            Patches.Unfold(_geometry, input[(i * _geometry.ImageLength)..], _matrix.Value.Span.Slice(i * length, length));
+            Patches.Unfold(_geometry, input[(i * _geometry.ImageLength)..], Whole.Slice(i * length, length));
         return Matrix(images);
     }
 
@@ -45,6 +47,6 @@ internal sealed class PatchGroup
     {
         int length = _geometry.Positions * _geometry.PatchLength;
         for (int i = 0; i < images; i++)
-            Patches.Fold(_geometry, _matrix.Value.Span.Slice(i * length, length), output[(i * _geometry.ImageLength)..]);
+            Patches.Fold(_geometry, Whole.Slice(i * length, length), output[(i * _geometry.ImageLength)..]);
     }
 }
