@@ -28,7 +28,7 @@ public sealed class MatMulTests
         {
             for (int rows = 1; rows <= 18; rows++) Check(form, rows, 53, 5, accumulate: false);
             for (int columns = 1; columns <= 100; columns++) Check(form, 9, columns, 3, accumulate: true);
-            for (int columns = 1; columns <= 40; columns++) Check(form, 1, columns, 21, accumulate: false);
+            for (int columns = 1; columns <= 110; columns++) Check(form, 1, columns, 21, accumulate: false);
         }
     }
 

@@ -6,12 +6,13 @@ using Sweep.Core.Numerics.Lanes;
 namespace Sweep.Core.Numerics.Matrix;
 
 /// <summary>
-/// C = a B^T for a single row a and B stored columns x depth: eight or 64 outputs at a time, B transposed in registers
+/// C = a B^T for a single row a and B stored columns x depth: 8, 32 or 64 outputs at a time, B transposed in registers
 /// on its way to the multiply-add, because packing would cost as much as the product.
 /// </summary>
 internal static unsafe class RowTimesTranspose
 {
     private const int Group = 8;
+    private const int FourGroups = 4 * Group;
     private const int Block = 16;
     private const int WideGroup = 4 * Block;
 
@@ -37,6 +38,8 @@ internal static unsafe class RowTimesTranspose
                     RunWideGroup(o.A + start, o.B + ((nint)j * o.Depth) + start, o.Depth, depth, o.C + j, add);
             }
 
+            for (; j <= o.Columns - FourGroups; j += FourGroups)
+                RunFourGroups(o.A + start, o.B + ((nint)j * o.Depth) + start, o.Depth, depth, o.C + j, add);
             for (; j <= o.Columns - Group; j += Group)
                 RunGroup(o.A + start, o.B + ((nint)j * o.Depth) + start, o.Depth, depth, o.C + j, add);
             for (; j < o.Columns; j++)
@@ -93,24 +96,55 @@ internal static unsafe class RowTimesTranspose
     {
         Vector256<float> chain = Vector256<float>.Zero;
         int d = 0;
-        for (; d <= depth - Group; d += Group)
-        {
-            Transpose8x8.Load(
-                b + d, stride, out Vector256<float> r0, out Vector256<float> r1, out Vector256<float> r2,
-                out Vector256<float> r3, out Vector256<float> r4, out Vector256<float> r5, out Vector256<float> r6,
-                out Vector256<float> r7);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d]), r0, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 1]), r1, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 2]), r2, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 3]), r3, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 4]), r4, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 5]), r5, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 6]), r6, chain);
-            chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[d + 7]), r7, chain);
-        }
+        for (; d <= depth - Group; d += Group) chain = MultiplyAdd(a + d, b + d, stride, chain);
 
         float* lanes = stackalloc float[Group];
         chain.Store(lanes);
         Finish(a, b, stride, d, depth, lanes, Group, c, add);
+    }
+
+    /// <summary>32 outputs, as <see cref="RunWideGroup"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunFourGroups(float* a, float* b, nint stride, int depth, float* c, bool add)
+    {
+        nint next = Group * stride;
+        float* b1 = b + next;
+        float* b2 = b1 + next;
+        float* b3 = b2 + next;
+        Vector256<float> chain0 = Vector256<float>.Zero, chain1 = chain0, chain2 = chain0, chain3 = chain0;
+        int d = 0;
+        for (; d <= depth - Group; d += Group)
+        {
+            chain0 = MultiplyAdd(a + d, b + d, stride, chain0);
+            chain1 = MultiplyAdd(a + d, b1 + d, stride, chain1);
+            chain2 = MultiplyAdd(a + d, b2 + d, stride, chain2);
+            chain3 = MultiplyAdd(a + d, b3 + d, stride, chain3);
+        }
+
+        float* chains = stackalloc float[FourGroups];
+        chain0.Store(chains);
+        chain1.Store(chains + Group);
+        chain2.Store(chains + (2 * Group));
+        chain3.Store(chains + (3 * Group));
+        Finish(a, b, stride, d, depth, chains, FourGroups, c, add);
+    }
+
+    /// <summary>chain[i] + a[0] b[i * stride] + ... + a[7] b[i * stride + 7], fused one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> MultiplyAdd(float* a, float* b, nint stride, Vector256<float> chain)
+    {
+        Transpose8x8.Load(
+            b, stride, out Vector256<float> r0, out Vector256<float> r1, out Vector256<float> r2,
+            out Vector256<float> r3, out Vector256<float> r4, out Vector256<float> r5, out Vector256<float> r6,
+            out Vector256<float> r7);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[0]), r0, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[1]), r1, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[2]), r2, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[3]), r3, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[4]), r4, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[5]), r5, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[6]), r6, chain);
+        chain = Vector256.FusedMultiplyAdd(Vector256.Create(a[7]), r7, chain);
+        return chain;
     }
 }
