@@ -15,6 +15,7 @@ internal static class ReferenceDocs
     [
         ("optimizers", "Optimizers", SweepCatalogue.Optimizers),
         ("schedules", "Learning-rate schedules", SweepCatalogue.Schedules),
+        ("switch-rules", "Switch rules", SweepCatalogue.SwitchRules),
         ("problems", "Problems", SweepCatalogue.Problems),
         ("samplers", "Samplers", SweepCatalogue.Samplers),
     ];
@@ -23,8 +24,10 @@ internal static class ReferenceDocs
     public static IReadOnlyList<ReferencePage> Pages() =>
     [
         .. Sections.Select(section => new ReferencePage($"{section.File}.md", Section(section.Title, section.Entries)))
+            .Append(new("datasets.md", $"{Generated}\n# Datasets\n{DatasetPage.Text(SweepCatalogue.Datasets)}"))
             .Append(new("README.md", Index()))
-            .Concat(SweepCatalogue.Schedules.Select(entry => new ReferencePage(Picture(entry.Name), ScheduleChart.Svg(entry))))
+            .Concat(SweepCatalogue.Schedules.Select(
+                entry => new ReferencePage(Picture(entry.Name), ScheduleChart.Svg(entry))))
             .OrderBy(page => page.Name, StringComparer.Ordinal),
     ];
 
@@ -35,12 +38,15 @@ internal static class ReferenceDocs
         StringBuilder text = new($"{Generated}\n# Reference\n\n");
         text.Append("Everything that study files can name, generated from the catalogue by `sweep reference`.\n\n");
         foreach ((string file, string title, IReadOnlyList<CatalogueEntry> entries) in Sections)
-        {
-            IEnumerable<string> names = entries.Select(entry => $"[{entry.Name}]({file}.md#{Anchor(entry.Name)})");
-            text.Append($"**[{title}]({file}.md)**: {string.Join(", ", names)}\n\n");
-        }
-
+            Names(text, file, title, entries);
+        Names(text, "datasets", "Datasets", SweepCatalogue.Datasets);
         return text.ToString().TrimEnd() + "\n";
+    }
+
+    private static void Names(StringBuilder text, string file, string title, IReadOnlyList<INamedEntry> entries)
+    {
+        IEnumerable<string> names = entries.Select(entry => $"[{entry.Name}]({file}.md#{Anchor(entry.Name)})");
+        text.Append($"**[{title}]({file}.md)**: {string.Join(", ", names)}\n\n");
     }
 
     private static string Section(string title, IReadOnlyList<CatalogueEntry> entries)
@@ -50,7 +56,8 @@ internal static class ReferenceDocs
         {
             CatalogueEntryView view = Views.Of(entry);
             text.Append($"\n## {view.Name}\n\n{view.Summary}\n");
-            if (view.Aliases.Count > 0) text.Append($"\nAlso: {string.Join(", ", view.Aliases.Select(alias => $"`{alias}`"))}.\n");
+            if (view.Aliases.Count > 0)
+                text.Append($"\nAlso: {string.Join(", ", view.Aliases.Select(alias => $"`{alias}`"))}.\n");
             text.Append($"\n```text\n{view.Equation.Trim()}\n```\n");
             if (entry is ScheduleEntry) text.Append($"\n![{view.Name}]({Picture(view.Name)})\n");
             Hyperparameters(text, view.Hyperparameters);
@@ -60,7 +67,8 @@ internal static class ReferenceDocs
                 text.Append($"\n**Metrics it adds.** {string.Join(' ', metrics)}\n");
             }
 
-            if (view.Differences.Length > 0) text.Append($"\n**Differences between implementations.** {view.Differences}\n");
+            if (view.Differences.Length > 0)
+                text.Append($"\n**Differences between implementations.** {view.Differences}\n");
             text.Append($"\n**Source.** {view.Source}\n");
         }
 
