@@ -26,6 +26,7 @@ public sealed class MeasuredOnTests : IDisposable
         string[] rank = await LinesAsync("rank", "switches");
         Assert.Equal(2, rank.Count(line => line.Trim() == $"seeds 0, 1: {fired}")); // in both views
         Assert.Equal(2, rank.Count(line => line.Trim().StartsWith("seed 1: swats never fired in 27 steps")));
+        Assert.Equal(2, rank.Count(line => line.Trim().StartsWith("! Rule swats never fired in 2 of 2 trials")));
 
         JsonArray listed = await JsonArrayAsync("trials", "switches", "--json");
         JsonArray exported = await ExportedAsync();

@@ -1,4 +1,5 @@
 using Sweep.Core.Studies;
+using Sweep.Core.Training;
 
 namespace Sweep.Core.Ranking;
 
@@ -44,6 +45,7 @@ internal static class RankingWarnings
                     $"The chosen configuration has results of {choice.Score.Seeds} of {study.Seeds.Count} seeds.");
             }
 
+            notes.AddRange(OfSwitches(arm, chosen));
             if (arm.Configurations.Count > 1)
             {
                 Arm studied = study.Arms.First(candidate => candidate.Name == arm.Name);
@@ -55,6 +57,27 @@ internal static class RankingWarnings
             notes.Add($"{arm.Counts.Unfinished} of {arm.Counts.Total} trials have not ended: the choice may change.");
         return notes;
     }
+
+    /// <summary>
+    /// Rules that did not fire: what was trained then is the first optimizer, whatever the arm is called.
+    /// </summary>
+    private static IEnumerable<string> OfSwitches(ArmTrials arm, ConfigurationTrials chosen)
+    {
+        TrialOutcome[] trials = [.. chosen.Trials.Where(Ranker.IsCounted)];
+        TrialOutcome[] all = [.. arm.Configurations.SelectMany(one => one.Trials).Where(Ranker.IsCounted)];
+        foreach (string rule in trials.SelectMany(NeverFired).Distinct(StringComparer.Ordinal))
+        {
+            int count = trials.Count(trial => NeverFired(trial).Contains(rule));
+            int inArm = all.Count(trial => NeverFired(trial).Contains(rule));
+            string others = arm.Configurations.Count > 1 ? $" ({inArm} of {all.Length} of the arm)" : "";
+            yield return $"Rule {rule} never fired in {count} of {trials.Length} trials of the chosen configuration"
+                + $"{others}: they did not switch.";
+        }
+    }
+
+    private static IEnumerable<string> NeverFired(TrialOutcome trial) =>
+        (trial.Result?.Events ?? []).Where(happened => happened.Kind == TrainingEvent.NeverSwitched)
+        .Select(happened => happened.Rule);
 
     /// <summary>Other splits' metrics of the criterion's kind (loss, accuracy) by which another arm is first.</summary>
     public static List<string> OfFlips(Criterion criterion, IReadOnlyList<ArmRanking> rows)
