@@ -21,6 +21,9 @@ public sealed class Lamb : IOptimizer
     private readonly double _beta2;
     private readonly float _epsilon;
     private readonly float _weightDecay;
+    private readonly bool _corrects;
+    private readonly double _maximumNorm;
+    private readonly double _maximumRatio;
     private readonly AlignedBuffer _m;
     private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
@@ -33,6 +36,9 @@ public sealed class Lamb : IOptimizer
         _beta2 = values.Number(Beta2Name);
         _epsilon = values.Single(EpsilonName);
         _weightDecay = values.Single(WeightDecayName);
+        _corrects = values.Flag("bias_correction");
+        _maximumNorm = values.TryGet("max_weight_norm", out double norm) ? norm : double.PositiveInfinity;
+        _maximumRatio = values.TryGet("max_ratio", out double ratio) ? ratio : double.PositiveInfinity;
         _m = State.AddVector("m", layout.Length);
         _v = State.AddVector("v", layout.Length);
         _counter = new(State);
@@ -45,13 +51,20 @@ public sealed class Lamb : IOptimizer
         Summary = "Adam whose step in each tensor has the norm of its weights.",
         Equation = """
             Adam's m and v; r = (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + eps) + lambda w for each tensor
-            w = w - lr norm(w) / norm(r) r; the ratio is 1 where either norm is 0
+            w = w - lr min(phi(norm(w)) / norm(r), max_ratio) r; phi(z) = min(z, max_weight_norm)
+            the ratio is 1 where either norm is 0, before it is bounded; without bias_correction m and v as they are
             excluded tensors: the ratio is 1 and lambda = 0
             """,
         Source = "You et al., Large Batch Optimization for Deep Learning: Training BERT in 76 minutes, ICLR 2020, "
             + "Algorithm 2",
-        Differences = "The paper's phi is the identity, as in its code; some implementations clip the weights' norm "
-            + "at 10. The paper adapts every tensor; its code leaves out biases and normalization, as here by default.",
+        Differences = "Algorithm 2 and TensorFlow Addons correct the moments for their start at zero; the authors' own "
+            + "TensorFlow code does not (bias_correction: false). phi is the identity in that code, in NVIDIA's and in "
+            + "TensorFlow Addons; cybertronai/pytorch-lamb bounds the weights' norm by 10 (max_weight_norm: 10). "
+            + "timm's trust_clip, LAMBC, bounds the ratio by 1 (max_ratio: 1). All have a ratio of 1 where a norm is "
+            + "0, take the norm of r with its decay, and skip the ratio in tensors that are left out: of decay and "
+            + "ratio in the authors' code (lists of names) as here by default; in NVIDIA's and timm's code every "
+            + "tensor whose weight decay is 0. The paper adapts every tensor (exclude: none). NVIDIA's and timm's "
+            + "divide the gradients by their global norm where it is above 1 (train: clip: { norm: 1 }).",
         CoordinateWise = false,
         PerTensor = true,
         Hyperparameters =
@@ -63,6 +76,12 @@ public sealed class Lamb : IOptimizer
             new NumberHyperparameter(WeightDecayName, "Weight decay lambda, within the adapted step.", 0.01)
                 { Minimum = 0 },
             LayerAdaptation.Exclude,
+            new FlagHyperparameter("bias_correction", "Whether the moments are corrected for their start at zero.", true),
+            new NumberHyperparameter(
+                "max_weight_norm", "Upper bound of norm(w) in the ratio; none where left out.", null)
+                { Minimum = 0, ExcludesMinimum = true },
+            new NumberHyperparameter("max_ratio", "Upper bound of the ratio; none where left out.", null)
+                { Minimum = 0, ExcludesMinimum = true },
         ],
         Create = static (values, layout) => new Lamb(values, layout),
     };
@@ -75,8 +94,8 @@ public sealed class Lamb : IOptimizer
     {
         long t = _counter.Next();
         double beta1 = input.Momentum ?? _beta1;
-        float momentScale = (float)(1 / StepCounter.BiasCorrection(beta1, t));
-        float rootScale = (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t)));
+        float momentScale = _corrects ? (float)(1 / StepCounter.BiasCorrection(beta1, t)) : 1;
+        float rootScale = _corrects ? (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))) : 1;
         for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
         {
             Span<float> parameters = _layout.Slice(input.Parameters, tensor);
@@ -108,10 +127,11 @@ public sealed class Lamb : IOptimizer
         }
     }
 
-    private static double TrustRatio(ReadOnlySpan<float> parameters, ReadOnlySpan<float> direction)
+    private double TrustRatio(ReadOnlySpan<float> parameters, ReadOnlySpan<float> direction)
     {
         (double weightNorm, double norm) = (LayerAdaptation.Norm(parameters), LayerAdaptation.Norm(direction));
-        return weightNorm == 0 || norm == 0 ? 1 : weightNorm / norm;
+        double ratio = weightNorm == 0 || norm == 0 ? 1 : Math.Min(weightNorm, _maximumNorm) / norm;
+        return Math.Min(ratio, _maximumRatio);
     }
 
     private readonly ref struct DirectionKernel : ICoordinateKernel

@@ -23,4 +23,12 @@ internal static class LayerAdaptation
 
     /// <summary>Euclidean norm in double, over the 16 virtual lanes.</summary>
     public static double Norm(ReadOnlySpan<float> tensor) => Math.Sqrt(SumOfSquares.Compute(tensor));
+
+    /// <summary>Euclidean norm of gradient + decay parameters, from three inner products in double.</summary>
+    public static double NormOfSum(ReadOnlySpan<float> gradient, ReadOnlySpan<float> parameters, double decay)
+    {
+        double square = SumOfSquares.Compute(gradient) + (2 * decay * Dot.Compute(gradient, parameters))
+            + (decay * decay * SumOfSquares.Compute(parameters));
+        return Math.Sqrt(Math.Max(0, square));
+    }
 }

@@ -101,10 +101,21 @@ internal static class PaperCases
         new("lars", 2, [("lr", 3.0), ("trust", 0.01), ("weight_decay", 0.01)], true, v => new PaperLars(v)),
         new("lars", 3, [("momentum", 0.5), ("exclude", "none")], true, v => new PaperLars(v)),
         new("lars", 4, [("exclude", "none")], false, v => new PaperLars(v)) { Wide = true },
+        new(
+            "lars", 5, [("form", "torch"), ("nesterov", true), ("weight_decay", 0.1)], true, v => new PaperLars(v)),
+        new(
+            "lars",
+            6,
+            [("nesterov", true), ("norm", "sum"), ("weight_decay", 0.5), ("momentum", 0.8)],
+            true,
+            v => new PaperLars(v)),
+        new("lars", 7, [("form", "torch"), ("clip", true), ("lr", 0.01), ("trust", 0.02)], true, v => new PaperLars(v)),
         new("lamb", 1, [], false, v => new PaperLamb(v)),
         new("lamb", 2, [("lr", 0.01), ("beta2", 0.99), ("weight_decay", 0.1)], true, v => new PaperLamb(v)),
         new("lamb", 3, [("beta1", 0.8), ("epsilon", 1e-3), ("exclude", "none")], true, v => new PaperLamb(v)),
         new("lamb", 4, [("exclude", "none")], false, v => new PaperLamb(v)) { Wide = true },
+        new("lamb", 5, [("bias_correction", false), ("max_weight_norm", 2.0)], true, v => new PaperLamb(v)),
+        new("lamb", 6, [("max_ratio", 0.5), ("weight_decay", 0.1), ("lr", 0.01)], true, v => new PaperLamb(v)),
         new("adafactor", 1, [], false, v => new PaperAdafactor(v)),
         new("adafactor", 2, [("lr", 0.1), ("beta1", 0.9), ("weight_decay", 0.01)], true, v => new PaperAdafactor(v))
         {
