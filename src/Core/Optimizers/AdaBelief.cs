@@ -9,7 +9,7 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>AdaBelief: Adam whose second moment is that of the gradient about its moving average.</summary>
-public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>
+public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>, ICarriedMoment
 {
     private readonly bool _decoupled;
     private readonly double _beta1;
@@ -20,6 +20,7 @@ public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>
     private readonly StepCounter _counter;
     private BetaPower _power1;
     private BetaPower _power2;
+    private double _carried;
 
     private AdaBelief(HyperparameterValues values, ParameterLayout layout)
         : base(layout)
@@ -61,17 +62,24 @@ public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>
     };
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
         double beta1 = momentum ?? _beta1;
+        double correction1 = ICarriedMoment.Correction(_power1.Correction(beta1, t), _carried);
         coefficients[IUpdateRule.CoupledDecay] = _decoupled ? 0 : (float)_weightDecay;
         coefficients[IUpdateRule.Shrink] = _decoupled ? (float)(-rate * _weightDecay) : 0;
         coefficients[Rule.Beta1] = (float)beta1;
         coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
         coefficients[Rule.Beta2] = (float)_beta2;
         coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
-        coefficients[Rule.NegativeRate] = (float)(-rate / _power1.Correction(beta1, t));
+        coefficients[Rule.NegativeRate] = (float)(-rate / correction1);
         coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
         coefficients[Rule.Epsilon] = _epsilon;
     }

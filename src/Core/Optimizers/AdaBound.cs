@@ -9,7 +9,7 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>AdaBound: Adam whose rates are clipped into bounds that close on that of SGD. AMSBound shares it.</summary>
-public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>
+public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>, ICarriedMoment
 {
     private readonly double _beta1;
     private readonly double _beta2;
@@ -22,6 +22,7 @@ public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>
     private readonly StepCounter _counter;
     private BetaPower _power1;
     private BetaPower _power2;
+    private double _carried;
     private readonly int _clip;
 
     internal AdaBound(HyperparameterValues values, ParameterLayout layout, bool maximum)
@@ -84,14 +85,21 @@ public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>
     };
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
         double beta1 = momentum ?? _beta1;
+        double correction1 = ICarriedMoment.Correction(_power1.Correction(beta1, t), _carried);
         double final = _finalRatio * rate;
         double root = Math.Sqrt(_power2.Correction(_beta2, t));
         Span<double> clip = State.Scalars[_clip..];
-        clip[0] = rate * (root / _power1.Correction(beta1, t));
+        clip[0] = rate * (root / correction1);
         clip[1] = final * (1 - (1 / ((_gamma * t) + 1)));
         clip[2] = final * (1 + (1 / (_gamma * t)));
         coefficients[IUpdateRule.CoupledDecay] = _weightDecay;

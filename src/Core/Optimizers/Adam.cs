@@ -8,7 +8,7 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>Adam: bias-corrected first and second moments. AdamW shares it with its decay decoupled.</summary>
-public sealed class Adam : CoordinateOptimizer<Adam.Rule>
+public sealed class Adam : CoordinateOptimizer<Adam.Rule>, ICarriedMoment
 {
     private readonly double _beta1;
     private readonly double _beta2;
@@ -18,6 +18,7 @@ public sealed class Adam : CoordinateOptimizer<Adam.Rule>
     private readonly StepCounter _counter;
     private BetaPower _power1;
     private BetaPower _power2;
+    private double _carried;
 
     internal Adam(HyperparameterValues values, ParameterLayout layout, bool decoupled)
         : base(layout)
@@ -54,17 +55,24 @@ public sealed class Adam : CoordinateOptimizer<Adam.Rule>
     };
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
         double beta1 = momentum ?? _beta1;
+        double correction1 = ICarriedMoment.Correction(_power1.Correction(beta1, t), _carried);
         coefficients[IUpdateRule.CoupledDecay] = _coupledDecay;
         coefficients[IUpdateRule.Shrink] = _decoupledDecay?.Change(rate) ?? 0;
         coefficients[Rule.Beta1] = (float)beta1;
         coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
         coefficients[Rule.Beta2] = (float)_beta2;
         coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
-        coefficients[Rule.NegativeRate] = (float)-(rate / _power1.Correction(beta1, t));
+        coefficients[Rule.NegativeRate] = (float)-(rate / correction1);
         coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
         coefficients[Rule.Epsilon] = _epsilon;
     }

@@ -8,7 +8,7 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>AMSGrad: Adam whose second moment never falls, in the torch and the lecture form.</summary>
-public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>
+public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>, ICarriedMoment
 {
     private readonly bool _lecture;
     private readonly double _beta1;
@@ -18,6 +18,7 @@ public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>
     private readonly StepCounter _counter;
     private BetaPower _power1;
     private BetaPower _power2;
+    private double _carried;
 
     private AmsGrad(HyperparameterValues values, ParameterLayout layout)
         : base(layout)
@@ -60,11 +61,18 @@ public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>
     };
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
         double beta1 = momentum ?? _beta1;
-        double correction1 = _power1.Correction(beta1, t), correction2 = _power2.Correction(_beta2, t);
+        double correction1 = ICarriedMoment.Correction(_power1.Correction(beta1, t), _carried);
+        double correction2 = _power2.Correction(_beta2, t);
         coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
         coefficients[Rule.Beta1] = (float)beta1;
         coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);

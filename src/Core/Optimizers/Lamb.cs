@@ -13,7 +13,7 @@ namespace Sweep.Core.Optimizers;
 /// LAMB: Adam's direction, scaled in each tensor to the norm of its weights. Three passes a step: the moments and the
 /// direction (kept in the gradient's place), the norms, the update.
 /// </summary>
-public sealed class Lamb : IOptimizer
+public sealed class Lamb : ICarriedMoment
 {
     private readonly ParameterLayout _layout;
     private readonly bool[] _adapts;
@@ -27,6 +27,7 @@ public sealed class Lamb : IOptimizer
     private readonly AlignedBuffer _m;
     private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
+    private double _carried;
 
     private Lamb(HyperparameterValues values, ParameterLayout layout)
     {
@@ -65,6 +66,7 @@ public sealed class Lamb : IOptimizer
             + "ratio in the authors' code (lists of names) as here by default; in NVIDIA's and timm's code every "
             + "tensor whose weight decay is 0. The paper adapts every tensor (exclude: none). NVIDIA's and timm's "
             + "divide the gradients by their global norm where it is above 1 (train: clip: { norm: 1 }).",
+        Momentum = MomentumForm.Average,
         CoordinateWise = false,
         PerTensor = true,
         Hyperparameters =
@@ -90,11 +92,18 @@ public sealed class Lamb : IOptimizer
     public NamedState State { get; } = new();
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     public void Step(in StepInput input)
     {
         long t = _counter.Next();
         double beta1 = input.Momentum ?? _beta1;
-        float momentScale = _corrects ? (float)(1 / StepCounter.BiasCorrection(beta1, t)) : 1;
+        double correction1 = ICarriedMoment.Correction(StepCounter.BiasCorrection(beta1, t), _carried);
+        float momentScale = _corrects ? (float)(1 / correction1) : 1;
         float rootScale = _corrects ? (float)(1 / Math.Sqrt(StepCounter.BiasCorrection(_beta2, t))) : 1;
         for (int tensor = 0; tensor < _layout.Tensors.Count; tensor++)
         {

@@ -36,6 +36,8 @@ public sealed class Lion : CoordinateOptimizer<Lion.Rule>
         Differences = "Decoupled decay; every coordinate moves by lr, so lr is 3 to 10 times smaller than Adam's and "
             + "lambda as much larger. The sign of 0 is 0.",
         Hyperparameters = [LearningRate(1e-4), Beta1(), Beta2(0.99), .. DecoupledDecay.Hyperparameters(0)],
+        Momentum = MomentumForm.Average,
+        MomentumDecay = Beta2Name,
         Create = static (values, layout) => new Lion(values, layout),
     };
 

@@ -9,6 +9,9 @@ public enum MomentumForm
     /// <summary>As a sum: state vector and hyperparameter <c>momentum</c>, b = mu b + g.</summary>
     Sum,
 
-    /// <summary>As an average: state vector <c>m</c>, m = beta1 m + (1 - beta1) g.</summary>
+    /// <summary>
+    /// As an average: state vector <c>m</c>, m = beta1 m + (1 - beta1) g. If it is corrected for its start at zero, the
+    /// optimizer is an <see cref="ICarriedMoment"/>.
+    /// </summary>
     Average,
 }

@@ -9,7 +9,7 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>NAdam: Adam with Nesterov momentum and its warming-up momentum schedule.</summary>
-public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>
+public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>, ICarriedMoment
 {
     private readonly double _beta1;
     private readonly double _beta2;
@@ -19,6 +19,7 @@ public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>
     private readonly StepCounter _counter;
     private BetaPower _power2;
     private readonly int _product;
+    private double _carried;
 
     private NAdam(HyperparameterValues values, ParameterLayout layout)
         : base(layout)
@@ -62,6 +63,12 @@ public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>
     };
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
@@ -69,13 +76,15 @@ public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>
         double mu = MomentumAt(beta1, t);
         double next = MomentumAt(beta1, t + 1);
         double product = State.Scalars[_product] *= mu;
+        double correction = ICarriedMoment.Correction(1 - product, _carried);
+        double nextCorrection = ICarriedMoment.Correction(1 - (product * next), _carried);
         coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
         coefficients[Rule.Beta1] = (float)beta1;
         coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);
         coefficients[Rule.Beta2] = (float)_beta2;
         coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
-        coefficients[Rule.GradientRate] = (float)(-rate * (1 - mu) / (1 - product));
-        coefficients[Rule.MomentRate] = (float)(-rate * next / (1 - (product * next)));
+        coefficients[Rule.GradientRate] = (float)(-rate * (1 - mu) / correction);
+        coefficients[Rule.MomentRate] = (float)(-rate * next / nextCorrection);
         coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
         coefficients[Rule.Epsilon] = _epsilon;
     }

@@ -29,6 +29,18 @@ public sealed record OptimizerEntry : CatalogueEntry
     /// <summary>How its first moment is kept, so that a switch can carry it over.</summary>
     public MomentumForm Momentum { get; init; }
 
+    /// <summary>
+    /// The hyperparameter that is the decay rate of that moment; left out, <c>momentum</c> of a sum and <c>beta1</c> of
+    /// an average.
+    /// </summary>
+    public string MomentumDecay
+    {
+        get => field ?? (Momentum == MomentumForm.Sum
+            ? OptimizerHyperparameters.MomentumName
+            : OptimizerHyperparameters.Beta1Name);
+        init;
+    }
+
     /// <summary>Makes an instance for parameters of this layout.</summary>
     public required Func<HyperparameterValues, ParameterLayout, IOptimizer> Create { get; init; }
 }

@@ -8,7 +8,7 @@ using static Sweep.Core.Optimizers.OptimizerHyperparameters;
 namespace Sweep.Core.Optimizers;
 
 /// <summary>RAdam: Adam that adapts only once its second moment has seen enough.</summary>
-public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>
+public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>, ICarriedMoment
 {
     private const double Threshold = 5;
 
@@ -20,6 +20,7 @@ public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>
     private readonly StepCounter _counter;
     private BetaPower _power1;
     private BetaPower _power2;
+    private double _carried;
 
     private RAdam(HyperparameterValues values, ParameterLayout layout)
         : base(layout)
@@ -63,13 +64,20 @@ public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>
     };
 
     /// <inheritdoc/>
+    double ICarriedMoment.CarriedWeight
+    {
+        set => _carried = value;
+    }
+
+    /// <inheritdoc/>
     private protected override void Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         long t = _counter.Next();
         double beta1 = momentum ?? _beta1;
+        double correction1 = ICarriedMoment.Correction(_power1.Correction(beta1, t), _carried);
         double rectification = Rectification(t);
         bool adapts = rectification > 0;
-        double own = rate / _power1.Correction(beta1, t) * (adapts ? rectification : _waits ? 0 : 1);
+        double own = rate / correction1 * (adapts ? rectification : _waits ? 0 : 1);
         coefficients[IUpdateRule.CoupledDecay] = _weightDecay;
         coefficients[Rule.Beta1] = (float)beta1;
         coefficients[Rule.OneMinusBeta1] = (float)(1 - beta1);

@@ -80,7 +80,8 @@ public sealed class SwitchOptimizer : IOptimizer
         Equation = """
             'from' until the rule 'when' fires, then 'to' with the base rate: 'rate' where it is a number; else the
             rule's estimate for SGD times (1 - mu) of 'to'; else the learning rate of 'to'
-            momentum carry: b = m / (1 - beta1) (b of a sum); zero: b = 0
+            momentum carry: b = m / (1 - beta1) of an average, b of a sum; a sum takes b, an average m = (1 - beta1) b,
+            corrected by 1 - (1 - W) beta1^t with W its weights' sum; zero: b = 0, m = 0
             schedule continue: the rate is the new base rate times the schedule's share of the old one
             schedule restart: the schedule begins anew with the new base rate, over the rest of the budget
             """,
@@ -88,7 +89,12 @@ public sealed class SwitchOptimizer : IOptimizer
         Differences = "The defaults with 'from: adam', 'to: sgdm' and 'when: swats' are the paper's SWATS: under the "
             + "rule swats the momentum of 'to' is beta1 of 'from' where the study file sets none. Under 'continue' a "
             + "rule's estimate is divided by the schedule's share at the switch, so that the next step has the rate "
-            + "that was estimated. Momentum is carried into sgdm, sgdw and nag only.",
+            + "that was estimated. Momentum is carried between optimizers that keep a plain sum or average of "
+            + "gradients; the others are refused (rmsprop's buffer holds scaled gradients, that of lars the rate). The "
+            + "paper starts at zero. An average that takes a memory over has its bias correction count the weights of the "
+            + "gradients in it, so that it stays a mean of weights 1, whatever the two decay rates. Its second moment "
+            + "starts at 0: where the first gradients after the switch are much smaller than those carried, the first "
+            + "steps are as much larger than lr.",
         CoordinateWise = false,
         Hyperparameters =
         [
@@ -247,6 +253,7 @@ public sealed class SwitchOptimizer : IOptimizer
     private void StepSecond(in StepInput input, Span<double> scalars)
     {
         double rate = _restarts ? input.LearningRate : scalars[NewRate] * ShareOf(input.LearningRate);
+        _carry?.Weigh((long)scalars[Steps]);
         if (scalars[Begun] == 0)
         {
             scalars[Begun] = 1;

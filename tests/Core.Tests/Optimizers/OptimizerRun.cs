@@ -19,14 +19,19 @@ internal sealed class OptimizerRun
     /// <param name="values">Its hyperparameters.</param>
     /// <param name="layout">Tensors whose lengths add up to the number of coordinates.</param>
     /// <param name="coordinates">The synthetic coordinate of each parameter, in storage order; null: 0, 1, ...</param>
+    /// <param name="start">Initial value of a coordinate; null: the synthetic one.</param>
     public OptimizerRun(
-        OptimizerEntry entry, HyperparameterValues values, ParameterLayout layout, int[]? coordinates = null)
+        OptimizerEntry entry,
+        HyperparameterValues values,
+        ParameterLayout layout,
+        int[]? coordinates = null,
+        Func<int, float>? start = null)
     {
         _layout = layout;
         _coordinates = coordinates ?? [.. Enumerable.Range(0, (int)layout.Count)];
         _parameters = new(layout.Length);
         _gradient = new(layout.Length);
-        Scatter(_coordinates.Select(SyntheticGradients.Parameter), _parameters.Span);
+        Scatter(_coordinates.Select(start ?? SyntheticGradients.Parameter), _parameters.Span);
         Optimizer = entry.Create(values, layout);
         Optimizer.Start(_parameters.Span);
     }

@@ -21,6 +21,12 @@ internal static class SyntheticGradients
     public static float WideGradient(int time, int index) =>
         (float)(Gradient(time, index) * Math.Pow(10, (index * 11 % 25) - 12));
 
+    /// <summary>
+    /// Initial values to go with them: every third coordinate starts at 0, where its own moves alone show, however
+    /// small they are.
+    /// </summary>
+    public static float WideParameter(int index) => index % 3 == 1 ? 0 : Parameter(index);
+
     /// <summary>Rate of a trajectory whose rate and momentum change with the step.</summary>
     public static double CycledRate(double rate, int time) => rate * (1 + (time % 8 / 8.0));
 

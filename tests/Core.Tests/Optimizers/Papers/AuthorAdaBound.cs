@@ -14,7 +14,7 @@ internal sealed class AuthorAdaBound(HyperparameterValues values, bool maximum) 
         double final = values.Number("final_lr") * rate / values.Number("lr");
         double lower = final * (1 - (1 / ((gamma * t) + 1)));
         double upper = final * (1 + (1 / (gamma * t)));
-        double corrected = rate * Math.Sqrt(1 - Math.Pow(beta2, t)) / (1 - Math.Pow(beta1, t));
+        double corrected = rate * Math.Sqrt(1 - Math.Pow(beta2, t)) / Gather(beta1);
         (Scalar("rate")[0], Scalar("lower")[0], Scalar("upper")[0]) = (corrected, lower, upper);
         for (int i = 0; i < theta.Length; i++)
         {

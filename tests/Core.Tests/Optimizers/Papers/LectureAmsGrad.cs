@@ -8,6 +8,7 @@ internal sealed class LectureAmsGrad(HyperparameterValues values) : PaperRule
     public override void Step(int t, double[] theta, double[] gradient, double rate)
     {
         (double beta1, double beta2) = (values.Number("beta1"), values.Number("beta2"));
+        Gather(beta1);
         (double[] m, double[] v, double[] highest) = (Vector("m"), Vector("v"), Vector("v_max"));
         for (int i = 0; i < theta.Length; i++)
         {

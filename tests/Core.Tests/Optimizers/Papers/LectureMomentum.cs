@@ -7,6 +7,7 @@ internal sealed class LectureMomentum(HyperparameterValues values) : PaperRule
 {
     public override void Step(int t, double[] theta, double[] gradient, double rate)
     {
+        Weight = (values.Number("momentum") * Weight) + 1;
         double[] velocity = Vector("momentum");
         for (int i = 0; i < theta.Length; i++)
         {

@@ -9,6 +9,7 @@ internal sealed class PaperAdaBelief(HyperparameterValues values) : PaperRule
     {
         (double beta1, double beta2) = (values.Number("beta1"), values.Number("beta2"));
         (double decay, double epsilon) = (values.Number("weight_decay"), values.Number("epsilon"));
+        double weight = Gather(beta1);
         (double[] m, double[] s) = (Vector("m"), Vector("v"));
         for (int i = 0; i < theta.Length; i++)
         {
@@ -19,7 +20,7 @@ internal sealed class PaperAdaBelief(HyperparameterValues values) : PaperRule
                 g += decay * theta[i];
             m[i] = (beta1 * m[i]) + ((1 - beta1) * g);
             s[i] = (beta2 * s[i]) + ((1 - beta2) * (g - m[i]) * (g - m[i])) + epsilon;
-            double mHat = m[i] / (1 - Math.Pow(beta1, t));
+            double mHat = m[i] / weight;
             double sHat = s[i] / (1 - Math.Pow(beta2, t));
             theta[i] -= rate * mHat / (Math.Sqrt(sHat) + epsilon);
         }

@@ -23,6 +23,9 @@ internal sealed record PaperCase(
     /// <summary>Whether the gradients have magnitudes from 1e-12 to 1e12.</summary>
     public bool Wide { get; init; }
 
+    /// <summary>Whether the rule computes in float32 with Core's roundings, so that not a bit may differ.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>Runs the rule over the synthetic gradients.</summary>
     public Trajectory Run()
     {

@@ -194,10 +194,15 @@ internal static class PaperCases
         {
             Layout = Deep,
         },
+        new("muon", 4, [], false, v => new PaperMuon(v)) { Layout = Deep, Wide = true },
+        new("lookahead", 4, [("inner", Lecture(0.9))], false, v => Lookahead(v, inner => new LectureMomentum(inner)))
+        {
+            Wide = true,
+        },
     ];
 
     /// <summary>Hidden matrices, tall and wide, and all that goes around them.</summary>
-    private static ParameterLayout Deep => new(
+    public static ParameterLayout Deep => new(
         new TensorSpec("dense1.weight", [8, 3], TensorRole.Weight, 3, 8),
         new TensorSpec("dense1.bias", [5], TensorRole.Bias),
         new TensorSpec("dense2.weight", [2, 2, 4], TensorRole.Weight, 8, 2),

@@ -10,6 +10,7 @@ internal sealed class PaperLamb(HyperparameterValues values) : PaperRule
     {
         (double beta1, double beta2) = (values.Number("beta1"), values.Number("beta2"));
         (double[] m, double[] v) = (Vector("m"), Vector("v"));
+        double gathered = Gather(beta1);
         double[] r = new double[theta.Length];
         foreach ((TensorSpec tensor, Range part) in Tensors)
         {
@@ -18,7 +19,7 @@ internal sealed class PaperLamb(HyperparameterValues values) : PaperRule
             {
                 m[i] = (beta1 * m[i]) + ((1 - beta1) * gradient[i]);
                 v[i] = (beta2 * v[i]) + ((1 - beta2) * gradient[i] * gradient[i]);
-                double mHat = values.Flag("bias_correction") ? m[i] / (1 - Math.Pow(beta1, t)) : m[i];
+                double mHat = values.Flag("bias_correction") ? m[i] / gathered : m[i];
                 double vHat = values.Flag("bias_correction") ? v[i] / (1 - Math.Pow(beta2, t)) : v[i];
                 r[i] = mHat / (Math.Sqrt(vHat) + values.Number("epsilon"));
                 if (!left) r[i] += values.Number("weight_decay") * theta[i];

@@ -9,6 +9,7 @@ internal sealed class PaperLion(HyperparameterValues values) : PaperRule
     {
         (double beta1, double beta2) = (values.Number("beta1"), values.Number("beta2"));
         double[] m = Vector("m");
+        Gather(beta2);
         double scale = values.Text("decay_by") == "schedule" ? 1 / values.Number("lr") : 1;
         for (int i = 0; i < theta.Length; i++)
         {

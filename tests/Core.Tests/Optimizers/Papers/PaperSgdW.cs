@@ -11,6 +11,7 @@ internal sealed class PaperSgdW(HyperparameterValues values) : PaperRule
         double eta = rate / alpha;
         double decay = (values.Text("decay_by") == "schedule" ? eta : rate) * values.Number("weight_decay");
         bool paper = values.Text("form") == "lecture";
+        Weight = (values.Number("momentum") * Weight) + 1;
         double[] buffer = Vector("momentum");
         for (int i = 0; i < theta.Length; i++)
         {
