@@ -1,0 +1,170 @@
+using Sweep.Core.Search;
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Grains;
+using Sweep.Store;
+
+namespace Sweep.Silo.Tests.Hosting;
+
+/// <summary>Trials that a slot runs together: what becomes of one is no matter of the others.</summary>
+public sealed class TrialRunnerTests
+{
+    private const string Planes = """
+        study: planes
+        problem: { name: rosenbrock }
+        train: { steps: 120, batch: 128, evaluate: { every: { steps: 40 } } }
+        seeds: 2
+        arms:
+          adam: { optimizer: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } } }
+          sgdm: { optimizer: { name: sgdm, lr: { log: [1.0e-6, 1.0e-4] } }, schedule: { name: one-cycle } }
+        search: { configurations: 5 }
+        """;
+
+    [Theory]
+    [InlineData(Planes)]
+    [InlineData(StoreFixture.Text)]
+    public async Task Trials_run_together_have_the_numbers_of_trials_run_alone(string text)
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(text);
+        (IReadOnlyList<ClaimedTrial> claimed, CoordinatorFence coordinator) = await ClaimAllAsync(fixture);
+        Host host = new();
+        Runner(fixture.Store, fixture).Run(claimed, fixture.Study, host);
+        Assert.All(host.Results.Values, result => Assert.Equal(TrialRunKind.Ended, result.Kind));
+        Assert.True(await fixture.Store.CompleteStudyAsync(coordinator, default));
+        await fixture.AssertTruthAsync();
+    }
+
+    [Fact]
+    public async Task Ends_of_a_group_are_one_write()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        EndCounter store = new(fixture.Store);
+        Runner(store, fixture).Run(claimed, fixture.Study, new Host());
+        Assert.Equal(20, store.Trials);
+        Assert.Equal(1, store.Calls);
+    }
+
+    [Fact]
+    public async Task A_trial_lost_in_the_middle_writes_nothing_more_and_the_others_go_on()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        ClaimedTrial victim = claimed[7];
+        Thief store = new(fixture.Store, victim.Fence);
+        Host host = new();
+        Runner(store, fixture).Run(claimed, fixture.Study, host);
+        Assert.Equal(TrialRunKind.Lost, host.Results[victim.Fence.Trial].Kind);
+        Assert.Equal(19, host.Results.Values.Count(result => result.Kind == TrialRunKind.Ended));
+        IReadOnlyList<TrialRecord> trials = await fixture.Store.ListTrialsAsync(fixture.Id, new(), default);
+        Assert.Equal(TrialState.Queued, trials.Single(trial => trial.Id == victim.Fence.Trial).State);
+        Assert.Equal(19, trials.Count(trial => trial.State == TrialState.Completed));
+    }
+
+    [Fact]
+    public async Task A_trial_that_cannot_be_read_fails_by_itself()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        Host host = new();
+        ClaimedTrial broken = claimed[3] with { Parameters = "{\"optimizer.lr\":-1}" };
+        Runner(fixture.Store, fixture).Run(
+            [.. claimed.Select(trial => trial == claimed[3] ? broken : trial)], fixture.Study, host);
+        Assert.Equal(TrialEvent.Fail, host.Results[broken.Fence.Trial].Event);
+        Assert.Equal(19, host.Results.Values.Count(result => result.Event == TrialEvent.Complete));
+    }
+
+    [Fact]
+    public async Task A_drain_gives_every_trial_of_the_group_back_with_its_checkpoint()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, CoordinatorFence coordinator) = await ClaimAllAsync(fixture);
+        Host host = new();
+        Drainer store = new(fixture.Store, host);
+        Runner(store, fixture).Run(claimed, fixture.Study, host);
+        Assert.Equal(20, host.Results.Values.Count(result => result.Kind == TrialRunKind.Released));
+
+        claimed = await fixture.Store.ClaimAsync(
+            new(claimed[0].Fence.Incarnation, Guid.NewGuid(), 1000, fixture.Id), default);
+        host = new();
+        Runner(fixture.Store, fixture).Run(claimed, fixture.Study, host);
+        Assert.All(host.Results.Values, result => Assert.True(result.ResumedFrom > 0));
+        Assert.True(await fixture.Store.CompleteStudyAsync(coordinator, default));
+        await fixture.AssertTruthAsync();
+    }
+
+    private static TrialRunner Runner(IStudyStore store, StoreFixture fixture) =>
+        new(store, StoreFixture.Datasets, fixture.Options().Runner, TimeProvider.System);
+
+    private static async Task<(IReadOnlyList<ClaimedTrial> Claimed, CoordinatorFence Coordinator)> ClaimAllAsync(
+        StoreFixture fixture)
+    {
+        Guid incarnation = Guid.NewGuid();
+        await fixture.Store.RegisterSiloAsync(
+            new(incarnation, "test", TimeSpan.FromMinutes(10), NumericsVersion.Current), default);
+        CoordinatorFence fence = (await fixture.Store.CoordinateAsync(incarnation, fixture.Id, default))!;
+        NewTrial[] trials = [.. StudyDesign.Trials(fixture.Study).Select(trial => new NewTrial(
+            trial.Arm, trial.Configuration.Number, trial.Seed, trial.Configuration.Parameters))];
+        await fixture.Store.EnqueueAsync(fence, 0, trials, default);
+        return (await fixture.Store.ClaimAsync(new(incarnation, Guid.NewGuid(), 1000, fixture.Id), default), fence);
+    }
+
+    private sealed class Host : ITrialHost
+    {
+        private readonly CancellationTokenSource _drain = new();
+
+        public Dictionary<long, TrialRunResult> Results { get; } = [];
+
+        public CancellationToken Drain => _drain.Token;
+
+        public CancellationToken Lost => default;
+
+        public void BeginDrain() => _drain.Cancel();
+
+        public void Started(ClaimedTrial trial)
+        {
+        }
+
+        public void Left(ClaimedTrial trial, TrialRunResult result) => Results.Add(trial.Fence.Trial, result);
+    }
+
+    private sealed class EndCounter(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public int Calls { get; private set; }
+
+        public int Trials { get; private set; }
+
+        public override Task<IReadOnlySet<long>> EndAsync(IReadOnlyList<TrialEnd> ends, CancellationToken cancellation)
+        {
+            Calls++;
+            Trials += ends.Count;
+            return base.EndAsync(ends, cancellation);
+        }
+    }
+
+    /// <summary>Gives one trial back behind its runner's back, before the third write.</summary>
+    private sealed class Thief(IStudyStore inner, TrialFence victim) : StoreDecorator(inner)
+    {
+        private int _writes;
+
+        public override async Task<IReadOnlySet<long>> WriteAsync(
+            IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
+        {
+            if (++_writes == 3) await base.ReleaseAsync([victim], "stolen", cancellation);
+            return await base.WriteAsync(writes, cancellation);
+        }
+    }
+
+    /// <summary>Begins a drain with the third write.</summary>
+    private sealed class Drainer(IStudyStore inner, Host host) : StoreDecorator(inner)
+    {
+        private int _writes;
+
+        public override Task<IReadOnlySet<long>> WriteAsync(
+            IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
+        {
+            if (++_writes == 3) host.BeginDrain();
+            return base.WriteAsync(writes, cancellation);
+        }
+    }
+}
