@@ -157,16 +157,16 @@ internal static class SweepWorker
         return buffer;
     }
 
-    /// <summary>Calls a second, once the rate rises no more: the runtime first compiles what turns out to be hot.</summary>
+    /// <summary>Calls a second, once the rate has not risen for a while: the runtime compiles what turns out to be hot.</summary>
     private static double Rate(Action<long> action, double seconds)
     {
-        const int MostWarmUps = 12;
-        double last = 0;
-        for (int i = 0; i < MostWarmUps; i++)
+        const int MostWarmUps = 20, Steady = 4;
+        double best = 0;
+        for (int i = 0, steady = 0; i < MostWarmUps && steady < Steady; i++)
         {
             double rate = RateWithin(action, seconds / 2);
-            if (i > 1 && rate < 1.03 * last) break;
-            last = Math.Max(last, rate);
+            steady = rate < 1.02 * best ? steady + 1 : 0;
+            best = Math.Max(best, rate);
         }
 
         return RateWithin(action, seconds);

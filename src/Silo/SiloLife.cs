@@ -77,7 +77,7 @@ internal sealed class SiloLife : IDisposable
         {
             stop.ThrowIfCancellationRequested();
             Task pulse = _signal.Next();
-            int free = _options.Slots + _lookAhead.Trials - slots.Held;
+            int free = (_options.Slots * _options.GroupSize) + _lookAhead.Trials - slots.Held;
             if (free > 0)
             {
                 IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(

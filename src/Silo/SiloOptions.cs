@@ -11,6 +11,12 @@ public sealed record SiloOptions
     /// <summary>Trials that run at the same time, one a thread. Default: the processors.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Trials that a slot claims at once to train them together. More than 1 only where no other silo might wait for
+    /// them: see <see cref="Core.Problems.ProblemEntry.GroupSize"/>.
+    /// </summary>
+    public int GroupSize { get; init; } = 1;
+
     /// <summary>How long the silo may stay silent before others take over its trials.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Sweep.Core.Catalogue;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
 using Sweep.Grains;
@@ -80,6 +81,7 @@ internal static class RunCommand
             {
                 Name = $"{Environment.MachineName}:{Environment.ProcessId}",
                 Slots = settings.Slots,
+                GroupSize = SweepCatalogue.Problems[study.Problem.Name].GroupSize(study.Problem.Values),
                 OnlyStudy = record.Id,
                 QuarantineAfter = QuarantineAfter,
                 Runner = new() { CheckpointEvery = settings.CheckpointEvery },

@@ -46,6 +46,12 @@ public sealed record ProblemEntry : CatalogueEntry
     public bool HasLanes { get; init; }
 
     /// <summary>
+    /// How many trials of one seed are worth training together, because their batches cost much beside their steps; 1
+    /// where that gains less than a tenth. Functions and quadratics are left to the claims of short trials.
+    /// </summary>
+    public Func<HyperparameterValues, int> GroupSize { get; init; } = static _ => 1;
+
+    /// <summary>
     /// A digest of the data that results rest on; null where name, version and hyperparameters say it all.
     /// </summary>
     public Func<HyperparameterValues, IDatasetSource, IReadOnlyList<byte>>? DataDigest { get; init; }

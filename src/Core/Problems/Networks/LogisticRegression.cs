@@ -22,6 +22,7 @@ public static class LogisticRegression
         HasImages = true,
         DefaultBatch = 128,
         DefaultEpochs = 50,
+        GroupSize = static _ => 8,
         DataDigest = NetworkHyperparameters.DigestOf,
         Create = static (values, source) =>
         {
