@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sweep.Peers;
 
-/// <summary>The command line: <c>--rounds N --seconds S --core C --only TEXT --coretype NAME --output FILE</c>.</summary>
+/// <summary>
+/// The command line: <c>--rounds N --seconds S --core C --only TEXT --coretype NAME --output FILE</c>.
+/// </summary>
 internal sealed record Options
 {
     /// <summary>Rounds over all cases.</summary>
@@ -23,7 +25,9 @@ internal sealed record Options
     /// <summary>Where the report goes beside standard output.</summary>
     public string? Output { get; init; }
 
-    /// <summary>What stands between the host and this program's own arguments, when started as <c>dotnet FILE</c>.</summary>
+    /// <summary>
+    /// What stands between the host and this program's own arguments, when started as <c>dotnet FILE</c>.
+    /// </summary>
     public static string[] HostArguments =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? [typeof(Options).Assembly.Location]

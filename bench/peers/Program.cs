@@ -25,7 +25,10 @@ using Worker plainMalloc = new("malloc", options.Core, blas, python, script);
 using Worker tunedMalloc = new("tuned malloc", options.Core, tuned, python, script);
 
 List<Measurement> measurements =
-    [.. Cases.All().Where(c => c.Name.Contains(options.Only, StringComparison.Ordinal)).Select(c => new Measurement(c))];
+    [
+        .. Cases.All().Where(c => c.Name.Contains(options.Only, StringComparison.Ordinal))
+            .Select(c => new Measurement(c)),
+    ];
 List<double> peak = [], bandwidth = [];
 for (int round = 1; round <= options.Rounds; round++)
 {

@@ -31,7 +31,8 @@ internal static class Continuation
         {
             Console.Error.WriteLine(
                 $"{study.Name}: begun by a version of Sweep that did not keep what its problem was. Its remaining "
-                + $"trials are measured on {StudyProblem.Describe(problem)}; nobody can tell about those that have ended.");
+                + $"trials are measured on {StudyProblem.Describe(problem)}; nobody can tell about those that have "
+                + "ended.");
         }
 
         if (conflict is null) return;

@@ -83,7 +83,8 @@ internal sealed class RunProgress(IStudyStore store, long id, Study study, bool 
 
     private Task ShowBarAsync(Task run) =>
         Print.Console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async context =>
             {
                 ProgressTask bar = context.AddTask(Markup.Escape(study.Name));
@@ -101,12 +102,14 @@ internal sealed class RunProgress(IStudyStore store, long id, Study study, bool 
     private async Task<StudyRecord?> LookAsync()
     {
         if (await store.GetStudyAsync(id, CancellationToken.None) is not { } record) return null;
-        foreach (TrialRecord trial in await store.ListTrialsAsync(id, new(AfterRevision: _revision), CancellationToken.None))
+        foreach (TrialRecord trial in
+            await store.ListTrialsAsync(id, new(AfterRevision: _revision), CancellationToken.None))
         {
             _revision = Math.Max(_revision, trial.Revision);
             if (trial.State != TrialState.Completed || trial.Result?.Best[0] is not { Step: >= 0 } best) continue;
             double value = best.Values[_criterion.Metric];
-            if (_best is not null && (_criterion.Goal == Goal.Min ? value >= _bestValue : value <= _bestValue)) continue;
+            if (_best is not null && (_criterion.Goal == Goal.Min ? value >= _bestValue : value <= _bestValue))
+                continue;
             (_best, _bestValue) = (trial, value);
         }
 

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Client;
 
-/// <summary>How the contracts look as JSON: camel case, and NaN and infinities as strings, since JSON has none.</summary>
+/// <summary>
+/// How the contracts look as JSON: camel case, and NaN and infinities as strings, since JSON has none.
+/// </summary>
 public static class SweepJson
 {
     /// <summary>For output that people may read.</summary>

@@ -70,7 +70,8 @@ internal static class DataCommand
 
             string folder = new DatasetFolders(null).Cache(entry);
             using HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
-            await ShowProgressAsync(entry, progress => new DatasetFetcher(http).FetchAsync(entry, folder, progress, cancellation));
+            await ShowProgressAsync(
+                entry, progress => new DatasetFetcher(http).FetchAsync(entry, folder, progress, cancellation));
             Console.WriteLine($"{entry.Name} is in {folder}.");
         });
         return command;
@@ -85,7 +86,8 @@ internal static class DataCommand
     {
         if (Console.IsOutputRedirected) return fetch(null);
         return Print.Console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
                 ProgressTask bar = context.AddTask(entry.Name);

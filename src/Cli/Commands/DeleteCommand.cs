@@ -13,7 +13,10 @@ internal static class DeleteCommand
         Argument<string> name = CommonOptions.StudyName();
         Option<string> path = CommonOptions.Store();
         Option<bool> yes = new("--yes") { Description = "Do not ask, not even when trials are running." };
-        Command command = new("delete", "Removes a study with all its trials, metrics and checkpoints.") { name, yes, path };
+        Command command = new("delete", "Removes a study with all its trials, metrics and checkpoints.")
+        {
+            name, yes, path,
+        };
         command.SetAction(async (result, cancellation) =>
         {
             await using IStudyStore store = await CommonOptions.OpenAsync(

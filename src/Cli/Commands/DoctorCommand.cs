@@ -21,21 +21,36 @@ internal static class DoctorCommand
         Option<string> path = CommonOptions.Store();
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "Checks this machine: processor, arithmetic, data sets, store.") { path, data, json };
+        Command command = new("doctor", "Checks this machine: processor, arithmetic, data sets, store.")
+        {
+            path, data, json,
+        };
         command.SetAction(async (result, cancellation) =>
         {
             DatasetLibrary datasets = new(new(result.GetValue(data)));
             List<Finding> findings =
             [
-                new("sweep", $"{typeof(DoctorCommand).Assembly.GetName().Version?.ToString(3)}, numerics version {NumericsVersion.Current}", Verdict.Good),
-                new("runtime", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}", Verdict.Good),
+                new(
+                    "sweep",
+                    $"{typeof(DoctorCommand).Assembly.GetName().Version?.ToString(3)}, "
+                        + $"numerics version {NumericsVersion.Current}",
+                    Verdict.Good),
+                new(
+                    "runtime",
+                    $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}",
+                    Verdict.Good),
                 Processor(),
                 Arithmetic(datasets),
                 .. SweepCatalogue.Datasets.Select(entry => Data(entry, datasets)),
                 await StoreAsync(result.GetRequiredValue(path), cancellation),
             ];
             if (result.GetValue(json)) Print.Json(findings);
-            else Print.Table(["check", "verdict", "finding"], findings.Select(finding => new[] { finding.Check, finding.Verdict, finding.Text }));
+            else
+            {
+                Print.Table(
+                    ["check", "verdict", "finding"],
+                    findings.Select(finding => new[] { finding.Check, finding.Verdict, finding.Text }));
+            }
             return findings.Any(finding => finding.Verdict == Verdict.Bad) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;
@@ -44,11 +59,16 @@ internal static class DoctorCommand
     private static Finding Processor()
     {
         string width = LaneWidth.Best switch { 16 => "AVX-512", 8 => "AVX2", _ => "scalar" };
-        string text = $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, kernels use {width}";
-        bool hasFma = Fma.IsSupported || Vector128.IsHardwareAccelerated && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        string text =
+            $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors, kernels use {width}";
+        bool hasFma = Fma.IsSupported || Vector128.IsHardwareAccelerated
+            && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         return hasFma
             ? new("processor", text, Verdict.Good)
-            : new("processor", $"{text}; no fused multiply-add: same results, but hundreds of times slower", Verdict.Warning);
+            : new(
+                "processor",
+                $"{text}; no fused multiply-add: same results, but hundreds of times slower",
+                Verdict.Warning);
     }
 
     private static Finding Arithmetic(DatasetLibrary datasets)
@@ -56,7 +76,9 @@ internal static class DoctorCommand
         string hash = NumericsSelfTest.Run(datasets);
         return hash == NumericsSelfTest.Expected
             ? new("arithmetic", $"self-test gives the bits it must ({hash[..12]})", Verdict.Good)
-            : new("arithmetic", $"self-test gives {hash[..12]}, must give {NumericsSelfTest.Expected[..12]}: results of this machine "
+            : new(
+                "arithmetic",
+                $"self-test gives {hash[..12]}, must give {NumericsSelfTest.Expected[..12]}: results of this machine "
                 + "differ from others'. Please report it with the processor's name.", Verdict.Bad);
     }
 
@@ -76,7 +98,10 @@ internal static class DoctorCommand
             await using IStudyStore store = await CommonOptions.OpenAsync(path, cancellation, readOnly: false);
             int studies = (await store.ListStudiesAsync(cancellation)).Count;
             long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
-            return new("store", $"{Path.GetFullPath(path)}: {studies} studies, {free >> 20} MiB free on its disk", Verdict.Good);
+            return new(
+                "store",
+                $"{Path.GetFullPath(path)}: {studies} studies, {free >> 20} MiB free on its disk",
+                Verdict.Good);
         }
         catch (StoreException exception)
         {

@@ -27,8 +27,15 @@ internal static class ExportCommand
         {
             Description = "For csv: the attempts, with times and silos, instead of the table. For json: in addition.",
         };
-        Option<string?> file = new("--output") { Description = "A file instead of standard output.", HelpName = "path" };
-        Command command = new("export", "Writes a study's trials and metrics.") { name, format, table, attempts, file, path };
+        Option<string?> file = new("--output")
+        {
+            Description = "A file instead of standard output.",
+            HelpName = "path",
+        };
+        Command command = new("export", "Writes a study's trials and metrics.")
+        {
+            name, format, table, attempts, file, path,
+        };
         command.SetAction(async (result, cancellation) =>
         {
             await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);

@@ -15,7 +15,8 @@ internal static class ListCommand
     public static Command Create()
     {
         Command command = new("list", "Lists what study files can name, and the stored studies.");
-        command.Add(Section("optimizers", "Optimizers with hyperparameters, defaults, ranges and sources.", SweepCatalogue.Optimizers));
+        command.Add(Section(
+            "optimizers", "Optimizers with hyperparameters, defaults, ranges and sources.", SweepCatalogue.Optimizers));
         command.Add(Section("schedules", "Learning-rate schedules.", SweepCatalogue.Schedules));
         command.Add(Section("switch-rules", "Rules that say when a switch takes place.", SweepCatalogue.SwitchRules));
         command.Add(Section("problems", "Problems.", SweepCatalogue.Problems));
@@ -38,7 +39,8 @@ internal static class ListCommand
         {
             string[] wanted = result.GetValue(names) ?? [];
             List<CatalogueEntry> chosen = [.. entries.Where(entry => wanted.Length == 0 || Matches(entry, wanted))];
-            if (wanted.Except(chosen.SelectMany(entry => entry.Aliases.Prepend(entry.Name))).FirstOrDefault() is { } unknown)
+            if (wanted.Except(chosen.SelectMany(entry => entry.Aliases.Prepend(entry.Name)))
+                .FirstOrDefault() is { } unknown)
                 throw Unknown.Name(name.Replace('-', ' ').TrimEnd('s'), unknown, entries.Select(entry => entry.Name));
 
             if (result.GetValue(json)) Print.Json(chosen.Select(Views.Of));
@@ -67,7 +69,8 @@ internal static class ListCommand
                 ["study", "status", "ended", "planned", "submitted"],
                 studies.Select(study => new[]
                 {
-                    study.Name, study.Status, $"{study.EndedTrials}", $"{study.PlannedTrials}", $"{study.SubmittedAt:u}",
+                    study.Name, study.Status, $"{study.EndedTrials}", $"{study.PlannedTrials}",
+                    $"{study.SubmittedAt:u}",
                 }));
         });
         return command;

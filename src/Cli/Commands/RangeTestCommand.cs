@@ -40,7 +40,8 @@ internal static class RangeTestCommand
         };
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("range-test", "Trains an arm at growing learning rates and suggests some; stores nothing.")
+        Command command = new(
+            "range-test", "Trains an arm at growing learning rates and suggests some; stores nothing.")
         {
             file, arm, configuration, form, start, end, steps, data, json,
         };

@@ -50,8 +50,8 @@ internal static class RankCommand
         foreach (CriterionRankingView criterion in ranking.Criteria)
         {
             Console.WriteLine();
-            Console.WriteLine(
-                $"By {criterion.Metric} ({criterion.Goal}), {(criterion.View == "final" ? "at the last evaluation" : "where it was best")}:");
+            string point = criterion.View == "final" ? "at the last evaluation" : "where it was best";
+            Console.WriteLine($"By {criterion.Metric} ({criterion.Goal}), {point}:");
             PrintArms(criterion);
             foreach (string warning in criterion.Warnings) Console.WriteLine($"  ! {warning}");
         }
@@ -59,7 +59,10 @@ internal static class RankCommand
         foreach (IGrouping<string, ComparisonView> view in ranking.Comparisons.GroupBy(comparison => comparison.View))
         {
             Console.WriteLine();
-            Console.WriteLine(view.Key == "final" ? "Comparisons, at the last evaluation:" : "Comparisons, where the first criterion was best:");
+            Console.WriteLine(
+                view.Key == "final"
+                    ? "Comparisons, at the last evaluation:"
+                    : "Comparisons, where the first criterion was best:");
             foreach (ComparisonView comparison in view) Console.WriteLine($"  {comparison.Verdict}");
         }
 
@@ -78,7 +81,8 @@ internal static class RankCommand
                 ["", "arm", "configuration", "seeds", .. columns],
                 criterion.Arms.Select(arm => (IEnumerable<string>)
                 [
-                    $"{arm.Rank}", arm.Arm, arm.Configuration is { } number ? $"#{number}" : arm.Standing, $"{arm.Seeds}",
+                    $"{arm.Rank}", arm.Arm, arm.Configuration is { } number ? $"#{number}" : arm.Standing,
+                    $"{arm.Seeds}",
                     .. columns.Select(metric => Cell(arm.Metrics.FirstOrDefault(summary => summary.Metric == metric))),
                 ]));
         }

@@ -3,7 +3,9 @@ using Sweep.Cli.Reference;
 
 namespace Sweep.Cli.Commands;
 
-/// <summary><c>sweep reference</c>: writes the reference docs out of the catalogue, or checks that they are current.</summary>
+/// <summary>
+/// <c>sweep reference</c>: writes the reference docs out of the catalogue, or checks that they are current.
+/// </summary>
 internal static class ReferenceCommand
 {
     /// <summary>Builds the command.</summary>
@@ -21,7 +23,8 @@ internal static class ReferenceCommand
         {
             string folder = result.GetRequiredValue(output);
             IReadOnlyList<ReferencePage> pages = ReferenceDocs.Pages();
-            List<string> stale = [.. pages.Where(page => !IsCurrent(folder, page)).Select(page => page.Name), .. Left(folder, pages)];
+            List<string> stale =
+                [.. pages.Where(page => !IsCurrent(folder, page)).Select(page => page.Name), .. Left(folder, pages)];
             if (result.GetValue(check))
             {
                 return stale.Count == 0
@@ -48,6 +51,8 @@ internal static class ReferenceCommand
     /// <summary>Files of entries that the catalogue no longer has.</summary>
     private static IEnumerable<string> Left(string folder, IReadOnlyList<ReferencePage> pages) =>
         Directory.Exists(folder)
-            ? Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Except(pages.Select(page => page.Name)).Order()
+            ? Directory.GetFiles(folder).Select(path => Path.GetFileName(path))
+                .Except(pages.Select(page => page.Name))
+                .Order()
             : [];
 }

@@ -29,7 +29,8 @@ internal static class RunCommand
         };
         slots.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError("--slots must be between 1 and 1024.");
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+                result.AddError("--slots must be between 1 and 1024.");
         });
         Option<double> checkpoint = new("--checkpoint-every")
         {

@@ -27,7 +27,8 @@ internal static class StatusCommand
                 return;
             }
 
-            Console.WriteLine($"{study.Name}: {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended");
+            Console.WriteLine(
+                $"{study.Name}: {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended");
             Console.WriteLine($"  {ProblemText.Line(record.Problem)}");
             foreach ((string state, long count) in study.Trials.Where(pair => pair.Value > 0))
                 Console.WriteLine($"  {state}: {count}");

@@ -48,8 +48,10 @@ internal static class TrialsCommand
         HashSet<string> present = [.. trials.SelectMany(trial => trial.Result?.Final.Keys ?? [])];
         List<string> metrics =
         [
-            .. new[] { MetricNames.TrainLoss, MetricNames.ValidationLoss, MetricNames.ValidationAccuracy, MetricNames.TestLoss }
-                .Where(present.Contains),
+            .. new[]
+            {
+                MetricNames.TrainLoss, MetricNames.ValidationLoss, MetricNames.ValidationAccuracy, MetricNames.TestLoss,
+            }.Where(present.Contains),
         ];
         bool events = trials.Any(trial => trial.Result?.Events.Count > 0);
         foreach (ProblemIdentity? problem in trials.Select(trial => trial.Problem).Distinct())

@@ -96,7 +96,10 @@ internal static class CsvExport
     }
 
     private static string[] Head(TrialRecord trial) =>
-        [$"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}", trial.State.ToString().ToLowerInvariant()];
+        [
+            $"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}",
+            trial.State.ToString().ToLowerInvariant(),
+        ];
 
     private static string[] MeasuredOn(TrialRecord trial) =>
     [

@@ -14,9 +14,12 @@ internal static class Print
     public static IAnsiConsole Console { get; } = CreateConsole();
 
     /// <summary>A value as indented JSON.</summary>
-    public static void Json<T>(T value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, SweepJson.Indented));
+    public static void Json<T>(T value) =>
+        System.Console.Out.WriteLine(JsonSerializer.Serialize(value, SweepJson.Indented));
 
-    /// <summary>A table; where the console is too narrow for one, columns of plain text that run past its edge.</summary>
+    /// <summary>
+    /// A table; where the console is too narrow for one, columns of plain text that run past its edge.
+    /// </summary>
     /// <param name="columns">Headings.</param>
     /// <param name="rows">Cells, plain text.</param>
     public static void Table(IEnumerable<string> columns, IEnumerable<IEnumerable<string>> rows)

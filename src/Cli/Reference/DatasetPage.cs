@@ -4,7 +4,9 @@ using Sweep.Core.Data;
 
 namespace Sweep.Cli.Reference;
 
-/// <summary>The page of datasets: what they hold, how they are split, whose they are and where they come from.</summary>
+/// <summary>
+/// The page of datasets: what they hold, how they are split, whose they are and where they come from.
+/// </summary>
 internal static class DatasetPage
 {
     /// <summary>The page's text below its title.</summary>

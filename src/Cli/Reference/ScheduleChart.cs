@@ -12,6 +12,7 @@ namespace Sweep.Cli.Reference;
 /// </summary>
 internal static class ScheduleChart
 {
+    private const string Namespace = "http://www.w3.org/2000/svg";
     private const int Steps = 10_000, StepsPerEpoch = 100, Spacing = 20;
     private const int Width = 640, Height = 260, Left = 70, Right = 20, Top = 30, Bottom = 30;
     private static readonly string[] Colours = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd"];
@@ -19,11 +20,12 @@ internal static class ScheduleChart
     /// <summary>The picture.</summary>
     public static string Svg(ScheduleEntry entry)
     {
-        List<(string Name, ScheduleValue[] Values)> curves = [.. Variants(entry).Select(variant => (variant.Name, Values(entry, variant.Spec)))];
+        List<(string Name, ScheduleValue[] Values)> curves =
+            [.. Variants(entry).Select(variant => (variant.Name, Values(entry, variant.Spec)))];
         double top = curves.Max(curve => curve.Values.Max(value => value.LearningRate));
         StringBuilder svg = new();
         svg.Append(string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">
+            <svg xmlns="{Namespace}" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">
             <rect width="{Width}" height="{Height}" fill="white"/>
             <path d="M{Left} {Top}V{Height - Bottom}H{Width - Right}" fill="none" stroke="black"/>
             <text x="{Left - 6}" y="{Top + 4}" text-anchor="end">{top:G3}</text>
@@ -106,6 +108,7 @@ internal static class ScheduleChart
         }
 
         svg.Length--;
-        svg.Append(CultureInfo.InvariantCulture, $"\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{style}/>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{style}/>\n");
     }
 }

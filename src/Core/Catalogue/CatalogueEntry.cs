@@ -56,7 +56,8 @@ public abstract record CatalogueEntry : INamedEntry
             all[name] = value;
         }
 
-        Hyperparameter? missing = Hyperparameters.FirstOrDefault(known => known.Required && !all.ContainsKey(known.Name));
+        Hyperparameter? missing =
+            Hyperparameters.FirstOrDefault(known => known.Required && !all.ContainsKey(known.Name));
         return missing is null
             ? new(Name, new(all))
             : throw new ArgumentException($"'{Name}' needs a value for '{missing.Name}'.", nameof(values));

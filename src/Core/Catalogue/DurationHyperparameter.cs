@@ -1,6 +1,8 @@
 namespace Sweep.Core.Catalogue;
 
-/// <summary>A length of training: <c>{steps: n}</c>, <c>{epochs: x}</c> or <c>{fraction: p}</c> of the budget.</summary>
+/// <summary>
+/// A length of training: <c>{steps: n}</c>, <c>{epochs: x}</c> or <c>{fraction: p}</c> of the budget.
+/// </summary>
 public sealed record DurationHyperparameter(string Name, string Summary, Duration? Default)
     : Hyperparameter(Name, Summary)
 {

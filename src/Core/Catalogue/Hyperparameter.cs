@@ -14,6 +14,8 @@ public abstract record Hyperparameter(string Name, string Summary)
     /// <summary>True when the study file must give a value.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Allowed values in words, as shown by <c>sweep list</c> and in errors, e.g. <c>number in [0, 1)</c>.</summary>
+    /// <summary>
+    /// Allowed values in words, as shown by <c>sweep list</c> and in errors, e.g. <c>number in [0, 1)</c>.
+    /// </summary>
     public abstract string Range { get; }
 }

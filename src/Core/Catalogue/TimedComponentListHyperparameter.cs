@@ -18,5 +18,6 @@ public sealed record TimedComponentListHyperparameter(string Name, string Summar
 
     /// <inheritdoc/>
     public override string Range =>
-        $"list of 1 to {MaximumCount} of {{name: ..., steps | epochs | fraction: ..., ...}}, the last maybe without one";
+        $"list of 1 to {MaximumCount} of {{name: ..., steps | epochs | fraction: ..., ...}}, the last maybe without "
+        + "one";
 }

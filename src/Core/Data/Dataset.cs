@@ -4,7 +4,9 @@ using Sweep.Core.Problems;
 
 namespace Sweep.Core.Data;
 
-/// <summary>A classification dataset: three splits of the same shape. Read-only; shared by all trials of a process.</summary>
+/// <summary>
+/// A classification dataset: three splits of the same shape. Read-only; shared by all trials of a process.
+/// </summary>
 public sealed class Dataset
 {
     private readonly Lazy<byte[]> _digest;

@@ -63,7 +63,9 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     LaneUpdate ILaneOptimizer.CreateLaneUpdate(int coordinates, int lanes) =>
         new RuleLaneUpdate<TRule>(coordinates, lanes, _vectors);
 
-    /// <summary>Counts a step and writes its coefficients, by the indices of the rule; the span comes as zeros.</summary>
+    /// <summary>
+    /// Counts a step and writes its coefficients, by the indices of the rule; the span comes as zeros.
+    /// </summary>
     /// <param name="rate">Learning rate of the step.</param>
     /// <param name="momentum">Momentum or beta1 of the step where the schedule cycles it.</param>
     /// <param name="coefficients">Takes them.</param>

@@ -78,7 +78,8 @@ public sealed class Lamb : ICarriedMoment
             new NumberHyperparameter(WeightDecayName, "Weight decay lambda, within the adapted step.", 0.01)
                 { Minimum = 0 },
             LayerAdaptation.Exclude,
-            new FlagHyperparameter("bias_correction", "Whether the moments are corrected for their start at zero.", true),
+            new FlagHyperparameter(
+                "bias_correction", "Whether the moments are corrected for their start at zero.", true),
             new NumberHyperparameter(
                 "max_weight_norm", "Upper bound of norm(w) in the ratio; none where left out.", null)
                 { Minimum = 0, ExcludesMinimum = true },

@@ -53,14 +53,15 @@ public sealed class Lars : IOptimizer
             excluded tensors: local = 1 and lambda = 0
             """,
         Source = "You, Gitman, Ginsburg, Large Batch Training of Convolutional Networks, 2017, Algorithm 1",
-        Differences = "The learning rate enters the buffer in the paper and in TensorFlow's code (form: paper); NVIDIA's "
-            + "LARC and timm scale the gradient and leave the rate to PyTorch's SGD (form: torch). The two are equal "
-            + "while the rate is constant. LARC by default, and timm with trust_clip, step by min(lr, local) instead of "
-            + "lr local (clip: true). SimCLR's code takes the norm of grad + lambda w (norm: sum), most others the two "
-            + "norms apart. Nesterov is not the paper's; TensorFlow's, SimCLR's and timm's code offer it. Constants of "
-            + "1e-8 or so in the denominator are left out: local is 1 where a norm is 0. timm's default trust is the "
-            + "paper's 0.001, LARC's 0.02. The paper adapts every tensor (exclude: none); SimCLR's code leaves out "
-            + "biases and normalization by name, as here by default, timm those whose weight decay is 0.",
+        Differences = "The learning rate enters the buffer in the paper and in TensorFlow's code (form: paper); "
+            + "NVIDIA's LARC and timm scale the gradient and leave the rate to PyTorch's SGD (form: torch). The two "
+            + "are equal while the rate is constant. LARC by default, and timm with trust_clip, step by min(lr, "
+            + "local) instead of lr local (clip: true). SimCLR's code takes the norm of grad + lambda w (norm: sum), "
+            + "most others the two norms apart. Nesterov is not the paper's; TensorFlow's, SimCLR's and timm's code "
+            + "offer it. Constants of 1e-8 or so in the denominator are left out: local is 1 where a norm is 0. "
+            + "timm's default trust is the paper's 0.001, LARC's 0.02. The paper adapts every tensor (exclude: none); "
+            + "SimCLR's code leaves out biases and normalization by name, as here by default, timm those whose weight "
+            + "decay is 0.",
         CoordinateWise = false,
         PerTensor = true,
         Hyperparameters =
@@ -71,7 +72,10 @@ public sealed class Lars : IOptimizer
             new NumberHyperparameter(WeightDecayName, "Weight decay lambda.", 1e-4) { Minimum = 0 },
             LayerAdaptation.Exclude,
             new ChoiceHyperparameter(
-                "form", "Where the learning rate enters: the momentum buffer, or after it.", "paper", ["paper", "torch"]),
+                "form",
+                "Where the learning rate enters: the momentum buffer, or after it.",
+                "paper",
+                ["paper", "torch"]),
             new FlagHyperparameter("nesterov", "Whether the step looks ahead, as in nag.", false),
             new ChoiceHyperparameter(
                 "norm", "Norms of gradient and decay taken apart, or of their sum.", "apart", ["apart", "sum"]),
@@ -111,7 +115,8 @@ public sealed class Lars : IOptimizer
     }
 
     // What the learning rate is multiplied by.
-    private double Scale(ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradient, double decay, double learningRate)
+    private double Scale(
+        ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradient, double decay, double learningRate)
     {
         (double weightNorm, double gradientNorm) = (LayerAdaptation.Norm(parameters), LayerAdaptation.Norm(gradient));
         if (weightNorm == 0 || gradientNorm == 0) return 1;

@@ -55,7 +55,8 @@ public sealed class Lookahead : IOptimizer
         Source = "Zhang et al., Lookahead Optimizer: k steps forward, 1 step back, NeurIPS 2019, Algorithm 1",
         Differences = "The inner optimizer keeps its momentum when the weights move, the default of the author's code "
             + "(michaelrzhang/lookahead, pullback_momentum none). Some implementations synchronize for the first time "
-            + "after one step; here it is after k. The paper's alpha is 0.5, the code's default 0.8. The learning rate is the inner optimizer's.",
+            + "after one step; here it is after k. The paper's alpha is 0.5, the code's default 0.8. The learning "
+            + "rate is the inner optimizer's.",
         Hyperparameters =
         [
             new ComponentHyperparameter(InnerName, "The optimizer of the fast weights.", ComponentKind.Optimizer)

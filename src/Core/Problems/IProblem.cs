@@ -23,7 +23,9 @@ public interface IProblem
     /// </summary>
     bool HasTrainingNoise => false;
 
-    /// <summary>The expected test loss that no parameters can beat, where it is known: an entropy; null otherwise.</summary>
+    /// <summary>
+    /// The expected test loss that no parameters can beat, where it is known: an entropy; null otherwise.
+    /// </summary>
     double? TestLossFloor => null;
 
     /// <summary>
@@ -44,9 +46,9 @@ public interface IProblem
     double LossAndGradient(ReadOnlySpan<float> parameters, in Batch batch, Span<float> gradient);
 
     /// <summary>
-    /// From now on, shares what a training batch costs whatever the parameters are (gathering examples, means over them)
-    /// with another trial of the same problem that trains on the same batches, step by step: what either has done for a
-    /// step, the other does not do again. Changes no number; most problems have nothing to share.
+    /// From now on, shares what a training batch costs whatever the parameters are (gathering examples, means over
+    /// them) with another trial of the same problem that trains on the same batches, step by step: what either has done
+    /// for a step, the other does not do again. Changes no number; most problems have nothing to share.
     /// </summary>
     /// <param name="with">An instance of the same entry and hyperparameters, used by the same thread.</param>
     void ShareBatches(IProblem with)

@@ -89,7 +89,8 @@ public static class ProblemDefinition
                 text.Append('[').AppendJoin(',', list).Append(']');
                 break;
             default:
-                throw new ArgumentException($"A problem has no hyperparameter of type {value.GetType().Name}.", nameof(value));
+                throw new ArgumentException(
+                    $"A problem has no hyperparameter of type {value.GetType().Name}.", nameof(value));
         }
     }
 }

@@ -49,7 +49,8 @@ internal static class RankingWarnings
             if (arm.Configurations.Count > 1)
             {
                 Arm studied = study.Arms.First(candidate => candidate.Name == arm.Name);
-                notes.AddRange(DrawnValues.Of(studied, chosen.Parameters).Where(value => value.Edge != 0).Select(OnEdge));
+                notes.AddRange(
+                    DrawnValues.Of(studied, chosen.Parameters).Where(value => value.Edge != 0).Select(OnEdge));
             }
         }
 

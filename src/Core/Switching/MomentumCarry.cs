@@ -70,7 +70,9 @@ internal sealed class MomentumCarry
         if (_average is not null) _average.CarriedWeight = _share * SumOfWeights(steps);
     }
 
-    /// <summary>w_1 + ... + w_n of b, by the momentum of the hyperparameters, also where a schedule cycles it.</summary>
+    /// <summary>
+    /// w_1 + ... + w_n of b, by the momentum of the hyperparameters, also where a schedule cycles it.
+    /// </summary>
     private double SumOfWeights(long steps)
     {
         if (steps == 0) return 0;

@@ -36,8 +36,8 @@ public sealed class RobustProjection : ISwitchRule
             is full: switch if |median - median before| < change * median before; rate of SGD from then on: the median
             """,
         Source = "SWATS (arXiv:1712.07628) with a median for its mean and an interval for its single steps",
-        Differences = "SWATS' own criterion compares a mean with one noisy value and fires by chance; a median over many "
-            + "steps against the one an epoch earlier needs the rate to have settled.",
+        Differences = "SWATS' own criterion compares a mean with one noisy value and fires by chance; a median over "
+            + "many steps against the one an epoch earlier needs the rate to have settled.",
         Hyperparameters =
         [
             new NumberHyperparameter("change", "Largest relative change that counts as settled.", 0.05)

@@ -28,7 +28,8 @@ public sealed class SasaPlus : ISwitchRule
         Equation = """
             x_(k+1) = x_k - alpha d_k; z_k = <x_(k+1), d_k> + alpha/2 |d_k|^2 = (|x_k|^2 - |x_(k+1)|^2) / (2 alpha)
             of the latest eighth, N of them, batches of b = floor(sqrt(N)): Y_1 ... Y_m their means, m = floor(N / b)
-            s^2 = b / (m - 1) sum (Y_j - z)^2, z the mean; switch if |z| < t(1 - (1 - confidence)/2, m - 1) s / sqrt(m b)
+            s^2 = b / (m - 1) sum (Y_j - z)^2, z the mean
+            switch if |z| < t(1 - (1 - confidence)/2, m - 1) s / sqrt(m b)
             and the means of both halves have the same sign
             """,
         Source = "Zhang, Lang, Liu, Xiao, Statistical Adaptive Stochastic Gradient Methods, arXiv:2002.10597, "

@@ -36,11 +36,11 @@ public sealed class Swats : ISwitchRule
         Source = "Keskar, Socher, Improving Generalization Performance by Switching from Adam to SGD, "
             + "arXiv:1712.07628, Algorithm 1",
         Differences = "The paper's tolerance is 1e-9, which hardly ever fires on networks: try 1e-6 to 1e-4 too. At "
-            + "k = 1 the two always agree, hence k > 1. gamma may be negative, and so may lambda-hat, which is no rate: the "
-            + "paper leaves that open. One rate for all tensors, as in the paper; some implementations project each "
-            + "tensor alone. p is the difference of the float32 parameters. The paper's SGD is 'to: sgdm' with the "
-            + "switch's default 'momentum: zero': its momentum is beta1 unless the study file gives one, and its rate "
-            + "(1 - momentum) lambda-hat.",
+            + "k = 1 the two always agree, hence k > 1. gamma may be negative, and so may lambda-hat, which is no "
+            + "rate: the paper leaves that open. One rate for all tensors, as in the paper; some implementations "
+            + "project each tensor alone. p is the difference of the float32 parameters. The paper's SGD is 'to: sgdm' "
+            + "with the switch's default 'momentum: zero': its momentum is beta1 unless the study file gives one, and "
+            + "its rate (1 - momentum) lambda-hat.",
         Hyperparameters =
         [
             new NumberHyperparameter("tolerance", "Largest difference that counts as agreement.", 1e-9) { Minimum = 0 },

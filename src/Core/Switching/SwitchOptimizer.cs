@@ -91,10 +91,10 @@ public sealed class SwitchOptimizer : IOptimizer
             + "rule's estimate is divided by the schedule's share at the switch, so that the next step has the rate "
             + "that was estimated. Momentum is carried between optimizers that keep a plain sum or average of "
             + "gradients; the others are refused (rmsprop's buffer holds scaled gradients, that of lars the rate). The "
-            + "paper starts at zero. An average that takes a memory over has its bias correction count the weights of the "
-            + "gradients in it, so that it stays a mean of weights 1, whatever the two decay rates. Its second moment "
-            + "starts at 0: where the first gradients after the switch are much smaller than those carried, the first "
-            + "steps are as much larger than lr.",
+            + "paper starts at zero. An average that takes a memory over has its bias correction count the weights of "
+            + "the gradients in it, so that it stays a mean of weights 1, whatever the two decay rates. Its second "
+            + "moment starts at 0: where the first gradients after the switch are much smaller than those carried, the "
+            + "first steps are as much larger than lr.",
         CoordinateWise = false,
         Hyperparameters =
         [

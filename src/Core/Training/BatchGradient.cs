@@ -5,7 +5,9 @@ using Sweep.Core.Problems;
 
 namespace Sweep.Core.Training;
 
-/// <summary>The loss and gradient of a step: of one batch, or the mean over the micro-batches of an effective one.</summary>
+/// <summary>
+/// The loss and gradient of a step: of one batch, or the mean over the micro-batches of an effective one.
+/// </summary>
 /// <remarks>
 /// n micro-batches of b are the n b examples that one batch would be, in the same order and with the same random
 /// numbers; the gradient is the sum, in order, of each micro-batch's times its share of the examples, one fused

@@ -39,7 +39,9 @@ public sealed class CurveBuffer
         return changes;
     }
 
-    /// <summary>Writes the open chunks. Full ones must have been taken and stored first, or together with this.</summary>
+    /// <summary>
+    /// Writes the open chunks. Full ones must have been taken and stored first, or together with this.
+    /// </summary>
     internal void Write(BinaryWriter writer)
     {
         writer.Write(_open.Count);

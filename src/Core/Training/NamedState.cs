@@ -37,7 +37,9 @@ public sealed class NamedState
         return buffer;
     }
 
-    /// <summary>Adds a scalar and returns its index into <see cref="Scalars"/>. Only while constructing the owner.</summary>
+    /// <summary>
+    /// Adds a scalar and returns its index into <see cref="Scalars"/>. Only while constructing the owner.
+    /// </summary>
     /// <exception cref="InvalidOperationException">This state has been included in another.</exception>
     public int AddScalar(string name, double value = 0)
     {

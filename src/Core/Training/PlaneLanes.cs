@@ -5,8 +5,8 @@ using Sweep.Core.Schedules;
 namespace Sweep.Core.Training;
 
 /// <summary>
-/// Steps of several trials of a function of two variables at once, a trial a lane. Their optimizers have one rule; their
-/// hyperparameters, schedules and seeds may differ. Every number has the bits of the trial trained alone.
+/// Steps of several trials of a function of two variables at once, a trial a lane. Their optimizers have one rule;
+/// their hyperparameters, schedules and seeds may differ. Every number has the bits of the trial trained alone.
 /// </summary>
 internal sealed class PlaneLanes
 {
@@ -38,12 +38,15 @@ internal sealed class PlaneLanes
     /// <summary>Runs with equal keys can be lanes of one pass; null where a run cannot be a lane.</summary>
     public static object? KeyOf(TrainingRun run)
     {
-        if (run.Problem is not NoisyPlaneProblem || run.Optimizer is not ILaneOptimizer || !run.HasPlainSteps) return null;
+        if (run.Problem is not NoisyPlaneProblem || run.Optimizer is not ILaneOptimizer || !run.HasPlainSteps)
+            return null;
         string states = string.Join(' ', run.Optimizer.State.Vectors.Select(vector => vector.Name));
         return (run.Optimizer.GetType(), states);
     }
 
-    /// <summary>Takes the same steps with every run that is in training; none may reach beyond its next evaluation.</summary>
+    /// <summary>
+    /// Takes the same steps with every run that is in training; none may reach beyond its next evaluation.
+    /// </summary>
     /// <param name="noise">For the batches of each run, the noise means of the steps.</param>
     /// <param name="steps">How many.</param>
     public void Advance(IReadOnlyDictionary<BatchOrder, (double X, double Y)[]> noise, int steps)

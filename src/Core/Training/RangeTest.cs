@@ -23,7 +23,8 @@ public static class RangeTest
     public static RangeTestResult Run(
         TrialPlan plan, IDatasetSource datasets, RangeTestOptions options, byte[]? checkpoint = null)
     {
-        if (!(options.Start > 0 && options.End > options.Start && double.IsFinite(options.End)) || options.Iterations < 2)
+        if (!(options.Start > 0 && options.End > options.Start && double.IsFinite(options.End))
+            || options.Iterations < 2)
             throw new ArgumentException("A range test needs 0 < start < end and at least 2 steps.", nameof(options));
         long before = checkpoint is null ? 0 : TrainingRun.Resume(plan, datasets, checkpoint).Step;
         TrialPlan probe = Probe(plan, options, before);

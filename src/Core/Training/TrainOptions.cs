@@ -15,7 +15,10 @@ public sealed record TrainOptions
     /// <summary>Length of training: the study file's <c>epochs</c> or <c>steps</c>.</summary>
     public required Duration Budget { get; init; }
 
-    /// <summary>Examples a step (of each micro-batch under accumulation); 1 is on-line training, <see cref="FullBatch"/> off-line.</summary>
+    /// <summary>
+    /// Examples a step (of each micro-batch under accumulation); 1 is on-line training, <see cref="FullBatch"/>
+    /// off-line.
+    /// </summary>
     public required int Batch { get; init; }
 
     /// <summary>Micro-batches of <see cref="Batch"/> examples whose mean gradient one step takes.</summary>

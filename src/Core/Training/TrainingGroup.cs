@@ -35,8 +35,8 @@ public sealed class TrainingGroup
     }
 
     /// <summary>
-    /// Trials with equal keys can be joined: those of one study, problem and budget that train on the same batches; of a
-    /// problem that <see cref="ProblemEntry.HasLanes"/> also those of different seeds.
+    /// Trials with equal keys can be joined: those of one study, problem and budget that train on the same batches; of
+    /// a problem that <see cref="ProblemEntry.HasLanes"/> also those of different seeds.
     /// </summary>
     public static string KeyOf(TrialPlan plan)
     {
@@ -91,7 +91,9 @@ public sealed class TrainingGroup
         }
     }
 
-    /// <summary>Sorts the runs into lanes, where there are at least two of a kind, and others; anew when they change.</summary>
+    /// <summary>
+    /// Sorts the runs into lanes, where there are at least two of a kind, and others; anew when they change.
+    /// </summary>
     private void Plan()
     {
         if (CollectionsMarshal.AsSpan(_together).SequenceEqual(_planned, null)) return;

@@ -91,7 +91,9 @@ public sealed class TrainingRun
     /// <summary>The parameters, flat.</summary>
     public ReadOnlySpan<float> Parameters => _parameters.Span;
 
-    /// <summary>Where the losses are evaluated: at the parameters, an average of them, or a point of the optimizer.</summary>
+    /// <summary>
+    /// Where the losses are evaluated: at the parameters, an average of them, or a point of the optimizer.
+    /// </summary>
     public string EvaluatedAt => _evaluation.Point;
 
     /// <summary>What the run is ranked by, as far as it has got.</summary>
@@ -154,7 +156,9 @@ public sealed class TrainingRun
         return run;
     }
 
-    /// <summary>Takes up to <paramref name="steps"/> optimizer steps; stops early when something else comes next.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="steps"/> optimizer steps; stops early when something else comes next.
+    /// </summary>
     /// <returns><see cref="Status"/> afterwards.</returns>
     public TrainingStatus Advance(long steps)
     {
@@ -311,7 +315,9 @@ public sealed class TrainingRun
 
     /// <summary>Enters steps that were taken elsewhere, with all that they changed but the ledger itself.</summary>
     /// <param name="ledger">Of <see cref="TakeLedger"/>, brought forward.</param>
-    /// <param name="divergedBy">The loss that was out of bounds before a step that was not taken; null for none.</param>
+    /// <param name="divergedBy">
+    /// The loss that was out of bounds before a step that was not taken; null for none.
+    /// </param>
     internal void EnterSteps(in StepLedger ledger, double? divergedBy)
     {
         bool measureDue = ledger.Step > Step && (ledger.Step % _evaluateEvery == 0 || ledger.Step == TotalSteps);

@@ -2,7 +2,9 @@ using Sweep.Core.Studies;
 
 namespace Sweep.Core.Training;
 
-/// <summary>What a finished trial is ranked by: each metric at the end and at the best step of each criterion.</summary>
+/// <summary>
+/// What a finished trial is ranked by: each metric at the end and at the best step of each criterion.
+/// </summary>
 /// <param name="Steps">Optimizer steps taken.</param>
 /// <param name="Final">Value of each metric at the last evaluation, in ordinal order of metric.</param>
 /// <param name="Best">One entry for each criterion of the study, in the study's order.</param>

@@ -1,6 +1,8 @@
 namespace Sweep.Core.Problems.Counterexamples;
 
-/// <summary>The on-line sequence on which Adam goes to the worst point: one large gradient, a hundred small ones.</summary>
+/// <summary>
+/// The on-line sequence on which Adam goes to the worst point: one large gradient, a hundred small ones.
+/// </summary>
 public static class ReddiOnline
 {
     private const int Cycle = 101;

@@ -2,7 +2,9 @@ using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Problems.Counterexamples;
 
-/// <summary>Least squares over the examples of <see cref="WilsonSeparable"/>, never written out: they are mostly 0.</summary>
+/// <summary>
+/// Least squares over the examples of <see cref="WilsonSeparable"/>, never written out: they are mostly 0.
+/// </summary>
 /// <remarks>
 /// In double from the float32 parameters: a prediction is y w1 + w2 + w3 and then the block in ascending order; a
 /// gradient coordinate is the sum of its examples' residuals in the order of the batch, over the batch size, rounded

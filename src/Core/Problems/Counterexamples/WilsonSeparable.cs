@@ -3,7 +3,9 @@ using Sweep.Core.Training;
 
 namespace Sweep.Core.Problems.Counterexamples;
 
-/// <summary>Wilson's separable problem: everybody fits the train split, only the minimum-norm solution generalizes.</summary>
+/// <summary>
+/// Wilson's separable problem: everybody fits the train split, only the minimum-norm solution generalizes.
+/// </summary>
 public static class WilsonSeparable
 {
     /// <summary>Its line in the catalogue.</summary>

@@ -38,7 +38,9 @@ public sealed class NoisyPlaneProblem : IProblem
     /// <param name="startU">Initial first variable.</param>
     /// <param name="startV">Initial second variable.</param>
     /// <param name="function">The function and its gradient.</param>
-    /// <param name="noise">Default standard deviation of the gradient noise: DeepOBS's 1 where nothing is against it.</param>
+    /// <param name="noise">
+    /// Default standard deviation of the gradient noise: DeepOBS's 1 where nothing is against it.
+    /// </param>
     public static ProblemEntry CreateEntry(
         string name, string summary, string equation, string source, float startU, float startV,
         PlaneFunction function, double noise = 1) => new()

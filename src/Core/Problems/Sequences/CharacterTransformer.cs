@@ -20,10 +20,10 @@ public static class CharacterTransformer
     {
         Name = "char-transformer",
         Summary = "Small decoder-only transformer on the characters of any text; some Shakespeare ships with Sweep",
-        Equation = "token and position vectors; for each block h = h + attention(norm(h)), h = h + W2 relu(W1 norm(h)); "
-            + "norm, dense, the mean over positions of -log softmax(z)[next character], in nats; causal attention of "
-            + "several heads, W1 four times as wide; weights from a normal of deviation 0.02 truncated at two of them, "
-            + "biases 0",
+        Equation = "token and position vectors; for each block h = h + attention(norm(h)), h = h + W2 relu(W1 "
+            + "norm(h)); norm, dense, the mean over positions of -log softmax(z)[next character], in nats; causal "
+            + "attention of several heads, W1 four times as wide; weights from a normal of deviation 0.02 truncated at "
+            + "two of them, biases 0",
         Source = "Vaswani et al., \"Attention Is All You Need\" (NIPS 2017); norm before each part and initial weights "
             + "as Radford et al., GPT-2 (2019). Text, unless one is named: the first 199,994 characters of "
             + "tinyshakespeare (public domain). Eight tenths train, one validation, one test, in this order",

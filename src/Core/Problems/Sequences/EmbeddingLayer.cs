@@ -4,7 +4,9 @@ using Sweep.Core.Problems.Networks;
 
 namespace Sweep.Core.Problems.Sequences;
 
-/// <summary>Each token becomes a trained vector, plus a trained one of its position. Tokens come in as whole floats.</summary>
+/// <summary>
+/// Each token becomes a trained vector, plus a trained one of its position. Tokens come in as whole floats.
+/// </summary>
 /// <remarks>Gradients are added in float32 in ascending order of rows and positions.</remarks>
 public sealed class EmbeddingLayer : Layer
 {

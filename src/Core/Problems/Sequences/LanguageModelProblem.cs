@@ -30,7 +30,9 @@ public sealed class LanguageModelProblem : IProblem
     /// <param name="symbols">Different symbols.</param>
     /// <param name="context">Positions of a window.</param>
     /// <param name="layers">From the window's tokens to logits for each of its positions.</param>
-    /// <exception cref="ArgumentException">The layers do not fit, or a part of the text is shorter than a window.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layers do not fit, or a part of the text is shorter than a window.
+    /// </exception>
     public LanguageModelProblem(byte[] tokens, int symbols, int context, IReadOnlyList<Layer> layers)
     {
         if (layers[0].Inputs != context || layers[^1].Outputs != context * symbols)

@@ -2,7 +2,9 @@ using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Problems.Sequences;
 
-/// <summary>A Markov chain with random transitions: P(next | state) is proportional to e^(sharpness normal draw).</summary>
+/// <summary>
+/// A Markov chain with random transitions: P(next | state) is proportional to e^(sharpness normal draw).
+/// </summary>
 internal sealed class MarkovChain
 {
     private const int Sweeps = 1000;

@@ -18,5 +18,6 @@ internal sealed record ChoiceListHyperparameter(
     public override object? DefaultValue => Default;
 
     /// <inheritdoc/>
-    public override string Range => $"list of {(MinimumCount > 0 ? "at least one of " : "")}{string.Join(", ", Options)}";
+    public override string Range =>
+        $"list of {(MinimumCount > 0 ? "at least one of " : "")}{string.Join(", ", Options)}";
 }

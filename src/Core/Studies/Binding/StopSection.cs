@@ -21,7 +21,10 @@ internal static class StopSection
         {
             Required = true, Minimum = 1,
         },
-        new NumberHyperparameter(MinimumDelta, "Smallest improvement on the best value that counts.", 0) { Minimum = 0 },
+        new NumberHyperparameter(MinimumDelta, "Smallest improvement on the best value that counts.", 0)
+        {
+            Minimum = 0,
+        },
     ]);
 
     /// <summary>The metrics that a section may watch.</summary>

@@ -69,18 +69,19 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
     });
 
     // {switch: {...}} for {name: switch, ...}
-    private JsonObject Shorthand(string id, CatalogueEntry entry, bool spaces) => Define($"{id}.{entry.Name}-short", () =>
-    {
-        JsonObject inner = [];
-        foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
-            inner[hyperparameter.Name] = Field($"{id}.{entry.Name}", hyperparameter, spaces);
-        JsonObject properties = [];
-        foreach (string name in NamesOf(entry))
-            properties[name] = Map(entry.Summary, (JsonObject)inner.DeepClone(), Required(entry.Hyperparameters));
-        JsonObject map = Map(entry.Summary, properties, []);
-        map["minProperties"] = 1;
-        return map;
-    });
+    private JsonObject Shorthand(string id, CatalogueEntry entry, bool spaces) =>
+        Define($"{id}.{entry.Name}-short", () =>
+        {
+            JsonObject inner = [];
+            foreach (Hyperparameter hyperparameter in entry.Hyperparameters)
+                inner[hyperparameter.Name] = Field($"{id}.{entry.Name}", hyperparameter, spaces);
+            JsonObject properties = [];
+            foreach (string name in NamesOf(entry))
+                properties[name] = Map(entry.Summary, (JsonObject)inner.DeepClone(), Required(entry.Hyperparameters));
+            JsonObject map = Map(entry.Summary, properties, []);
+            map["minProperties"] = 1;
+            return map;
+        });
 
     private JsonObject Section(string id, SectionHyperparameter section, bool spaces) => Define(id, () =>
     {
@@ -138,7 +139,11 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
             {
                 JsonArray forms = [new JsonObject { ["enum"] = Strings(NamesAlone(list.Kind)) }];
                 foreach (CatalogueEntry entry in catalogue.Entries(list.Kind))
-                    forms.Add(Entry(id, entry, list.Kind.NameKey(), spaces, SchemaValues.Units(new("", "", null), spaces)));
+                {
+                    forms.Add(
+                        Entry(id, entry, list.Kind.NameKey(), spaces, SchemaValues.Units(new("", "", null), spaces)));
+                }
+
                 return new() { ["anyOf"] = forms };
             }),
         };
