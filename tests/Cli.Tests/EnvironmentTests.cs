@@ -69,7 +69,8 @@ public sealed class EnvironmentTests : IDisposable
         _folder.Write("tiny.yaml", Studies.Tiny);
         _folder.Write("mixed.yaml", Studies.Mixed);
         (await SweepProcess.RunAsync(_folder.Path, "run", "mixed.yaml", "--store", "plain.db")).MustSucceed();
-        SweepResult expected = (await SweepProcess.RunAsync(_folder.Path, "export", "mixed", "--store", "plain.db")).MustSucceed();
+        SweepResult expected =
+            (await SweepProcess.RunAsync(_folder.Path, "export", "mixed", "--store", "plain.db")).MustSucceed();
         Directory.CreateDirectory(_folder.File("disk"));
 
         SweepResult full = await MountNamespace.RunAsync(_folder.Path, """
@@ -90,7 +91,8 @@ public sealed class EnvironmentTests : IDisposable
         Assert.Contains("exit 3", full.Error);
         Assert.Contains("full", full.Error);
         Assert.Equal(
-            await File.ReadAllTextAsync(_folder.File("before.csv")), await File.ReadAllTextAsync(_folder.File("after.csv")));
+            await File.ReadAllTextAsync(_folder.File("before.csv")),
+            await File.ReadAllTextAsync(_folder.File("after.csv")));
         Assert.Equal(expected.Output, full.Output);
     }
 }

@@ -63,8 +63,11 @@ public sealed class RepeatabilityTests : IDisposable
         IReadOnlyList<AttemptRecord> attempts = await store.ListAttemptsAsync(study.Id, default);
         Assert.Contains(attempts, attempt => attempt.Outcome == "lost");
         const int stepsPerEpoch = 34; // 1,079 train examples in batches of 32
-        Assert.Contains(attempts, attempt => attempt.Effort is { ResumedFrom: > 0 } effort && effort.ResumedFrom % stepsPerEpoch != 0);
-        IEnumerable<long> ended = attempts.Where(attempt => attempt.Outcome is "completed").Select(attempt => attempt.TrialNumber);
+        Assert.Contains(
+            attempts,
+            attempt => attempt.Effort is { ResumedFrom: > 0 } effort && effort.ResumedFrom % stepsPerEpoch != 0);
+        IEnumerable<long> ended =
+            attempts.Where(attempt => attempt.Outcome is "completed").Select(attempt => attempt.TrialNumber);
         Assert.Equal(16, ended.Distinct().Count());
         Assert.Equal(16, ended.Count());
     }
@@ -120,7 +123,8 @@ public sealed class RepeatabilityTests : IDisposable
             Assert.Equal(first.Output, second.Output);
 
             async Task<SweepResult> ExportAsync(string store) =>
-                (await SweepProcess.RunAsync(_folder.Path, ["export", study, "--store", store, "--format", .. format])).MustSucceed();
+                (await SweepProcess.RunAsync(_folder.Path, ["export", study, "--store", store, "--format", .. format]))
+                    .MustSucceed();
         }
     }
 
@@ -131,7 +135,8 @@ public sealed class RepeatabilityTests : IDisposable
             if (study.Ended < atLeastEnded) return false;
             foreach (TrialRecord trial in await store.ListTrialsAsync(study.Id, new(), default))
             {
-                if (trial.State == TrialState.Running && await store.ReadCheckpointAsync(trial.Id, default) is { Step: > 0 })
+                if (trial.State == TrialState.Running
+                    && await store.ReadCheckpointAsync(trial.Id, default) is { Step: > 0 })
                     return true;
             }
 
@@ -156,7 +161,8 @@ public sealed class RepeatabilityTests : IDisposable
             await using IStudyStore store = await OpenAsync(file);
             while (!process.HasExited)
             {
-                if (await store.FindStudyAsync("mixed", default) is { } study && await condition(store, study)) return true;
+                if (await store.FindStudyAsync("mixed", default) is { } study && await condition(store, study))
+                    return true;
                 await timer.WaitForNextTickAsync();
             }
 

@@ -23,7 +23,8 @@ public sealed class RunTests : IDisposable
     public async Task Finished_study_shows_its_ranking_and_runs_nothing_again()
     {
         await RunTinyAsync();
-        string before = (await SweepProcess.RunAsync(_folder.Path, "export", "tiny", "--attempts")).MustSucceed().Output;
+        string before =
+            (await SweepProcess.RunAsync(_folder.Path, "export", "tiny", "--attempts")).MustSucceed().Output;
         SweepResult again = await RunTinyAsync();
         Assert.Contains("finished before", again.Output);
         Assert.Contains("val_loss", again.Output);
@@ -95,7 +96,8 @@ public sealed class RunTests : IDisposable
         foreach (string[] command in new string[][]
         {
             ["status", "tiny"], ["trials", "tiny"], ["rank", "tiny"], ["list", "studies"], ["list", "optimizers"],
-            ["list", "schedules"], ["list", "problems"], ["list", "samplers"], ["list", "datasets"], ["data", "list"], ["doctor"],
+            ["list", "schedules"], ["list", "problems"], ["list", "samplers"], ["list", "datasets"], ["data", "list"],
+            ["doctor"],
         })
         {
             SweepResult result = (await SweepProcess.RunAsync(_folder.Path, [.. command, "--json"])).MustSucceed();

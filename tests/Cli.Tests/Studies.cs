@@ -15,7 +15,9 @@ internal static class Studies
           sgdm:
             optimizer: { name: sgdm, lr: { log: [1.0e-2, 1.0] }, form: { choice: [torch, lecture] } }
             schedule: { name: one-cycle, warmup: { fraction: 0.05 } }
-          rmsprop: { optimizer: { name: rmsprop, lr: { log: [1.0e-4, 1.0e-1] } }, schedule: { name: step, every: { epochs: 5 } } }
+          rmsprop:
+            optimizer: { name: rmsprop, lr: { log: [1.0e-4, 1.0e-1] } }
+            schedule: { name: step, every: { epochs: 5 } }
         search: { configurations: 2 }
         """;
 

@@ -3,7 +3,9 @@ using Sweep.Core.Numerics.Vectors;
 
 namespace Sweep.Core.Tests.Numerics;
 
-/// <summary>Kernels of normalization, attention and residual paths: same bits on every path, and the right numbers.</summary>
+/// <summary>
+/// Kernels of normalization, attention and residual paths: same bits on every path, and the right numbers.
+/// </summary>
 public sealed class NetworkKernelTests
 {
     private const int Rows = 5;
@@ -123,7 +125,8 @@ public sealed class NetworkKernelTests
 
             for (int i = 0; i < size; i++)
             {
-                double[] row = [.. Enumerable.Range(0, i + 1).Select(j => Math.Exp(Scale * (z[(i * size) + j] - Largest(i))))];
+                double[] row =
+                    [.. Enumerable.Range(0, i + 1).Select(j => Math.Exp(Scale * (z[(i * size) + j] - Largest(i))))];
                 double total = row.Sum();
                 double product = Enumerable.Range(0, i + 1).Sum(j => row[j] / total * g[(i * size) + j]);
                 for (int j = 0; j < size; j++)

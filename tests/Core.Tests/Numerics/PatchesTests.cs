@@ -6,7 +6,8 @@ public sealed class PatchesTests
 {
     public static TheoryData<int, int, int, int, int> Geometries => new()
     {
-        { 1, 1, 1, 1, 1 }, { 4, 5, 1, 5, 1 }, { 4, 5, 3, 4, 2 }, { 7, 6, 2, 3, 2 }, { 5, 5, 17, 2, 3 }, { 2, 9, 4, 7, 4 },
+        { 1, 1, 1, 1, 1 }, { 4, 5, 1, 5, 1 }, { 4, 5, 3, 4, 2 }, { 7, 6, 2, 3, 2 }, { 5, 5, 17, 2, 3 },
+        { 2, 9, 4, 7, 4 },
     };
 
     [Theory]

@@ -5,7 +5,8 @@ namespace Sweep.Core.Tests.Numerics;
 
 public sealed class RandomWordsTests
 {
-    public static TheoryData<int, uint> Cases => new MatrixTheoryData<int, uint>([16, 8, 1], [0, 1, 77, 536_870_911, uint.MaxValue]);
+    public static TheoryData<int, uint> Cases =>
+        new MatrixTheoryData<int, uint>([16, 8, 1], [0, 1, 77, 536_870_911, uint.MaxValue]);
 
     /// <summary>Runs on both sides of 2^32 blocks: the carry into the index's upper half counts.</summary>
     [Theory]

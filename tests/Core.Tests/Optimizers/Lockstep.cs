@@ -9,7 +9,9 @@ internal static class Lockstep
 {
     private const double Tolerance = 1e-5;
 
-    /// <summary>Compares parameters and all states coordinate by coordinate, each with the largest it has been.</summary>
+    /// <summary>
+    /// Compares parameters and all states coordinate by coordinate, each with the largest it has been.
+    /// </summary>
     /// <returns>The largest relative error.</returns>
     public static double Run(PaperCase compared, int steps, string label)
     {

@@ -16,7 +16,8 @@ public sealed class ConvolutionTests
     private static readonly Dataset Data = new FormulaDataset().Get("");
 
     public static TheoryData<string> Names { get; } =
-        [.. GoldenText.Json("convolutions.json").EnumerateArray().Select(network => network.GetProperty("name").GetString()!)];
+        [.. GoldenText.Json("convolutions.json").EnumerateArray().Select(
+            network => network.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -5,7 +5,9 @@ using Sweep.Core.Tests.Golden;
 
 namespace Sweep.Core.Tests.Problems;
 
-/// <summary>What the scripts of golden networks and their tests share: parameters by formula, gradients in short.</summary>
+/// <summary>
+/// What the scripts of golden networks and their tests share: parameters by formula, gradients in short.
+/// </summary>
 internal static class GoldenNetworks
 {
     private const int Probes = 3;

@@ -103,7 +103,8 @@ public sealed class LayerTests
     [Fact]
     public void Label_noise_replaces_its_share_of_train_labels_by_other_classes()
     {
-        Dataset clean = Plans.Datasets.Get("digits"), noisy = LabelNoise.Apply(clean, 0.3), more = LabelNoise.Apply(clean, 0.6);
+        Dataset clean = Plans.Datasets.Get("digits");
+        Dataset noisy = LabelNoise.Apply(clean, 0.3), more = LabelNoise.Apply(clean, 0.6);
         int changed = Differences(clean, noisy), count = clean.Train.Count;
         Assert.Equal(0.3, changed / (double)count, 0.056); // four standard deviations
         Assert.Equal(count, Differences(clean, LabelNoise.Apply(clean, 1)));
@@ -132,8 +133,10 @@ public sealed class LayerTests
             for (int j = 0; j < count; j++)
             {
                 double product = rows <= columns
-                    ? Enumerable.Range(0, columns).Sum(k => (double)weights[(i * columns) + k] * weights[(j * columns) + k])
-                    : Enumerable.Range(0, rows).Sum(k => (double)weights[(k * columns) + i] * weights[(k * columns) + j]);
+                    ? Enumerable.Range(0, columns).Sum(
+                        k => (double)weights[(i * columns) + k] * weights[(j * columns) + k])
+                    : Enumerable.Range(0, rows).Sum(
+                        k => (double)weights[(k * columns) + i] * weights[(k * columns) + j]);
                 Assert.Equal(i == j ? 1 : 0, product, 1e-6);
             }
         }

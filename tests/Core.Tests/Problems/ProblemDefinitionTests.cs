@@ -15,7 +15,8 @@ public sealed class ProblemDefinitionTests
     [MemberData(nameof(Names))]
     public void Every_problem_has_a_hash_of_its_own(string name)
     {
-        Dictionary<string, string> hashes = SweepCatalogue.Problems.ToDictionary(entry => entry.Name, entry => Hash(entry));
+        Dictionary<string, string> hashes =
+            SweepCatalogue.Problems.ToDictionary(entry => entry.Name, entry => Hash(entry));
         Assert.Matches("^[0-9a-f]{64}$", hashes[name]);
         Assert.Equal(name, hashes.Single(pair => pair.Value == hashes[name]).Key);
     }

@@ -52,7 +52,8 @@ public sealed class SequenceTests
         Network network = new(
             [
                 new EmbeddingLayer("e", Context, Symbols, Width, weights),
-                new PerPositionLayer(new DenseLayer("d", Width, 3 * Width, Activation.Tanh, weights, workspace), Context),
+                new PerPositionLayer(
+                    new DenseLayer("d", Width, 3 * Width, Activation.Tanh, weights, workspace), Context),
                 new CausalAttentionLayer(Context, Width, 3, workspace),
             ],
             1);
@@ -104,7 +105,10 @@ public sealed class SequenceTests
     {
         ComponentSpec problem = SweepCatalogue.Problems["markov-lm"].Spec(("states", 8L), ("sharpness", 1.0));
         TrialPlan plan = Plans.Create(problem, SweepCatalogue.Optimizers["adam"].Spec(("lr", 0.01)), "cosine");
-        plan = plan with { Train = plan.Train with { Budget = Duration.Epochs(6), EvaluateEvery = Duration.Epochs(1) } };
+        plan = plan with
+        {
+            Train = plan.Train with { Budget = Duration.Epochs(6), EvaluateEvery = Duration.Epochs(1) },
+        };
         TrainingRun run = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
         CurveChunk excess = run.Curves.TakeChanges().Single(chunk => chunk.Metric == MetricNames.TestExcess);
         Assert.All(excess.Values, value => Assert.InRange(value, 0, 1));

@@ -14,7 +14,10 @@ public sealed class ScheduleFamilyTests
         ISchedule schedule = Create("multistep", 100, ("gamma", 0.5), ("milestones", (IReadOnlyList<Duration>)
             [Duration.Fraction(0.9), Duration.Steps(20), Duration.Epochs(5)]));
         for (int t = 0; t < 100; t++)
-            Assert.Equal(Rate * Math.ScaleB(1, -((t >= 20 ? 1 : 0) + (t >= 50 ? 1 : 0) + (t >= 90 ? 1 : 0))), schedule.At(t).LearningRate);
+        {
+            int passed = (t >= 20 ? 1 : 0) + (t >= 50 ? 1 : 0) + (t >= 90 ? 1 : 0);
+            Assert.Equal(Rate * Math.ScaleB(1, -passed), schedule.At(t).LearningRate);
+        }
     }
 
     [Fact]
@@ -52,9 +55,14 @@ public sealed class ScheduleFamilyTests
         for (int total = 10; total <= 300; total += 10)
         {
             ISchedule schedule = Create(
-                "wsd", total, ("warmup", Duration.Fraction(0.1)), ("decay", Duration.Steps(total / 5)), ("shape", shape));
+                "wsd",
+                total,
+                ("warmup", Duration.Fraction(0.1)),
+                ("decay", Duration.Steps(total / 5)),
+                ("shape", shape));
             Assert.Equal(Rate / (total / 10), schedule.At(0).LearningRate, 1e-15);
-            for (int t = (total / 10) - 1; t <= total - (total / 5); t++) Assert.Equal(Rate, schedule.At(t).LearningRate);
+            for (int t = (total / 10) - 1; t <= total - (total / 5); t++)
+                Assert.Equal(Rate, schedule.At(t).LearningRate);
             Assert.True(schedule.At(total - (total / 5) + 1).LearningRate < Rate);
             Assert.Equal(0, schedule.At(total).LearningRate);
         }
@@ -152,7 +160,8 @@ public sealed class ScheduleFamilyTests
     {
         ISchedule schedule = Create("reduce-on-plateau", 100, ("patience", 2L));
         double[] heard = [-1, -0.99999, -0.99998, -0.99997];
-        for (int i = 0; i < heard.Length; i++) schedule.Observe(i, new Dictionary<string, double> { ["val_loss"] = heard[i] });
+        for (int i = 0; i < heard.Length; i++)
+            schedule.Observe(i, new Dictionary<string, double> { ["val_loss"] = heard[i] });
         Assert.Equal(Rate * 0.1, schedule.At(4).LearningRate);
     }
 
@@ -160,8 +169,10 @@ public sealed class ScheduleFamilyTests
     public void Reduce_on_plateau_ignores_evaluations_without_its_metric_and_within_the_warm_up()
     {
         ISchedule schedule = Create("reduce-on-plateau", 100, ("patience", 0L), ("warmup", Duration.Steps(10)));
-        for (int step = 0; step < 10; step++) schedule.Observe(step, new Dictionary<string, double> { ["val_loss"] = 1 });
-        for (int step = 10; step < 20; step++) schedule.Observe(step, new Dictionary<string, double> { ["train_loss"] = 1 });
+        for (int step = 0; step < 10; step++)
+            schedule.Observe(step, new Dictionary<string, double> { ["val_loss"] = 1 });
+        for (int step = 10; step < 20; step++)
+            schedule.Observe(step, new Dictionary<string, double> { ["train_loss"] = 1 });
         Assert.Equal(Rate, schedule.At(20).LearningRate);
         schedule.Observe(20, new Dictionary<string, double> { ["val_loss"] = 1 });
         Assert.Equal(Rate, schedule.At(20).LearningRate);
@@ -176,7 +187,9 @@ public sealed class ScheduleFamilyTests
         {
             TimedComponent[] pieces =
             [
-                new(SweepCatalogue.Schedules["cosine"].Spec(("warmup", Duration.Fraction(0.1))), Duration.Fraction(0.5)),
+                new(
+                    SweepCatalogue.Schedules["cosine"].Spec(("warmup", Duration.Fraction(0.1))), Duration.Fraction(
+                        0.5)),
                 new(SweepCatalogue.Schedules["one-cycle"].Spec(), Duration.Epochs(1)),
                 new(SweepCatalogue.Schedules["step"].Spec(("every", Duration.Fraction(0.5))), null),
             ];

@@ -69,9 +69,11 @@ public sealed class ScheduleGoldenTests(ITestOutputHelper output)
     {
         ScheduleEntry entry = SweepCatalogue.Schedules["reduce-on-plateau"];
         int drops = 0;
-        foreach (JsonElement golden in GoldenFile.Read("schedule_families.json.gz").GetProperty("plateaus").EnumerateArray())
+        foreach (JsonElement golden in
+            GoldenFile.Read("schedule_families.json.gz").GetProperty("plateaus").EnumerateArray())
         {
-            ISchedule schedule = entry.Create(GoldenFile.Spec(entry, golden.GetProperty("values")).Values, new(0.2, 100, 10));
+            ISchedule schedule =
+                entry.Create(GoldenFile.Spec(entry, golden.GetProperty("values")).Values, new(0.2, 100, 10));
             double[] metrics = GoldenFile.Doubles(golden.GetProperty("metrics"));
             double[] rates = GoldenFile.Doubles(golden.GetProperty("rates"));
             for (int i = 0; i < metrics.Length; i++)
@@ -79,7 +81,8 @@ public sealed class ScheduleGoldenTests(ITestOutputHelper output)
                 double before = schedule.At(i).LearningRate;
                 schedule.Observe(i, new Dictionary<string, double> { ["val_loss"] = metrics[i], ["train_loss"] = -i });
                 double after = schedule.At(i).LearningRate;
-                Assert.True(Error(rates[i], after) < Tolerance, $"{golden.GetProperty("values")} evaluation {i}: {after:r}");
+                Assert.True(
+                    Error(rates[i], after) < Tolerance, $"{golden.GetProperty("values")} evaluation {i}: {after:r}");
                 if (after < before) drops++;
             }
         }

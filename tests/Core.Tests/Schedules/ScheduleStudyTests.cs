@@ -16,7 +16,9 @@ public sealed class ScheduleStudyTests
     {
         Study list = Valid("[{ name: cosine, epochs: 2, minimum: 0.01 }, { name: step, fraction: 0.25 }, constant]");
         Study spelt = Valid("""
-            { name: sequence, pieces: [{ name: cosine, minimum: 0.01, epochs: 2.0 }, { fraction: 0.25, name: step }, { name: constant }] }
+            { name: sequence,
+              pieces: [{ name: cosine, minimum: 0.01, epochs: 2.0 }, { fraction: 0.25, name: step },
+                       { name: constant }] }
             """);
         Assert.Equal(spelt.CanonicalText, list.CanonicalText);
         Assert.Equal(list.CanonicalText, StudyReader.ReadStored(list.CanonicalText).CanonicalText);
@@ -31,7 +33,8 @@ public sealed class ScheduleStudyTests
     public void Lengths_milestones_and_settings_of_pieces_may_be_searched()
     {
         Study study = Valid("""
-            [{ name: multistep, steps: { int: [20, 30] }, milestones: [{ int: [5, 9] }, { fraction: { uniform: [0.5, 0.9] } }] },
+            [{ name: multistep, steps: { int: [20, 30] },
+               milestones: [{ int: [5, 9] }, { fraction: { uniform: [0.5, 0.9] } }] },
               { name: cosine, fraction: { choice: [0.25, 0.5] }, minimum: { log: [1.0e-4, 1.0e-2] } }]
             """);
         string parameters = StudyBinder.Sampler(study, study.Arms[0]).Next()!.Parameters;

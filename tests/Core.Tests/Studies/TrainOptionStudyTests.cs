@@ -175,7 +175,8 @@ public sealed class TrainOptionStudyTests
     [InlineData("{ decay_exclude: [bias, bias] }", "4:32 train.decay_exclude[1]",
         "found 'bias' again, expected it once")]
     [InlineData("{ accumulate: 0 }", "4:22 train.accumulate", "found number 0, expected whole number in [1, 1000000]")]
-    [InlineData("{ ema: {} }", "4:15 train.ema.decay", "found no 'decay', expected 'ema' to have one: number in [0, 1)")]
+    [InlineData(
+        "{ ema: {} }", "4:15 train.ema.decay", "found no 'decay', expected 'ema' to have one: number in [0, 1)")]
     [InlineData("{ ema: { decay: 1 } }", "4:24 train.ema.decay", "found number 1, expected number in [0, 1)")]
     [InlineData("{ stop: { metric: val_loss } }", "4:16 train.stop.patience", "found no 'patience'")]
     [InlineData("{ stop: { patience: 0 } }", "4:28 train.stop.patience", "found number 0, expected whole number")]

@@ -57,7 +57,8 @@ public sealed class CarriedMomentumTests(ITestOutputHelper output)
                 "carry",
                 at,
                 Carriers[first].Values,
-                Carriers[second].Values) with { Wide = false };
+                Carriers[second].Values) with
+            { Wide = false };
             double worst = Lockstep.Run(carried, at + 30, $"{first} to {second} at {at}");
             output.WriteLine($"{first} to {second} at {at}: {worst:e1}");
         }

@@ -22,7 +22,8 @@ public sealed class RuleReferenceTests(ITestOutputHelper output)
         List<double> expected = [];
         for (int k = 1; k <= Steps; k++)
         {
-            double gamma = Inner(History[k - 1].Move, History[k - 1].Move) / -Inner(History[k - 1].Move, History[k - 1].Gradient);
+            double gamma =
+                Inner(History[k - 1].Move, History[k - 1].Move) / -Inner(History[k - 1].Move, History[k - 1].Gradient);
             lambda = (0.999 * lambda) + (0.001 * gamma);
             expected.Add(Math.Abs((lambda / (1 - Math.Pow(0.999, k))) - gamma));
             if (k > 1) smallest = Math.Min(smallest, expected[^1]);
@@ -132,7 +133,11 @@ public sealed class RuleReferenceTests(ITestOutputHelper output)
     [InlineData(12)]
     public void Non_monotone_looks_n_evaluations_back(int n)
     {
-        double[] metrics = [.. Enumerable.Range(1, Steps / RuleRun.Evaluate).Select(i => RuleRun.Metrics(i * RuleRun.Evaluate)["val_loss"])];
+        double[] metrics =
+        [
+            .. Enumerable.Range(1, Steps / RuleRun.Evaluate)
+                .Select(i => RuleRun.Metrics(i * RuleRun.Evaluate)["val_loss"]),
+        ];
         int t = n;
         while (metrics[t] <= metrics[..(t - n + 1)].Min()) t++;
         RuleRun run = new("nt-asgd", ("n", (long)n));
@@ -162,7 +167,10 @@ public sealed class RuleReferenceTests(ITestOutputHelper output)
         for (int k = 1; k <= 8; k++)
         {
             float[] gradient = [.. History[0].Gradient.Select(g => k % 2 == 0 ? g : -g)];
-            Assert.Equal(k == 8, swinging.Rule.Look(new() { Step = k, LearningRate = 1, Parameters = gradient, Gradient = gradient }));
+            Assert.Equal(
+                k == 8,
+                swinging.Rule.Look(
+                    new() { Step = k, LearningRate = 1, Parameters = gradient, Gradient = gradient }));
         }
     }
 
@@ -179,7 +187,8 @@ public sealed class RuleReferenceTests(ITestOutputHelper output)
             for (int i = 0; i < RuleRun.Count; i++)
             {
                 double mean = Enumerable.Range(0, k).Sum(j => weights[j] / total * History[j].Gradient[i]);
-                variance += Enumerable.Range(0, k).Sum(j => weights[j] / total * Math.Pow(History[j].Gradient[i] - mean, 2));
+                variance += Enumerable.Range(0, k).Sum(
+                    j => weights[j] / total * Math.Pow(History[j].Gradient[i] - mean, 2));
                 square += mean * mean;
             }
 
@@ -199,7 +208,8 @@ public sealed class RuleReferenceTests(ITestOutputHelper output)
     [Fact]
     public void Sasa_samples_are_the_drift_of_the_squared_norm_and_their_latest_eighth_is_tested()
     {
-        RuleRun run = new("sasa-plus", ("keep", 4L), ("minimum_samples", 20L), ("maximum_samples", 64L), ("test_every", 50L));
+        RuleRun run = new(
+            "sasa-plus", ("keep", 4L), ("minimum_samples", 20L), ("maximum_samples", 64L), ("test_every", 50L));
         List<double> samples = [], values = [];
         run.Show(0, Steps, _ => values.Add(run.Rule.Value));
         for (int k = 1; k <= Steps; k++)

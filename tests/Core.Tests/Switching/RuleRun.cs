@@ -31,7 +31,8 @@ internal sealed class RuleRun
     public static Recorded At(long k)
     {
         RandomStream noise = RandomStream.Create(5, 6, RandomPurpose.Noise, (ulong)k);
-        float[] gradient = new float[Layout.Length], move = new float[Layout.Length], parameters = new float[Layout.Length];
+        float[] gradient = new float[Layout.Length], move = new float[Layout.Length];
+        float[] parameters = new float[Layout.Length];
         for (int i = 0; i < Count; i++)
         {
             double scale = 1 + (i % 5);

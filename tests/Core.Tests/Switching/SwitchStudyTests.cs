@@ -9,7 +9,8 @@ namespace Sweep.Core.Tests.Switching;
 public sealed class SwitchStudyTests
 {
     private const string Short = """
-        { switch: { from: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } }, to: { name: sgdm }, when: { rule: swats, tolerance: 1.0e-6 }, momentum: carry, rate: { log: [0.01, 1] } } }
+        { switch: { from: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } }, to: { name: sgdm },
+                    when: { rule: swats, tolerance: 1.0e-6 }, momentum: carry, rate: { log: [0.01, 1] } } }
         """;
 
     private static readonly JsonObject Schema = JsonNode.Parse(SweepSchema.Create().ToJsonString())!.AsObject();
@@ -19,7 +20,8 @@ public sealed class SwitchStudyTests
     {
         Study written = Valid(Short);
         Study spelt = Valid("""
-            { name: switch, from: { lr: { log: [0.0001, 0.1] }, name: adam }, to: sgdm, when: { tolerance: 1e-6, rule: swats }, rate: { log: [0.01, 1] }, momentum: carry }
+            { name: switch, from: { lr: { log: [0.0001, 0.1] }, name: adam }, to: sgdm,
+                        when: { tolerance: 1e-6, rule: swats }, rate: { log: [0.01, 1] }, momentum: carry }
             """);
         Assert.Equal(spelt.CanonicalText, written.CanonicalText);
         Assert.Equal(written.CanonicalText, StudyReader.ReadStored(written.CanonicalText).CanonicalText);
@@ -32,7 +34,8 @@ public sealed class SwitchStudyTests
         Assert.InRange(optimizer.Values.Number("rate"), 0.01, 1);
         Assert.Equal("rule", StudyBinder.Plan(
             Valid("{ switch: { from: adam, to: sgd, when: fixed } }"),
-            "{\"optimizer\":{\"from\":{\"name\":\"adam\"},\"name\":\"switch\",\"to\":{\"name\":\"sgd\"},\"when\":{\"rule\":\"fixed\"}}}",
+            "{\"optimizer\":{\"from\":{\"name\":\"adam\"},\"name\":\"switch\",\"to\":{\"name\":\"sgd\"},"
+                + "\"when\":{\"rule\":\"fixed\"}}}",
             1).Optimizer.Values.Text("rate"));
     }
 
@@ -40,7 +43,9 @@ public sealed class SwitchStudyTests
     public void Rules_and_optimizers_may_be_searched()
     {
         Study study = Valid("""
-            { switch: { from: { choice: [adam, adamw] }, to: sgdm, when: { choice: [{ rule: fixed, at: { fraction: { uniform: [0.1, 0.9] } } }, { rule: pflug }] }, rate: { choice: [rule, 0.1] } } }
+            { switch: { from: { choice: [adam, adamw] }, to: sgdm,
+                        when: { choice: [{ rule: fixed, at: { fraction: { uniform: [0.1, 0.9] } } }, { rule: pflug }] },
+                        rate: { choice: [rule, 0.1] } } }
             """);
         Assert.False(study.Arms[0].Space.IsFixed);
         Assert.Null(SchemaCheck.FirstError(Schema, JsonNode.Parse(study.CanonicalText)));
@@ -48,11 +53,18 @@ public sealed class SwitchStudyTests
 
     [Theory]
     [InlineData("{ switch: { from: adam, to: sgdm } }", "optimizer.switch.when", "found no 'when'")]
-    [InlineData("{ switch: { from: adam, to: sgdm, when: { rule: swat } } }", "optimizer.switch.when.rule", "did you mean 'swats'")]
-    [InlineData("{ switch: { from: adam, to: sgdm, when: { name: swats } } }", "optimizer.switch.when", "{rule: ..., ...}")]
+    [InlineData(
+        "{ switch: { from: adam, to: sgdm, when: { rule: swat } } }",
+        "optimizer.switch.when.rule",
+        "did you mean 'swats'")]
+    [InlineData(
+        "{ switch: { from: adam, to: sgdm, when: { name: swats } } }", "optimizer.switch.when", "{rule: ..., ...}")]
     [InlineData("{ switch: { from: adam, to: sgdm, when: swats, rate: fast } }", "optimizer.switch.rate", "or 'rule'")]
     [InlineData("{ switch: { from: adam, to: sgdm, when: swats, rate: -1 } }", "optimizer.switch.rate", "number >= 0")]
-    [InlineData("{ switch: { from: adam, to: sgdm, when: swats, momentun: carry } }", "optimizer.switch.momentun", "did you mean 'momentum'")]
+    [InlineData(
+        "{ switch: { from: adam, to: sgdm, when: swats, momentun: carry } }",
+        "optimizer.switch.momentun",
+        "did you mean 'momentum'")]
     [InlineData("{ adam: { lr: 0.1 } }", "optimizer", "expected the name of an optimizer")]
     public void Errors_name_the_place(string optimizer, string path, string message)
     {

@@ -27,7 +27,8 @@ public sealed class SwitchTrainingTests
     [MemberData(nameof(Rules))]
     public void Resume_at_every_step_changes_no_bit(string rule, string schedule, string momentum)
     {
-        TrialPlan plan = Plan(rule, schedule, ("momentum", momentum), ("schedule", momentum == "carry" ? "restart" : "continue"));
+        TrialPlan plan =
+            Plan(rule, schedule, ("momentum", momentum), ("schedule", momentum == "carry" ? "restart" : "continue"));
         TrainingRun whole = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
         TrainingEvent happened = Assert.Single(whole.Result.Events);
         if (rule is not ("nt-asgd" or "pflug" or "sasa-plus"))
@@ -88,9 +89,11 @@ public sealed class SwitchTrainingTests
     [Fact]
     public void A_rule_that_never_fires_says_so_in_the_result()
     {
-        TrainingRun run = Plans.Finish(TrainingRun.Start(Plan("fixed", "constant", ("when", Rule("fixed", ("at", Duration.Steps(41))))), Plans.Datasets));
+        TrialPlan plan = Plan("fixed", "constant", ("when", Rule("fixed", ("at", Duration.Steps(41)))));
+        TrainingRun run = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
         TrainingEvent never = Assert.Single(run.Result.Events);
-        Assert.Equal((40, TrainingEvent.NeverSwitched, "fixed", 40.0), (never.Step, never.Kind, never.Rule, never.Value));
+        Assert.Equal(
+            (40, TrainingEvent.NeverSwitched, "fixed", 40.0), (never.Step, never.Kind, never.Rule, never.Value));
         TrialResult read = TrialResult.FromBytes(run.Result.ToBytes());
         Assert.Equal(never, Assert.Single(read.Events));
         Assert.Equal(run.Result.ToBytes(), read.ToBytes());
@@ -142,12 +145,16 @@ public sealed class SwitchTrainingTests
             ["when"] = Rule(rule, Firing[rule]),
         };
         foreach ((string name, object value) in settings) values[name] = value;
-        ComponentSpec optimizer = SweepCatalogue.Optimizers["switch"].Spec(values.Select(pair => (pair.Key, pair.Value)));
+        ComponentSpec optimizer =
+            SweepCatalogue.Optimizers["switch"].Spec(values.Select(pair => (pair.Key, pair.Value)));
         return Plans.Create(Plans.SmallMlp, optimizer, schedule);
     }
 
     private static IEnumerable<TheoryDataRow<string, string, string>> Combinations() =>
         from rule in SweepCatalogue.SwitchRules
-        from setting in new[] { ("constant", "zero"), ("cosine", "carry"), ("one-cycle", "zero"), ("reduce-on-plateau", "carry") }
+        from setting in new[]
+        {
+            ("constant", "zero"), ("cosine", "carry"), ("one-cycle", "zero"), ("reduce-on-plateau", "carry"),
+        }
         select new TheoryDataRow<string, string, string>(rule.Name, setting.Item1, setting.Item2);
 }

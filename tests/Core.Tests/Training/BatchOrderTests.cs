@@ -14,7 +14,8 @@ public sealed class BatchOrderTests
     [InlineData(10, 10, true, 1)]
     [InlineData(10, 1, false, 10)]
     [InlineData(10, TrainOptions.FullBatch, false, 1)]
-    public void Steps_per_epoch_count_the_remainder_unless_it_is_dropped(int count, int batch, bool drop, long expected) =>
+    public void Steps_per_epoch_count_the_remainder_unless_it_is_dropped(
+        int count, int batch, bool drop, long expected) =>
         Assert.Equal(expected, new BatchOrder(count, Options(batch) with { DropLast = drop }, Random).StepsPerEpoch);
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class BatchOrderTests
 
     [Fact]
     public void Full_batch_is_in_ascending_order() =>
-        Assert.Equal(Enumerable.Range(0, 9), new BatchOrder(9, Options(TrainOptions.FullBatch), Random).Examples(3).ToArray());
+        Assert.Equal(
+            Enumerable.Range(0, 9), new BatchOrder(9, Options(TrainOptions.FullBatch), Random).Examples(3).ToArray());
 
     [Theory]
     [InlineData(1)]

@@ -22,7 +22,9 @@ public sealed class CurveBufferTests
         }
 
         Store(buffer, stored);
-        Assert.Equal(Enumerable.Range(0, points).Select(i => (double)i), stored.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Values));
+        Assert.Equal(
+            Enumerable.Range(0, points).Select(i => (double)i),
+            stored.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Values));
         Assert.All(stored.Values, chunk => Assert.True(chunk.Values.Count <= CurveChunk.Capacity));
     }
 

@@ -90,7 +90,10 @@ public sealed class EarlyStopTests
     public void Divergence_goes_before_stopping()
     {
         TrialPlan plan = Plans.Mlp("sgd");
-        plan = plan with { Train = plan.Train with { DivergeAbove = 0.5, Stop = new(MetricNames.ValidationLoss, 1, 9) } };
+        plan = plan with
+        {
+            Train = plan.Train with { DivergeAbove = 0.5, Stop = new(MetricNames.ValidationLoss, 1, 9) },
+        };
         Assert.Equal(TrainingStatus.Diverged, Plans.Finish(TrainingRun.Start(plan, Plans.Datasets)).Status);
     }
 }

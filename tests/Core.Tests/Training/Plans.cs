@@ -50,7 +50,10 @@ internal static class Plans
     {
         private readonly Dictionary<string, Lazy<Dataset>> _datasets = SweepCatalogue.Datasets
             .Where(entry => entry.Files.Count == 0)
-            .ToDictionary(entry => entry.Name, entry => new Lazy<Dataset>(() => entry.Read(name => throw new DatasetMissingException(name, "It ships."))));
+            .ToDictionary(
+                entry => entry.Name,
+                entry => new Lazy<Dataset>(
+                    () => entry.Read(name => throw new DatasetMissingException(name, "It ships."))));
 
         public Dataset Get(string name) => _datasets.TryGetValue(name, out Lazy<Dataset>? dataset)
             ? dataset.Value

@@ -98,7 +98,9 @@ public sealed class RangeTestTests
         ComponentSpec lookahead = SweepCatalogue.Optimizers["lookahead"].Spec(
             ("inner", SweepCatalogue.Optimizers["sgdm"].Spec()));
         RangeTestResult result = RangeTest.Run(
-            Plans.Create(Plans.SmallMlp, lookahead, "constant"), Plans.Datasets, new() { Start = 1e-4, End = 1, Iterations = 20 });
+            Plans.Create(Plans.SmallMlp, lookahead, "constant"),
+            Plans.Datasets,
+            new() { Start = 1e-4, End = 1, Iterations = 20 });
         Assert.Equal(1e-4, result.Points[0].Rate);
     }
 

@@ -5,7 +5,9 @@ using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
 
-/// <summary>Every option of <c>train:</c> alone and all together: stopping and resuming at any step changes no bit.</summary>
+/// <summary>
+/// Every option of <c>train:</c> alone and all together: stopping and resuming at any step changes no bit.
+/// </summary>
 public sealed class TrainOptionResumeTests
 {
     private static readonly Dictionary<string, Func<TrainOptions, TrainOptions>> Options = new()
@@ -74,7 +76,8 @@ public sealed class TrainOptionResumeTests
     private static TrialPlan Plan(string label)
     {
         TrialPlan plan = Base();
-        IEnumerable<Func<TrainOptions, TrainOptions>> chosen = label == "everything" ? Options.Values : [Options[label]];
+        IEnumerable<Func<TrainOptions, TrainOptions>> chosen =
+            label == "everything" ? Options.Values : [Options[label]];
         return plan with { Train = chosen.Aggregate(plan.Train, (train, option) => option(train)) };
     }
 }

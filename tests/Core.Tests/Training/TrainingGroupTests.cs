@@ -3,8 +3,8 @@ using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
 using Sweep.Core.Tests.Catalogue;
-using Sweep.Core.Tests.Problems;
 using Sweep.Core.Tests.Numerics;
+using Sweep.Core.Tests.Problems;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Tests.Training;
@@ -139,7 +139,10 @@ public sealed class TrainingGroupTests
         TrainingRun[] runs = [.. Rates(20).Select(rate => TrainingRun.Start(
             Plane("adam", rate) with
             {
-                Train = new() { Budget = Duration.Steps(100_000), Batch = 128, EvaluateEvery = Duration.Steps(100_000) },
+                Train = new()
+                {
+                    Budget = Duration.Steps(100_000), Batch = 128, EvaluateEvery = Duration.Steps(100_000),
+                },
             },
             Datasets))];
         foreach (TrainingRun run in runs) run.Measure();

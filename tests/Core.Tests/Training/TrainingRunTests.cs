@@ -163,7 +163,8 @@ public sealed class TrainingRunTests
         double measured = run.Result.Final[MetricNames.GradientNorm];
 
         TrainingRun again = TrainingRun.Start(
-            Plans.Mlp("sgd") with { Train = Plans.Mlp().Train with { EvaluateEvery = Duration.Steps(1) } }, Plans.Datasets);
+            Plans.Mlp("sgd") with { Train = Plans.Mlp().Train with { EvaluateEvery = Duration.Steps(1) } },
+            Plans.Datasets);
         again.Measure();
         again.Advance(1);
         again.Measure();
@@ -220,10 +221,16 @@ public sealed class TrainingRunTests
         plan = plan with
         {
             Optimizer = SweepCatalogue.Optimizers["sgdm"].Spec(("lr", batch == 1 ? 0.01 : 0.5)),
-            Train = plan.Train with { Batch = batch, Budget = Duration.Steps(300), EvaluateEvery = Duration.Steps(100) },
+            Train = plan.Train with
+            {
+                Batch = batch,
+                Budget = Duration.Steps(300),
+                EvaluateEvery = Duration.Steps(100),
+            },
         };
         TrainingRun run = Plans.Finish(TrainingRun.Start(plan, Plans.Datasets));
-        Assert.True(run.Result.Final[MetricNames.ValidationLoss] < 2.2, $"{run.Result.Final[MetricNames.ValidationLoss]}");
+        Assert.True(
+            run.Result.Final[MetricNames.ValidationLoss] < 2.2, $"{run.Result.Final[MetricNames.ValidationLoss]}");
     }
 
     [Fact]

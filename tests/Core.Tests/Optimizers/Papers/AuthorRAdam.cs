@@ -2,7 +2,10 @@ using Sweep.Core.Catalogue;
 
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
-/// <summary>Liu et al., ICLR 2020, Algorithm 2 from rho_t above 5 on; before, no step (author) or Adam's first moment alone (torch).</summary>
+/// <summary>
+/// Liu et al., ICLR 2020, Algorithm 2 from rho_t above 5 on; before, no step (author) or Adam's first moment alone
+/// (torch).
+/// </summary>
 internal sealed class AuthorRAdam(HyperparameterValues values) : PaperRule
 {
     public override void Step(int t, double[] theta, double[] gradient, double rate)

@@ -2,7 +2,9 @@ using Sweep.Core.Catalogue;
 
 namespace Sweep.Core.Tests.Optimizers.Papers;
 
-/// <summary>Kingma, Ba, ICLR 2015, Algorithm 1; decay decoupled (AdamW in PyTorch's form), or a maximum (AMSGrad).</summary>
+/// <summary>
+/// Kingma, Ba, ICLR 2015, Algorithm 1; decay decoupled (AdamW in PyTorch's form), or a maximum (AMSGrad).
+/// </summary>
 internal sealed class PaperAdam(HyperparameterValues values, bool decoupled = false, bool maximum = false) : PaperRule
 {
     public override void Step(int t, double[] theta, double[] gradient, double rate)
