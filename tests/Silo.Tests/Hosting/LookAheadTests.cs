@@ -3,7 +3,8 @@ namespace Sweep.Silo.Tests.Hosting;
 public sealed class LookAheadTests
 {
     [Fact]
-    public void Nothing_is_claimed_ahead_before_trials_are_known_to_be_short() => Assert.Equal(0, new LookAhead(2).Trials);
+    public void Nothing_is_claimed_ahead_before_trials_are_known_to_be_short() =>
+        Assert.Equal(0, new LookAhead(2).Trials);
 
     [Fact]
     public void Long_trials_are_not_claimed_ahead()

@@ -45,7 +45,8 @@ public sealed class SiloHostTests
         await fixture.AssertTruthAsync();
         attempts = await fixture.Store.ListAttemptsAsync(fixture.Id, default);
         Assert.Contains(attempts, attempt => attempt.Effort is { ResumedFrom: > 0 });
-        Assert.All(await fixture.Store.ListTrialsAsync(fixture.Id, new(), default), trial => Assert.Equal(1, trial.Attempts));
+        Assert.All(
+            await fixture.Store.ListTrialsAsync(fixture.Id, new(), default), trial => Assert.Equal(1, trial.Attempts));
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class SiloHostTests
         await using (IStudyStore doomed = await fixture.OpenAgainAsync())
         {
             FailingStore store = new(doomed, failAtEnd: 3);
-            StoreException exception = await Assert.ThrowsAsync<StoreException>(() => fixture.Host(store).RunAsync(default));
+            StoreException exception =
+                await Assert.ThrowsAsync<StoreException>(() => fixture.Host(store).RunAsync(default));
             Assert.Equal("disk full (as the test has it)", exception.Message);
         }
 
@@ -137,7 +139,9 @@ public sealed class SiloHostTests
         }
     }
 
-    /// <summary>Declares the first incarnation dead after some writes, as a neighbour with a fast clock might.</summary>
+    /// <summary>
+    /// Declares the first incarnation dead after some writes, as a neighbour with a fast clock might.
+    /// </summary>
     private sealed class IncarnationKiller(IStudyStore inner) : StoreDecorator(inner)
     {
         private int _writes;
@@ -159,7 +163,8 @@ public sealed class SiloHostTests
     {
         private int _ends;
 
-        public override Task<IReadOnlySet<long>> EndAsync(IReadOnlyList<TrialEnd> ends, CancellationToken cancellation) =>
+        public override Task<IReadOnlySet<long>> EndAsync(
+            IReadOnlyList<TrialEnd> ends, CancellationToken cancellation) =>
             Interlocked.Increment(ref _ends) >= failAtEnd
                 ? throw new StoreException("disk full (as the test has it)")
                 : base.EndAsync(ends, cancellation);

@@ -63,7 +63,8 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
         inner.ReadCheckpointAsync(trial, cancellation);
 
     public virtual Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
-        long study, TrialQuery query, CancellationToken cancellation) => inner.ListTrialsAsync(study, query, cancellation);
+        long study, TrialQuery query, CancellationToken cancellation) =>
+        inner.ListTrialsAsync(study, query, cancellation);
 
     public virtual Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation) =>
         inner.ReadCurvesAsync(trial, cancellation);

@@ -58,12 +58,25 @@ internal sealed class StoreFixture : IAsyncDisposable
         OnlyStudy = Id,
         Beat = TimeSpan.FromMilliseconds(20),
         Poll = TimeSpan.FromMilliseconds(20),
-        Runner = new() { CheckpointEvery = TimeSpan.Zero, FlushEvery = TimeSpan.Zero, Slice = TimeSpan.FromMilliseconds(1) },
+        Runner = new()
+        {
+            CheckpointEvery = TimeSpan.Zero,
+            FlushEvery = TimeSpan.Zero,
+            Slice = TimeSpan.FromMilliseconds(1),
+        },
         Coordinator = new() { Poll = TimeSpan.FromMilliseconds(20), QueueAhead = 4 },
     };
 
-    public SiloHost Host(IStudyStore? store = null, SiloOptions? options = null, ISiloObserver? observer = null, IDatasetSource? datasets = null) =>
-        new(store ?? Store, datasets ?? Datasets, options ?? Options(), TimeProvider.System, observer ?? SilentObserver.Instance);
+    public SiloHost Host(
+        IStudyStore? store = null,
+        SiloOptions? options = null,
+        ISiloObserver? observer = null,
+        IDatasetSource? datasets = null) => new(
+        store ?? Store,
+        datasets ?? Datasets,
+        options ?? Options(),
+        TimeProvider.System,
+        observer ?? SilentObserver.Instance);
 
     public async Task<StudyRecord> RecordAsync() => (await Store.GetStudyAsync(Id, default))!;
 

@@ -26,6 +26,7 @@ public sealed class WorkSignalTests
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            WorkSignal.WaitAsync(new WorkSignal().Next(), Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled.Token));
+            WorkSignal.WaitAsync(
+                new WorkSignal().Next(), Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled.Token));
     }
 }

@@ -45,7 +45,8 @@ public sealed class ClaimTests : StoreTests
             order.AddRange((await harness.ClaimAsync(silo, limit)).Select(trial => (trial.Study, trial.Number)));
 
         Assert.Equal(
-            [(first.Study, 0), (first.Study, 1), (first.Study, 2), (second.Study, 0), (second.Study, 1), (first.Study, 3)],
+            [(first.Study, 0), (first.Study, 1), (first.Study, 2), (second.Study, 0), (second.Study, 1),
+                (first.Study, 3)],
             order);
         Assert.Empty(await harness.ClaimAsync(silo, 1));
     }

@@ -10,7 +10,8 @@ public sealed class FenceTests : StoreTests
 
     public static TheoryData<string, string> Cases() =>
         [.. from kind in StoreHarness.Kinds
-            from fence in (string[])["old epoch", "later epoch", "other incarnation", "lost", "released", "ended", "unknown"]
+            from fence in (string[])
+                ["old epoch", "later epoch", "other incarnation", "lost", "released", "ended", "unknown"]
             select new TheoryDataRow<string, string>(kind, fence)];
 
     [Theory, MemberData(nameof(Cases))]
@@ -56,7 +57,8 @@ public sealed class FenceTests : StoreTests
         Assert.Single(await harness.Store.ReadCurvesAsync(fences[2].Trial, Cancel));
 
         IReadOnlySet<long> ended = await harness.Store.EndAsync(
-            [StoreHarness.End(fences[0]), StoreHarness.End(lost), StoreHarness.End(fences[2], TrialEvent.Prune)], Cancel);
+            [StoreHarness.End(fences[0]), StoreHarness.End(lost), StoreHarness.End(fences[2], TrialEvent.Prune)],
+                Cancel);
         Assert.Equivalent(new[] { fences[0].Trial, fences[2].Trial }, ended, strict: true);
 
         IReadOnlySet<long> released = await harness.Store.ReleaseAsync([lost, fences[3], fences[0]], "drain", Cancel);

@@ -68,7 +68,8 @@ public sealed class ReadingTests : StoreTests
 
         IReadOnlyList<AttemptRecord> attempts = await harness.Store.ListAttemptsAsync(study.Study, Cancel);
         Assert.Equal(
-            [(0, 1, "anna", "released"), (0, 2, "anna", "lost"), (0, 3, "bert", "completed"), (1, 1, "bert", "running")],
+            [(0, 1, "anna", "released"), (0, 2, "anna", "lost"), (0, 3, "bert", "completed"),
+                (1, 1, "bert", "running")],
             attempts.Select(row => (row.TrialNumber, row.Number, row.Silo, row.Outcome)));
         Assert.Equal(begin, attempts[0].StartedAt);
         Assert.Equal(begin.AddSeconds(1), attempts[0].EndedAt);

@@ -125,7 +125,8 @@ public sealed class RecoveryTests : StoreTests
         TrialRecord trial = await harness.TrialAsync(study.Study);
         Assert.Equal(TrialState.Quarantined, trial.State);
         Assert.Equal(3, trial.Attempts);
-        foreach (string part in (string[])["3 times", "'anna'", "'bert'", "'carl'", "2031-05-06 07:08:09Z", "attempt 3"])
+        foreach (string part in
+            (string[])["3 times", "'anna'", "'bert'", "'carl'", "2031-05-06 07:08:09Z", "attempt 3"])
             Assert.Contains(part, trial.Reason, StringComparison.Ordinal);
         Assert.Empty(await harness.ClaimAsync(await harness.RegisterAsync()));
         Assert.True(await harness.Store.CompleteStudyAsync(study, Cancel));

@@ -104,7 +104,14 @@ public abstract class StoreHarness : IAsyncDisposable
 
     /// <summary>The end of a trial, with one metric as its result.</summary>
     public static TrialEnd End(TrialFence fence, TrialEvent @event = TrialEvent.Complete, string? reason = null) =>
-        new(fence, @event, Tail: null, [], Result(fence.Trial), reason, new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 5));
+        new(
+            fence,
+            @event,
+            Tail: null,
+            [],
+            Result(fence.Trial),
+            reason,
+            new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 5));
 
     /// <summary>A result to tell from others.</summary>
     public static TrialResult Result(double value) => new(

@@ -63,11 +63,13 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
             Assert.Equal(
                 trials.SelectMany(trial => _model.Trials[trial.Id].Outcomes.Select(
                     (outcome, i) => (trial.Number, i + 1, outcome))),
-                (await Store.ListAttemptsAsync(study.Id, Cancel)).Select(row => (row.TrialNumber, row.Number, row.Outcome)));
+                (await Store.ListAttemptsAsync(study.Id, Cancel)).Select(
+                    row => (row.TrialNumber, row.Number, row.Outcome)));
             long cursor = random.NextInt64(model.Revision + 1);
             Assert.Equal(
                 trials.Where(trial => trial.Revision > cursor).Select(trial => trial.Number),
-                (await Store.ListTrialsAsync(study.Id, new(AfterRevision: cursor), Cancel)).Select(trial => trial.Number));
+                (await Store.ListTrialsAsync(study.Id, new(AfterRevision: cursor), Cancel)).Select(
+                    trial => trial.Number));
         }
     }
 

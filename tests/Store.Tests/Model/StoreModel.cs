@@ -78,7 +78,8 @@ public sealed class StoreModel
     {
         Guid[] dead = [.. Silos.Where(pair => pair.Value <= now || _gone.Contains(pair.Key)).Select(pair => pair.Key)];
         foreach (Guid silo in dead) Silos.Remove(silo);
-        ModelTrial[] orphans = [.. Trials.Values.Where(trial => trial.Holder is { } holder && !Silos.ContainsKey(holder))];
+        ModelTrial[] orphans =
+            [.. Trials.Values.Where(trial => trial.Holder is { } holder && !Silos.ContainsKey(holder))];
         int quarantined = 0;
         foreach (ModelTrial trial in orphans)
         {

@@ -22,7 +22,8 @@ public sealed class ErrorTests : StoreTests
 
         TrialWrite tooMuch = new(
             fences[1], Tail: null, [new("m", 0, [1], [2])], new StoredCheckpoint(5, new byte[1 << 20]));
-        StoreException error = await Assert.ThrowsAsync<StoreException>(() => harness.Store.WriteAsync([tooMuch], Cancel));
+        StoreException error =
+            await Assert.ThrowsAsync<StoreException>(() => harness.Store.WriteAsync([tooMuch], Cancel));
         AssertTells(error, harness.File, "write metrics", "full", "Free", "intact");
         Assert.Equal(before, await harness.DumpAsync());
         Assert.Equal(TrialState.Completed, (await harness.TrialAsync(study.Study)).State);

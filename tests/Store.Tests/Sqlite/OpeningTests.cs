@@ -156,8 +156,8 @@ public sealed class OpeningTests : StoreTests
     }
 
     /// <summary>
-    /// Makes reading fail as in a folder that may not be written, for every user: SQLite follows no link in the place of
-    /// its shared memory.
+    /// Makes reading fail as in a folder that may not be written, for every user: SQLite follows no link in the place
+    /// of its shared memory.
     /// </summary>
     private static void ForbidSharedMemory(string path) => File.CreateSymbolicLink(path + "-shm", "nowhere");
 }

@@ -49,7 +49,8 @@ public sealed class StatementTests : StoreTests
     public void Migrations_are_numbered_without_gaps()
     {
         Assert.Equal(
-            Enumerable.Range(1, SqliteSql.Migrations.Count), SqliteSql.Migrations.Select(migration => migration.Version));
+            Enumerable.Range(1, SqliteSql.Migrations.Count),
+            SqliteSql.Migrations.Select(migration => migration.Version));
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class StatementTests : StoreTests
 
     private static string[] Plan(SqliteHarness harness, string sql)
     {
-        string body = string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal)));
+        string body =
+            string.Join('\n', sql.Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal)));
         DynamicParameters parameters = new();
         foreach (string name in Parameter.Matches(body).Select(match => match.Value).Distinct())
             parameters.Add(name, "1");
