@@ -3,9 +3,6 @@ namespace Sweep.Store.Sqlite;
 /// <summary>Attempts: one row for each claim.</summary>
 internal static class SqliteAttempts
 {
-    /// <summary>Outcome of an attempt that was given back.</summary>
-    public const string Released = "released";
-
     /// <summary>Ends an attempt.</summary>
     public static void End(
         SqliteUnit unit, long trial, long epoch, string outcome, AttemptEffort? effort, string? reason) =>

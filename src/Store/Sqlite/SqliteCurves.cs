@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Sweep.Core.Training;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
@@ -16,13 +17,7 @@ internal static class SqliteCurves
 
         foreach (CurveChunk chunk in chunks)
         {
-            if (chunk.Steps.Count != chunk.Values.Count || chunk.Steps.Count > CurveChunk.Capacity)
-            {
-                throw new ArgumentException(
-                    $"Chunk {chunk.Number} of {chunk.Metric} has {chunk.Steps.Count} steps and {chunk.Values.Count} "
-                    + $"values; at most {CurveChunk.Capacity} and as many of one as of the other.", nameof(chunks));
-            }
-
+            ChunkLimits.Require(chunk);
             unit.Execute(SqliteSql.PutChunk, new
             {
                 trial,

@@ -1,4 +1,4 @@
-using Sweep.Core.Training;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
@@ -18,55 +18,5 @@ internal static class SqliteReading
             limit = query.Limit,
         });
         return [.. rows.Select(row => row.ToRecord())];
-    }
-
-    private sealed record TrialRow
-    {
-        public required long Id { get; init; }
-
-        public required long Number { get; init; }
-
-        public required string Arm { get; init; }
-
-        public required int Configuration { get; init; }
-
-        public required long Seed { get; init; }
-
-        public required string Parameters { get; init; }
-
-        public required string? Problem { get; init; }
-
-        public required long? ProblemVersion { get; init; }
-
-        public required string? ProblemHash { get; init; }
-
-        public required string? EvaluationPoint { get; init; }
-
-        public required string State { get; init; }
-
-        public required int Attempts { get; init; }
-
-        public required byte[]? Result { get; init; }
-
-        public required string? Reason { get; init; }
-
-        public required long Revision { get; init; }
-
-        public TrialRecord ToRecord() => new()
-        {
-            Id = Id,
-            Number = Number,
-            Arm = Arm,
-            Configuration = Configuration,
-            Seed = unchecked((ulong)Seed),
-            Parameters = Parameters,
-            Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
-            EvaluationPoint = EvaluationPoint,
-            State = SqliteNames.State(State),
-            Attempts = Attempts,
-            Result = Result is null ? null : TrialResult.FromBytes(Result),
-            Reason = Reason,
-            Revision = Revision,
-        };
     }
 }

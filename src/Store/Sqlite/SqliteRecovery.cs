@@ -1,4 +1,5 @@
 using Sweep.Core.Studies;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
@@ -16,7 +17,7 @@ internal static class SqliteRecovery
         int quarantined = 0;
         foreach (OrphanRow orphan in unit.Query<OrphanRow>(SqliteSql.ListOrphans))
         {
-            SqliteAttempts.End(unit, orphan.Id, orphan.Epoch, "lost", effort: null, orphan.Death);
+            SqliteAttempts.End(unit, orphan.Id, orphan.Epoch, StoredNames.Lost, effort: null, orphan.Death);
             bool tooOften = orphan.Losses + 1 >= policy.QuarantineAfter;
             TrialEvent @event = tooOften ? TrialEvent.Quarantine : TrialEvent.Lose;
             TrialState next = TrialStateMachine.Next(TrialState.Running, @event)!.Value;
@@ -39,19 +40,14 @@ internal static class SqliteRecovery
             }
         }
 
-        changes.Apply(unit);
+        unit.Apply(changes);
         return (requeued, quarantined);
     }
 
-    private static string Evidence(SqliteUnit unit, long trial, long losses)
-    {
-        List<LossRow> rows = unit.Query<LossRow>(SqliteSql.ListLosses, new { trial, limit = losses });
-        IEnumerable<string> lines = rows.Select(row =>
-            $"attempt {row.Epoch} on silo '{row.Silo}' from {SqliteTime.ToTime(row.StartedAt):u} to "
-            + $"{SqliteTime.ToTime(row.EndedAt):u} ({row.Reason})");
-        string times = losses == 1 ? "once" : $"{losses} times in a row";
-        return $"Lost its silo {times} without a checkpoint in between: {string.Join("; ", lines)}.";
-    }
+    private static string Evidence(SqliteUnit unit, long trial, long losses) => LossEvidence.Describe(
+        losses,
+        unit.Query<LossRow>(SqliteSql.ListLosses, new { trial, limit = losses }).Select(row => new LossEvidence(
+            row.Epoch, row.Silo, SqliteTime.ToTime(row.StartedAt), SqliteTime.ToTime(row.EndedAt), row.Reason)));
 
     private sealed record OrphanRow(long Id, long Study, long Epoch, long Losses, string? Death);
 

@@ -1,13 +1,10 @@
-using System.Reflection;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
 /// <summary>The statements, by the names of their embedded files: one statement each, headed by its invariant.</summary>
 internal static class SqliteSql
 {
-    private const string StatementFolder = "Sqlite/Statements/";
-    private const string MigrationFolder = "Sqlite/Migrations/";
-
     public static string AdvanceStudy { get; } = Statement("advance_study");
 
     public static string ClaimStudyTrials { get; } = Statement("claim_study_trials");
@@ -93,21 +90,7 @@ internal static class SqliteSql
     public static string TruncateCurves { get; } = Statement("truncate_curves");
 
     /// <summary>The migrations, in order: version (from the file's number), name and script.</summary>
-    public static IReadOnlyList<(int Version, string Name, string Script)> Migrations { get; } =
-        [.. from resource in typeof(SqliteSql).Assembly.GetManifestResourceNames()
-            where resource.StartsWith(MigrationFolder, StringComparison.Ordinal)
-            let name = resource[MigrationFolder.Length..^".sql".Length]
-            orderby name
-            select (int.Parse(name[..4]), name, Read(resource))];
+    public static IReadOnlyList<SqlMigration> Migrations { get; } = SqlResources.Migrations("Sqlite/Migrations/");
 
-    private static string Statement(string name) => Read($"{StatementFolder}{name}.sql");
-
-    private static string Read(string resource)
-    {
-        Assembly assembly = typeof(SqliteSql).Assembly;
-        using Stream stream = assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The assembly lacks the resource '{resource}'.");
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
-    }
+    private static string Statement(string name) => SqlResources.Read($"Sqlite/Statements/{name}.sql");
 }

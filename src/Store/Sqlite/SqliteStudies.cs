@@ -23,15 +23,15 @@ internal static class SqliteStudies
 
     /// <summary>The study with this name, or null.</summary>
     public static StudyRecord? Find(SqliteUnit unit, string name) =>
-        unit.Find<StudyRow>(SqliteSql.FindStudy, new { name })?.ToRecord();
+        unit.Find<SqliteStudyRow>(SqliteSql.FindStudy, new { name })?.ToRecord();
 
     /// <summary>The study with this key, or null.</summary>
     public static StudyRecord? Get(SqliteUnit unit, long study) =>
-        unit.Find<StudyRow>(SqliteSql.GetStudy, new { study })?.ToRecord();
+        unit.Find<SqliteStudyRow>(SqliteSql.GetStudy, new { study })?.ToRecord();
 
     /// <summary>All studies.</summary>
     public static IReadOnlyList<StudyRecord> List(SqliteUnit unit) =>
-        [.. unit.Query<StudyRow>(SqliteSql.ListStudies).Select(row => row.ToRecord())];
+        [.. unit.Query<SqliteStudyRow>(SqliteSql.ListStudies).Select(row => row.ToRecord())];
 
     /// <summary>Removes a study and everything of it.</summary>
     public static bool Delete(SqliteUnit unit, long study) =>

@@ -1,4 +1,5 @@
 using Sweep.Core.Studies;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
@@ -29,7 +30,7 @@ internal static class SqliteTrials
                 changes.Move(row.Study, TrialState.Queued, TrialState.Running);
             }
 
-            changes.Apply(unit);
+            unit.Apply(changes);
         }
 
         // RETURNING promises no order.
@@ -67,7 +68,7 @@ internal static class SqliteTrials
         foreach (TrialEnd end in ends)
         {
             TrialFence fence = end.Fence;
-            TrialState next = StateAfter(end.Event);
+            TrialState next = TrialEnding.StateAfter(end.Event);
             long? study = unit.Find<long?>(SqliteSql.EndTrial, new
             {
                 trial = fence.Trial,
@@ -91,7 +92,7 @@ internal static class SqliteTrials
             held.Add(fence.Trial);
         }
 
-        changes.Apply(unit);
+        unit.Apply(changes);
         return held;
     }
 
@@ -111,12 +112,12 @@ internal static class SqliteTrials
                 state = next.Name(),
             });
             if (study is null) continue;
-            SqliteAttempts.End(unit, fence.Trial, fence.Epoch, SqliteAttempts.Released, effort: null, reason);
+            SqliteAttempts.End(unit, fence.Trial, fence.Epoch, StoredNames.Released, effort: null, reason);
             changes.Move(study.Value, TrialState.Running, next);
             held.Add(fence.Trial);
         }
 
-        changes.Apply(unit);
+        unit.Apply(changes);
         return held;
     }
 
@@ -124,11 +125,6 @@ internal static class SqliteTrials
     public static IReadOnlyList<TrialFence> Held(SqliteUnit unit, Guid incarnation) =>
         [.. unit.Query<HeldRow>(SqliteSql.ListHeld, new { incarnation = incarnation.Text() })
             .Select(row => new TrialFence(row.Trial, row.Epoch, incarnation))];
-
-    private static TrialState StateAfter(TrialEvent @event) =>
-        @event is TrialEvent.Complete or TrialEvent.Prune or TrialEvent.Diverge or TrialEvent.Fail
-            ? TrialStateMachine.Next(TrialState.Running, @event)!.Value
-            : throw new ArgumentException($"{@event} does not end a trial.", nameof(@event));
 
     /// <summary>The fence is unique to the attempt: finding it ended in this way means that an earlier call got through.</summary>
     private static bool HasEnded(SqliteUnit unit, TrialFence fence, TrialState state) =>
@@ -144,35 +140,4 @@ internal static class SqliteTrials
         new { trial = fence.Trial, epoch = fence.Epoch, incarnation = fence.Incarnation.Text() };
 
     private sealed record HeldRow(long Trial, long Epoch);
-
-    private sealed record ClaimRow
-    {
-        public required long Id { get; init; }
-
-        public required long Study { get; init; }
-
-        public required long Number { get; init; }
-
-        public required string Arm { get; init; }
-
-        public required int Configuration { get; init; }
-
-        public required long Seed { get; init; }
-
-        public required string Parameters { get; init; }
-
-        public required string? Problem { get; init; }
-
-        public required long? ProblemVersion { get; init; }
-
-        public required string? ProblemHash { get; init; }
-
-        public required long Epoch { get; init; }
-
-        public required long QueuePosition { get; init; }
-
-        public ClaimedTrial ToClaimed(Guid incarnation) => new(
-            new(Id, Epoch, incarnation), Study, Number, Arm, Configuration, unchecked((ulong)Seed), Parameters,
-            ProblemColumns.Read(Problem, ProblemVersion, ProblemHash), checked((int)Epoch));
-    }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
@@ -19,4 +20,27 @@ internal sealed class SqliteUnit(SqliteConnection connection, SqliteTransaction 
     /// <summary>Runs a statement of at most one row; null where there is none.</summary>
     public T? Find<T>(string sql, object? parameters = null) =>
         connection.QuerySingleOrDefault<T>(sql, parameters, transaction);
+
+    /// <summary>
+    /// Writes counters and revisions, at the end: the statements that change trials write the study's revision + 1
+    /// into them, and this raises the study to it.
+    /// </summary>
+    public void Apply(StudyChanges changes)
+    {
+        foreach (StudyDelta delta in changes.Deltas)
+        {
+            Execute(SqliteSql.AdvanceStudy, new
+            {
+                study = delta.Study,
+                queued = delta.Queued,
+                running = delta.Running,
+                completed = delta.Completed,
+                pruned = delta.Pruned,
+                diverged = delta.Diverged,
+                failed = delta.Failed,
+                quarantined = delta.Quarantined,
+                cancelled = delta.Cancelled,
+            });
+        }
+    }
 }

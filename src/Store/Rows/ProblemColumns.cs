@@ -1,4 +1,4 @@
-namespace Sweep.Store.Sqlite;
+namespace Sweep.Store.Rows;
 
 /// <summary>A problem's identity as the columns of a row have it: all of them, or none.</summary>
 internal static class ProblemColumns

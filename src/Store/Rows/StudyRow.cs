@@ -1,9 +1,9 @@
 using Sweep.Core.Studies;
 
-namespace Sweep.Store.Sqlite;
+namespace Sweep.Store.Rows;
 
-/// <summary>A row of <c>study</c> as the driver returns it.</summary>
-internal sealed record StudyRow
+/// <summary>A row of <c>study</c> as the drivers return it, but for its time.</summary>
+internal abstract record StudyRow
 {
     public required long Id { get; init; }
 
@@ -29,8 +29,6 @@ internal sealed record StudyRow
 
     public required long Revision { get; init; }
 
-    public required long SubmittedAt { get; init; }
-
     public required long Queued { get; init; }
 
     public required long Running { get; init; }
@@ -48,7 +46,7 @@ internal sealed record StudyRow
     public required long Cancelled { get; init; }
 
     /// <summary>The record that callers see.</summary>
-    public StudyRecord ToRecord() => new()
+    protected StudyRecord ToRecord(DateTimeOffset submittedAt) => new()
     {
         Id = Id,
         Name = Name,
@@ -56,11 +54,11 @@ internal sealed record StudyRow
         Source = Source,
         NumericsVersion = (int)NumericsVersion,
         Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
-        Status = SqliteNames.Status(Status),
+        Status = StoredNames.Status(Status),
         PlannedTrials = PlannedTrials,
         NextNumber = NextNumber,
         Revision = Revision,
-        SubmittedAt = SqliteTime.ToTime(SubmittedAt),
+        SubmittedAt = submittedAt,
         Counts = new Dictionary<TrialState, long>
         {
             [TrialState.Queued] = Queued,
