@@ -8,6 +8,9 @@ public sealed class ManualTime : TimeProvider
     /// <summary>The time it shows.</summary>
     public DateTimeOffset Now => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 
+    /// <summary>Told of every advance before it returns: a server's clock must follow.</summary>
+    public Action<DateTimeOffset>? Advanced { get; set; }
+
     public override DateTimeOffset GetUtcNow() => Now;
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
@@ -15,5 +18,9 @@ public sealed class ManualTime : TimeProvider
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Moves the clock on.</summary>
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+    public void Advance(TimeSpan by)
+    {
+        Interlocked.Add(ref _ticks, by.Ticks);
+        Advanced?.Invoke(Now);
+    }
 }

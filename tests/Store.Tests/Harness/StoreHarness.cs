@@ -1,5 +1,6 @@
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Store.Tests.Postgres;
 
 namespace Sweep.Store.Tests.Harness;
 
@@ -7,7 +8,7 @@ namespace Sweep.Store.Tests.Harness;
 public abstract class StoreHarness : IAsyncDisposable
 {
     /// <summary>The kinds of store that the conformance suite runs on: a new one is added here and below.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["sqlite"];
+    public static IReadOnlyList<string> Kinds { get; } = ["sqlite", "postgres"];
 
     /// <summary>Numerics version of the tests' studies and silos.</summary>
     public const int Numerics = 1;
@@ -25,6 +26,7 @@ public abstract class StoreHarness : IAsyncDisposable
     public static async Task<StoreHarness> CreateAsync(string kind) => kind switch
     {
         "sqlite" => await SqliteHarness.CreateAsync(),
+        "postgres" => await PostgresHarness.CreateAsync(),
         _ => throw new ArgumentException($"Unknown store '{kind}'.", nameof(kind)),
     };
 

@@ -1,0 +1,88 @@
+using Dapper;
+using Npgsql;
+
+namespace Sweep.Store.Postgres;
+
+/// <summary>Brings a database to the version of this program, or says why not.</summary>
+internal static class PostgresMigrator
+{
+    // Any number will do that no other program uses: the bytes of 'sweep'.
+    private const long Key = 0x73_77_65_65_70;
+    private const int OldestServer = 13;
+
+    /// <summary>The version that this program reads and writes.</summary>
+    public static int Current => PostgresSql.Migrations[^1].Version;
+
+    /// <summary>Runs the missing migrations: of several openers one migrates, the others wait for it.</summary>
+    public static async Task MigrateAsync(
+        NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellation)
+    {
+        RequireServer(connection, address);
+
+        // Looked at before anything is locked or changed: a role that only works need not be able to migrate.
+        (_, int found) = await FindVersionAsync(connection, address, transaction: null, cancellation);
+        if (found == Current) return;
+
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(PostgresSql.LockMigration, new { key = Key });
+        (bool hasSchema, found) = await FindVersionAsync(connection, address, transaction, cancellation);
+        if (!hasSchema) await ExecuteAsync("CREATE SCHEMA sweep");
+        foreach ((int version, string name, string script) in PostgresSql.Migrations.Where(next => next.Version > found))
+        {
+            await ExecuteAsync(script);
+            await ExecuteAsync(PostgresSql.AddVersion, new { version, name });
+        }
+
+        await transaction.CommitAsync(cancellation);
+
+        Task ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(
+            new(sql, parameters, transaction, cancellationToken: cancellation));
+    }
+
+    /// <summary>Refuses a database that is not of this program's version.</summary>
+    public static async Task CheckAsync(
+        NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellation)
+    {
+        RequireServer(connection, address);
+        (_, int found) = await FindVersionAsync(connection, address, transaction: null, cancellation);
+        if (found == Current) return;
+        throw new StoreException(found == 0
+            ? $"There is no store in 'postgres://{address}'. Make one with a command that writes, such as 'sweep run'."
+            : $"'postgres://{address}' has version {found} of the store and this program needs {Current}: open it once "
+            + "with a command that writes, such as 'sweep run', which brings it up to date.");
+    }
+
+    /// <summary>The store's own id.</summary>
+    public static Task<Guid> IdentifyAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.QuerySingleAsync<Guid>(new(PostgresSql.GetStore, cancellationToken: cancellation));
+
+    private static void RequireServer(NpgsqlConnection connection, PostgresAddress address)
+    {
+        if (connection.PostgreSqlVersion.Major >= OldestServer) return;
+        throw new StoreException(
+            $"'postgres://{address}' is PostgreSQL {connection.PostgreSqlVersion}: version {OldestServer} or later is needed.");
+    }
+
+    /// <summary>Version of the database; 0 when it has no store.</summary>
+    /// <exception cref="StoreException">It is newer than this program, or the schema is another program's.</exception>
+    private static async Task<(bool HasSchema, int Version)> FindVersionAsync(
+        NpgsqlConnection connection, PostgresAddress address, NpgsqlTransaction? transaction,
+        CancellationToken cancellation)
+    {
+        SchemaRow schema = await connection.QuerySingleAsync<SchemaRow>(
+            new(PostgresSql.HasSchema, transaction: transaction, cancellationToken: cancellation));
+        if (!schema.HasVersions) return (schema.HasSchema, 0);
+        int version = await connection.ExecuteScalarAsync<int>(
+            new(PostgresSql.FindVersion, transaction: transaction, cancellationToken: cancellation));
+        if (version > Current)
+        {
+            throw new StoreException(
+                $"'postgres://{address}' was written by a newer Sweep: it has version {version} of the store, and this "
+                + $"program knows versions up to {Current}. Use the newer program, or another database.");
+        }
+
+        return (schema.HasSchema, version);
+    }
+
+    private sealed record SchemaRow(bool HasSchema, bool HasVersions);
+}

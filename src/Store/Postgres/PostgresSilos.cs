@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace Sweep.Store.Postgres;
+
+/// <summary>Incarnations and their leases.</summary>
+internal static class PostgresSilos
+{
+    /// <summary>Inserts an incarnation's row. False: it was marked dead before.</summary>
+    public static async Task<bool> RegisterAsync(PostgresUnit unit, SiloRegistration registration) =>
+        await unit.ExecuteAsync(PostgresSql.RegisterSilo, new
+        {
+            incarnation = registration.Incarnation,
+            name = registration.Name,
+            numericsVersion = registration.NumericsVersion,
+            lease = Microseconds(registration.Lease),
+        }) > 0;
+
+    /// <summary>Extends a lease on the caller's own thread.</summary>
+    public static bool Renew(
+        PostgresDatabase database, Guid incarnation, TimeSpan lease, CancellationToken cancellation) =>
+        database.ExecuteOnLeaseConnection(
+            "renew a lease",
+            PostgresSql.RenewSilo,
+            [
+                new NpgsqlParameter<Guid>("incarnation", incarnation),
+                new NpgsqlParameter<long>("lease", Microseconds(lease)),
+            ],
+            cancellation) > 0;
+
+    /// <summary>Marks an incarnation dead of its own will.</summary>
+    public static Task<int> RetireAsync(PostgresUnit unit, Guid incarnation) =>
+        unit.ExecuteAsync(PostgresSql.RetireSilo, new { incarnation });
+
+    /// <summary>The live incarnations whose lease is over, as far as a look tells.</summary>
+    public static Task<List<Guid>> ExpiredAsync(PostgresUnit unit) =>
+        unit.QueryAsync<Guid>(PostgresSql.ListExpiredSilos);
+
+    /// <summary>Marks an incarnation dead, unless it has renewed meanwhile.</summary>
+    public static async Task<bool> MarkDeadAsync(PostgresUnit unit, Guid incarnation) =>
+        await unit.ExecuteAsync(PostgresSql.MarkSiloDead, new { incarnation }) > 0;
+
+    private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
+}

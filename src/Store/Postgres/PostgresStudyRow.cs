@@ -1,0 +1,15 @@
+using Sweep.Store.Rows;
+
+namespace Sweep.Store.Postgres;
+
+/// <summary>A row of <c>study</c>.</summary>
+internal sealed record PostgresStudyRow : StudyRow
+{
+    public required DateTime SubmittedAt { get; init; }
+
+    /// <summary>Whether the call that asks has submitted it.</summary>
+    public bool Mine { get; init; }
+
+    /// <summary>The record that callers see.</summary>
+    public StudyRecord ToRecord() => ToRecord(new DateTimeOffset(SubmittedAt));
+}

@@ -1,0 +1,49 @@
+using Dapper;
+using Npgsql;
+using Sweep.Store.Rows;
+
+namespace Sweep.Store.Postgres;
+
+/// <summary>One transaction, or one statement alone: what the parts of the store run their statements on.</summary>
+internal sealed class PostgresUnit(
+    NpgsqlConnection connection, NpgsqlTransaction? transaction, bool repeated, CancellationToken cancellation)
+{
+    /// <summary>
+    /// Whether an earlier try of the same call may have been committed without its reply getting through. What it did
+    /// then is found under the locks, and is success.
+    /// </summary>
+    public bool Repeated { get; } = repeated;
+
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
+        connection.ExecuteAsync(Command(sql, parameters));
+
+    /// <summary>Runs a statement and returns its rows.</summary>
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+
+    /// <summary>Runs a statement of at most one row; null where there is none.</summary>
+    public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
+
+    /// <summary>
+    /// Waits for an earlier call with this request id, whose commit may be pending. The next statement sees what it did.
+    /// </summary>
+    public Task LockRequestAsync(Guid request) => ExecuteAsync(PostgresSql.LockRequest, new { request });
+
+    /// <summary>
+    /// Writes counters and takes the revisions of the studies whose trials are being moved, in order of id: last before
+    /// the trials themselves and the commit, because each study is locked from here on.
+    /// </summary>
+    /// <returns>Revisions by study.</returns>
+    public async Task<IReadOnlyDictionary<long, long>> AdvanceAsync(StudyChanges changes)
+    {
+        Dictionary<long, long> revisions = [];
+        foreach (StudyDelta delta in changes.Deltas)
+            revisions.Add(delta.Study, await FindAsync<long>(PostgresSql.AdvanceStudy, delta));
+        return revisions;
+    }
+
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, transaction, cancellationToken: cancellation);
+}

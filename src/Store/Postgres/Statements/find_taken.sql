@@ -1,0 +1,4 @@
+-- What an earlier call with the same request took: its reply was lost.
+SELECT id AS Study, coordinator_epoch AS Epoch
+FROM sweep.study
+WHERE coordinator = @incarnation AND coordinator_request = @request AND status = 'active'

@@ -1,0 +1,9 @@
+-- In order of trial and attempt, by the indexes on them.
+SELECT trial.number AS TrialNumber, attempt.epoch AS Number, silo.name AS Silo, attempt.started_at AS StartedAt,
+  attempt.ended_at AS EndedAt, attempt.outcome, attempt.training, attempt.evaluating,
+  attempt.resumed_from AS ResumedFrom, attempt.reason
+FROM sweep.trial
+JOIN sweep.attempt ON attempt.trial = trial.id
+JOIN sweep.silo ON silo.incarnation = attempt.incarnation
+WHERE trial.study = @study
+ORDER BY trial.number, attempt.epoch

@@ -1,0 +1,2 @@
+-- In order of the key: by metric, then by point.
+SELECT metric, point_steps AS Steps, point_values AS Points FROM sweep.curve WHERE trial = @trial ORDER BY metric, chunk

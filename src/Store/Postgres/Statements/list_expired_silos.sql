@@ -1,0 +1,7 @@
+-- A look that locks nothing. Only live rows, and none within its lease of the server's start: it could not renew.
+SELECT incarnation
+FROM sweep.silo
+WHERE state = 'live'
+  AND expires_at <= sweep.store_now()
+  AND sweep.server_started() + lease <= sweep.store_now()
+ORDER BY incarnation

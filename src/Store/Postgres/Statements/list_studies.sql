@@ -1,0 +1,7 @@
+-- Ids grow with submission and are never reused.
+SELECT id, name, definition, source, numerics_version AS NumericsVersion,
+  problem, problem_version AS ProblemVersion, problem_hash AS ProblemHash, status,
+  planned_trials AS PlannedTrials, next_number AS NextNumber, revision,
+  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled
+FROM sweep.study
+ORDER BY id

@@ -1,0 +1,7 @@
+-- In order of number, by the index on it.
+SELECT id, number, arm, configuration, seed, parameters, problem, problem_version AS ProblemVersion,
+  problem_hash AS ProblemHash, evaluation_point AS EvaluationPoint, state, attempts, result, reason, revision
+FROM sweep.trial
+WHERE study = @study AND number >= @fromNumber
+ORDER BY number
+LIMIT @limit

@@ -1,0 +1,6 @@
+-- Fenced: of trials that the caller holds, locked and matched before. The attempt is refunded, the queue position stays.
+UPDATE sweep.trial
+SET state = @state, incarnation = NULL, claim_request = NULL, attempts = trial.attempts - 1,
+  revision = released.revision
+FROM unnest(@trials, @revisions) AS released (trial, revision)
+WHERE trial.id = released.trial
