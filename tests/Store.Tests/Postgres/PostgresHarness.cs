@@ -85,6 +85,18 @@ public sealed class PostgresHarness : StoreHarness
         return (await connection.QueryAsync<T>(sql, parameters)).AsList();
     }
 
+    /// <summary>Returns when so many sessions of this database wait for a lock.</summary>
+    public async Task WaitUntilBlockedAsync(int sessions)
+    {
+        await using NpgsqlConnection connection = await ConnectAsync();
+        while (await connection.ExecuteScalarAsync<int>("""
+            SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """) < sessions)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Sets when the server was started.</summary>
     public Task ShowStartAsync(DateTimeOffset started) =>
         ExecuteAsync("UPDATE public.clock SET started = @started", new { started = started.UtcDateTime });

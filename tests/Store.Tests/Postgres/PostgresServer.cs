@@ -38,7 +38,7 @@ public sealed class PostgresServer : IDisposable
             Folder, Program("postgres"), "-D", Path.Combine(Folder, "data"), "-p", $"{Port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
             "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
-            "-c", "max_wal_size=2GB", "-c", "deadlock_timeout=100ms");
+            "-c", "max_wal_size=2GB", "-c", "deadlock_timeout=2s");
         while (true)
         {
             try

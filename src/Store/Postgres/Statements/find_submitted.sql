@@ -2,7 +2,8 @@
 SELECT id, name, definition, source, numerics_version AS NumericsVersion,
   problem, problem_version AS ProblemVersion, problem_hash AS ProblemHash, status,
   planned_trials AS PlannedTrials, next_number AS NextNumber, revision,
-  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled, submit_request = @request AS Mine
+  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled,
+  submit_request = @request AS Mine
 FROM sweep.study
 WHERE name = @name
 FOR KEY SHARE

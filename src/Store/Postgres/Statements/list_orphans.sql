@@ -1,5 +1,5 @@
--- Only the running trials of silos that are marked dead, which is final, never of those that merely look late: a trial's
--- own row cannot tell whether its silo has just renewed.
+-- Only the running trials of silos that are marked dead, which is final, never of those that merely look late: the row
+-- of a trial cannot tell whether its silo has just renewed.
 SELECT trial.id AS Trial, trial.epoch, trial.incarnation, silo.death, silo.excused
 FROM sweep.trial
 JOIN sweep.silo ON silo.incarnation = trial.incarnation

@@ -1,4 +1,5 @@
--- Fenced: of trials that the caller holds, locked and matched before. The attempt is refunded, the queue position stays.
+-- Fenced: of trials that the caller holds, locked and matched before. The attempt is refunded, the place in the queue
+-- stays.
 UPDATE sweep.trial
 SET state = @state, incarnation = NULL, claim_request = NULL, attempts = trial.attempts - 1,
   revision = released.revision

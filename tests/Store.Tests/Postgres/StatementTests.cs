@@ -1,0 +1,118 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Npgsql;
+using Sweep.Store.Postgres;
+using Sweep.Store.Tests.Harness;
+
+namespace Sweep.Store.Tests.Postgres;
+
+public sealed class StatementTests : StoreTests
+{
+    private static readonly IReadOnlyDictionary<string, string> Statements = typeof(PostgresSql)
+        .GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .Where(property => property.PropertyType == typeof(string))
+        .ToDictionary(property => property.Name, property => (string)property.GetValue(null)!);
+
+    private static readonly Regex Table = new(
+        @"\b(FROM|JOIN|INTO|UPDATE|USING) (?<name>(study|trial|attempt|curve|checkpoint|silo|store|schema_version)\b)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
+    public static TheoryData<string> Names => [.. Statements.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Each_file_is_headed_by_its_invariant_and_holds_one_statement(string name)
+    {
+        string[] lines = Statements[name].TrimEnd().Split('\n');
+        Assert.StartsWith("-- ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(".", lines.TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal)).Last(),
+            StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 120));
+        Assert.DoesNotContain(';', Body(name));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_table_is_named_with_its_schema_because_no_session_setting_may_be_relied_on(string name) =>
+        Assert.DoesNotMatch(Table, Body(name));
+
+    [Fact]
+    public void Every_file_is_used()
+    {
+        string[] files = [.. typeof(PostgresSql).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Postgres/Statements/", StringComparison.Ordinal))];
+
+        Assert.Equal(Statements.Count, files.Length);
+        Assert.Equal(Statements.Count, Statements.Values.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void Migrations_are_numbered_without_gaps()
+    {
+        Assert.Equal(
+            Enumerable.Range(1, PostgresSql.Migrations.Count),
+            PostgresSql.Migrations.Select(migration => migration.Version));
+    }
+
+    [Fact]
+    public async Task Points_are_rows_of_a_view_for_people_and_dashboards()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.WriteAsync(
+            fence, new("val_loss", 0, [1, 2], [0.5, double.NaN]), new("val_loss", 1, [3], [double.NegativeInfinity]));
+
+        Assert.Equal(
+            [(fence.Trial, "val_loss", 1L, 0.5), (fence.Trial, "val_loss", 2, double.NaN),
+                (fence.Trial, "val_loss", 3, double.NegativeInfinity)],
+            await harness.QueryAsync<(long, string, long, double)>(
+                "SELECT trial, name, step, value FROM sweep.metric_point ORDER BY step"));
+    }
+
+    [Fact]
+    public async Task A_claim_does_not_walk_past_finished_trials()
+    {
+        const int Trials = 20_000;
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(Trials);
+        Guid silo = await harness.RegisterAsync();
+        await harness.ExecuteAsync("VACUUM ANALYZE sweep.trial");
+        long fresh = await BlocksAsync(PostgresSql.ClaimTrials);
+        long freshOfStudy = await BlocksAsync(PostgresSql.ClaimStudyTrials);
+
+        await harness.ExecuteAsync("UPDATE sweep.trial SET state = 'completed' WHERE number < @last", new { last = Trials - 5 });
+        await harness.ExecuteAsync("VACUUM ANALYZE sweep.trial");
+        Assert.InRange(await BlocksAsync(PostgresSql.ClaimTrials), 1, fresh * 3 / 2);
+        Assert.InRange(await BlocksAsync(PostgresSql.ClaimStudyTrials), 1, freshOfStudy * 3 / 2);
+
+        // The naive claim, by the primary key, reads what has been finished before it.
+        long naive = await BlocksAsync("""
+            SELECT id FROM sweep.trial WHERE state = 'queued' ORDER BY id LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED
+            """, "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off");
+        Assert.True(naive > 5 * fresh, $"naive {naive} blocks, fresh {fresh}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fresh} blocks a claim, {naive} for the naive one.");
+
+        async Task<long> BlocksAsync(string sql, string settings = "")
+        {
+            await using NpgsqlConnection connection = await harness.ConnectAsync();
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(Cancel);
+            if (settings.Length > 0)
+            {
+                await using NpgsqlCommand set = new(settings, connection, transaction);
+                await set.ExecuteNonQueryAsync(Cancel);
+            }
+
+            await using NpgsqlCommand command = new(
+                "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, connection, transaction);
+            command.Parameters.AddWithValue("incarnation", silo);
+            command.Parameters.AddWithValue("request", Guid.NewGuid());
+            command.Parameters.AddWithValue("limit", 1L);
+            command.Parameters.AddWithValue("study", study.Study);
+            using var plan = System.Text.Json.JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Cancel))!);
+            System.Text.Json.JsonElement top = plan.RootElement[0].GetProperty("Plan");
+            return top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();
+        }
+    }
+
+    private static string Body(string name) => string.Join(
+        '\n', Statements[name].Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal)));
+}
