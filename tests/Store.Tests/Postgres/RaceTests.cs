@@ -1,0 +1,269 @@
+using Npgsql;
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Store.Postgres;
+using Sweep.Store.Tests.Harness;
+
+namespace Sweep.Store.Tests.Postgres;
+
+/// <summary>
+/// Races between silos, each played out step by step: a transaction of the test's own stands still in the middle while
+/// the store acts. Where a simpler statement would do the wrong thing, the test shows that too.
+/// </summary>
+public sealed class RaceTests : StoreTests
+{
+    private static readonly CurveChunk Chunk = new("m", 0, [1], [2]);
+
+    [Fact]
+    public async Task A_holder_whose_trial_is_being_taken_away_writes_nothing()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await using PendingTransaction recovery = await PendingTransaction.BeginAsync(harness);
+        await recovery.ExecuteAsync(
+            "UPDATE sweep.trial SET state = 'queued', incarnation = NULL, claim_request = NULL WHERE id = @trial",
+            new { trial = fence.Trial });
+
+        Task<IReadOnlySet<long>> write = Task.Run(() => harness.WriteAsync(fence, Chunk), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(2);
+
+        // Without the lock the old epoch gets in: what is pending is not seen.
+        Assert.Equal(1, await harness.ExecuteAsync(
+            """
+            INSERT INTO sweep.curve (trial, metric, chunk, point_steps, point_values)
+            SELECT id, 'naive', 0, '{1}', '{2}' FROM sweep.trial
+            WHERE id = @Trial AND epoch = @Epoch AND incarnation = @Incarnation AND state = 'running'
+            """,
+            fence));
+
+        await recovery.CommitAsync();
+        Assert.Empty(await write);
+        Assert.Empty(await end);
+        Assert.Equal(["naive"], (await harness.Store.ReadCurvesAsync(fence.Trial, Cancel)).Select(curve => curve.Metric));
+        Assert.Equal(TrialState.Queued, (await harness.TrialAsync(study.Study)).State);
+    }
+
+    [Fact]
+    public async Task A_trial_that_is_being_written_to_is_taken_away_only_afterwards()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(1);
+        Guid silo = await harness.RegisterAsync();
+        TrialFence fence = await harness.ClaimOneAsync(silo);
+        await using PendingTransaction write = await PendingTransaction.BeginAsync(harness);
+        await write.ExecuteAsync(PostgresSql.ShareTrials, new { trials = new[] { fence.Trial } });
+        await harness.ExpireLeaseAsync(silo);
+
+        Task<RecoveryResult> recovery = Task.Run(() => harness.Store.RecoverAsync(Patient, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+        Assert.Equal([fence], await harness.Store.ListHeldAsync(silo, Cancel));
+
+        // Others who write metrics do not wait.
+        Assert.Equal([fence.Trial], await harness.WriteAsync(fence, Chunk));
+        await write.CommitAsync();
+        Assert.Equal(new(1, 1, 0), await recovery);
+        Assert.Empty(await harness.WriteAsync(fence, Chunk));
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_just_renewing_keeps_its_trials()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(1);
+        Guid silo = await harness.RegisterAsync();
+        TrialFence fence = await harness.ClaimOneAsync(silo);
+        harness.Clock.Advance(2 * Lease);
+        await using PendingTransaction renewal = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(1, await renewal.ExecuteAsync(
+            PostgresSql.RenewSilo, new { incarnation = silo, lease = 60_000_000L }));
+
+        Task<RecoveryResult> recovery = Task.Run(() => harness.Store.RecoverAsync(Patient, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+
+        // In one step, by the trial's row and what the silo's row looks like, the trial would be gone.
+        await using (PendingTransaction naive = await PendingTransaction.BeginAsync(harness))
+        {
+            Assert.Equal(1, await naive.ExecuteAsync("""
+                UPDATE sweep.trial SET state = 'queued', incarnation = NULL, claim_request = NULL
+                WHERE state = 'running' AND incarnation IN (
+                  SELECT incarnation FROM sweep.silo WHERE expires_at <= sweep.store_now())
+                """));
+        }
+
+        await renewal.CommitAsync();
+        Assert.Equal(new(0, 0, 0), await recovery);
+        Assert.Equal([fence.Trial], await harness.WriteAsync(fence, Chunk));
+        Assert.True(await harness.Store.RenewSiloAsync(silo, Lease, Cancel));
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_repeated_while_its_first_commit_is_pending_claims_no_more()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(5);
+        Guid silo = await harness.RegisterAsync();
+        ClaimRequest request = new(silo, Guid.NewGuid(), 2);
+        var parameters = new { incarnation = silo, request = request.RequestId, limit = 2L, study = (long?)null };
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        await first.ExecuteAsync(PostgresSql.LockRequest, parameters);
+        await first.ExecuteAsync(PostgresSql.ClaimTrials, parameters);
+
+        Task<IReadOnlyList<ClaimedTrial>> second = Task.Run(() => harness.Store.ClaimAsync(request, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+
+        // A plain read-back sees the state from before: it would claim two more.
+        Assert.Empty(await harness.QueryAsync<long>(PostgresSql.FindClaimed, parameters));
+
+        await first.CommitAsync();
+        Assert.Equal([0L, 1], (await second).Select(trial => trial.Number));
+        Assert.Equal(2, (await harness.StudyAsync(study.Study)).Counts[TrialState.Running]);
+    }
+
+    [Fact]
+    public async Task An_end_that_is_repeated_while_its_first_commit_is_pending_learns_that_it_got_through()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        TrialEnd end = StoreHarness.End(fence);
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        Assert.True((await PostgresEnds.EndAsync(first.Unit, [end]))[0]);
+
+        Task<IReadOnlySet<long>> second = Task.Run(() => harness.Store.EndAsync([end], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+        Assert.Equal("running", Assert.Single(await harness.QueryAsync<string>("SELECT outcome FROM sweep.attempt")));
+
+        await first.CommitAsync();
+        Assert.Equal([fence.Trial], await second);
+    }
+
+    [Fact]
+    public async Task Of_two_silos_that_take_a_study_at_once_the_second_gets_none()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        SubmitOutcome study = await harness.Store.SubmitAsync(
+            new("x", "{}", "", StoreHarness.Numerics, StoreHarness.Problem, 1), Cancel);
+        Guid anna = await harness.RegisterAsync("anna");
+        Guid bert = await harness.RegisterAsync("bert");
+        Guid carl = await harness.RegisterAsync("carl");
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        CoordinatorFence? taken = await PostgresStudies.CoordinateAsync(first.Unit, anna, null, Guid.NewGuid());
+
+        Task<CoordinatorFence?> second = Task.Run(() => harness.Store.CoordinateAsync(bert, null, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+
+        // Asked again whether the coordinator is dead, after the wait, the server answers from its look before the wait.
+        await using PendingTransaction naive = await PendingTransaction.BeginAsync(harness);
+        Task<int> stolen = Task.Run(() => naive.ExecuteAsync(
+            """
+            UPDATE sweep.study SET coordinator_epoch = coordinator_epoch + 1, coordinator = @carl
+            WHERE status = 'active' AND NOT EXISTS (
+              SELECT 1 FROM sweep.silo WHERE silo.incarnation = study.coordinator AND silo.state = 'live')
+            """,
+            new { carl }), Cancel);
+        await harness.WaitUntilBlockedAsync(2);
+
+        await first.CommitAsync();
+        Assert.Equal(new(study.Study.Id, 1, anna), taken);
+        int naively = await stolen;
+        await naive.RollbackAsync();
+        Assert.Null(await second);
+        Assert.Equal(1, naively);
+        Assert.Equal(
+            EnqueueOutcome.Done, await harness.Store.EnqueueAsync(taken!, 0, StoreHarness.Trials(0, 1), Cancel));
+    }
+
+    [Fact]
+    public async Task A_change_that_waits_for_another_gets_the_later_revision()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(2);
+        Guid silo = await harness.RegisterAsync();
+        TrialFence fence = await harness.ClaimOneAsync(silo);
+        long revision = (await harness.StudyAsync(study.Study)).Revision;
+        await using PendingTransaction claim = await PendingTransaction.BeginAsync(harness);
+        Assert.Single(await PostgresClaims.ClaimAsync(claim.Unit, new(silo, Guid.NewGuid(), 1)));
+
+        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+        await claim.CommitAsync();
+        await end;
+
+        // A reader that has followed up to the claim would never see an end of the same revision.
+        Assert.Equal(revision + 2, (await harness.StudyAsync(study.Study)).Revision);
+        Assert.Equal(revision + 2, (await harness.TrialAsync(study.Study)).Revision);
+        TrialRecord changed = Assert.Single(
+            await harness.Store.ListTrialsAsync(study.Study, new(AfterRevision: revision + 1), Cancel));
+        Assert.Equal(fence.Trial, changed.Id);
+    }
+
+    [Fact]
+    public async Task A_claim_passes_by_trials_that_another_is_just_claiming()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(4);
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+        await other.ExecuteAsync("SELECT 1 FROM sweep.trial WHERE number < 2 FOR NO KEY UPDATE");
+
+        Assert.Equal([2L, 3], (await harness.ClaimAsync(await harness.RegisterAsync(), 9)).Select(trial => trial.Number));
+        await other.RollbackAsync();
+        Assert.Equal([0L, 1], (await harness.ClaimAsync(await harness.RegisterAsync(), 9)).Select(trial => trial.Number));
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task Ends_that_arrive_while_others_are_stored_go_together()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(5);
+        TrialFence[] fences =
+            [.. (await harness.ClaimAsync(await harness.RegisterAsync(), 5)).Select(trial => trial.Fence)];
+        long revision = (await harness.StudyAsync(study.Study)).Revision;
+        await using PendingTransaction hold = await PendingTransaction.BeginAsync(harness);
+        await hold.ExecuteAsync("SELECT 1 FROM sweep.study FOR NO KEY UPDATE");
+
+        List<Task<IReadOnlySet<long>>> ends = [harness.Store.EndAsync([StoreHarness.End(fences[0])], Cancel)];
+        await harness.WaitUntilBlockedAsync(1);
+        ends.AddRange(fences[1..4].Select(fence => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel)));
+        ends.Add(harness.Store.EndAsync([StoreHarness.End(fences[4] with { Epoch = 9 })], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => harness.Store.EndAsync([StoreHarness.End(fences[4], TrialEvent.Release)], Cancel));
+        await hold.RollbackAsync();
+
+        for (int i = 0; i < 4; i++) Assert.Equal([fences[i].Trial], await ends[i]);
+        Assert.Empty(await ends[4]);
+        Assert.Equal(revision + 2, (await harness.StudyAsync(study.Study)).Revision);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task A_deadlock_is_tried_again()
+    {
+        List<Exception> retried = [];
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync(
+            new() { Retrying = (_, error) => retried.Add(error) });
+        await harness.SubmitAsync(2);
+        TrialFence[] fences =
+            [.. (await harness.ClaimAsync(await harness.RegisterAsync(), 2)).Select(trial => trial.Fence)];
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+
+        // It waits with more patience than the store, which is the one to be sacrificed.
+        await other.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'");
+        await LockAsync(fences[1].Trial);
+        Task<IReadOnlySet<long>> write = Task.Run(
+            () => harness.Store.WriteAsync([.. fences.Select(fence => new TrialWrite(fence, null, [Chunk], null))], Cancel),
+            Cancel);
+        await harness.WaitUntilBlockedAsync(1);
+        await LockAsync(fences[0].Trial);
+        await other.CommitAsync();
+
+        Assert.Equal(2, (await write).Count);
+        Assert.Contains(retried, error => error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected });
+
+        Task LockAsync(long trial) =>
+            other.ExecuteAsync("SELECT 1 FROM sweep.trial WHERE id = @trial FOR NO KEY UPDATE", new { trial });
+    }
+}
