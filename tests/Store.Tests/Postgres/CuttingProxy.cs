@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Sweep.Store.Tests.Postgres;
+
+/// <summary>
+/// Stands between store and server. When told to, it lets one commit through and cuts the connection before the reply:
+/// the transaction is stored, and its caller does not know.
+/// </summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private static readonly byte[] Commit = Encoding.ASCII.GetBytes("COMMIT\0");
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _server;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Task _accepting;
+    private int _cuts;
+    private int _done;
+
+    public CuttingProxy(int server)
+    {
+        _server = server;
+        _listener.Start();
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>Where the store connects to.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many replies were lost.</summary>
+    public int Cut => Volatile.Read(ref _done);
+
+    /// <summary>Loses the replies to the next commits.</summary>
+    public void LoseReplies(int count) => Interlocked.Exchange(ref _cuts, count);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _closed.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_closed.Token);
+                _ = Task.Run(() => ServeAsync(client));
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        {
+            // Closed.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        using (TcpClient server = new())
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _server, _closed.Token);
+            client.NoDelay = server.NoDelay = true;
+            bool[] losing = [false];
+            Task up = PumpAsync(client, server, bytes =>
+            {
+                if (bytes.IndexOf(Commit) >= 0 && Interlocked.Decrement(ref _cuts) >= 0) Volatile.Write(ref losing[0], true);
+                return true;
+            });
+            Task down = PumpAsync(server, client, _ =>
+            {
+                // The server has answered: what was asked for is committed.
+                if (!Volatile.Read(ref losing[0])) return true;
+                Interlocked.Increment(ref _done);
+                return false;
+            });
+            await Task.WhenAny(up, down);
+        }
+    }
+
+    private async Task PumpAsync(TcpClient from, TcpClient to, Judge judge)
+    {
+        byte[] buffer = new byte[1 << 16];
+        try
+        {
+            while (true)
+            {
+                int count = await from.GetStream().ReadAsync(buffer, _closed.Token);
+                if (count == 0 || !judge(buffer.AsSpan(0, count))) return;
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _closed.Token);
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // One side has gone.
+        }
+    }
+
+    private delegate bool Judge(ReadOnlySpan<byte> bytes);
+}
