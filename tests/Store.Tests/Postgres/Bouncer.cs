@@ -1,0 +1,59 @@
+using Npgsql;
+
+namespace Sweep.Store.Tests.Postgres;
+
+/// <summary>PgBouncer in transaction mode before a server, with fewer sessions than the store has connections.</summary>
+internal sealed class Bouncer : IDisposable
+{
+    private readonly ServerProcess _process;
+    private readonly string _folder;
+
+    private Bouncer(ServerProcess process, string folder, int port) => (_process, _folder, Port) = (process, folder, port);
+
+    /// <summary>Its port.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts one.</summary>
+    public static async Task<Bouncer> StartAsync(PostgresServer server, string database)
+    {
+        PostgresPrograms.Require(PostgresPrograms.Bouncer, "pgbouncer");
+        string folder = Directory.CreateTempSubdirectory("sweep-bouncer-").FullName;
+        int port = PostgresServer.FreePort();
+        string settings = Path.Combine(folder, "pgbouncer.ini");
+        await File.WriteAllTextAsync(settings, $"""
+            [databases]
+            * = host=127.0.0.1 port={server.Port} user=postgres
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {port}
+            unix_socket_dir =
+            auth_type = any
+            pool_mode = transaction
+            default_pool_size = 3
+            max_client_conn = 200
+            """);
+        ServerProcess.Own(folder);
+        Bouncer bouncer = new(ServerProcess.Start(folder, PostgresPrograms.Bouncer!, settings), folder, port);
+        while (true)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = new(
+                    $"Host=127.0.0.1;Port={port};Username=postgres;Database={database};Pooling=false");
+                await connection.OpenAsync();
+                return bouncer;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
