@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sweep.Store;
-using Sweep.Store.Sqlite;
+using Sweep.Store.Checkpoints;
 
 namespace Sweep.Cli;
 
@@ -10,11 +10,11 @@ internal static class CommonOptions
     /// <summary><c>--store</c>.</summary>
     public static Option<string> Store() => new("--store")
     {
-        Description = "Where studies and results are kept: the path of a SQLite file.",
+        Description = "Where studies and results are kept: the path of a SQLite file, or postgres://user@host/database.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SWEEP_STORE") is { Length: > 0 } path
             ? path
             : "sweep.db",
-        HelpName = "path",
+        HelpName = "path|address",
     };
 
     /// <summary><c>--json</c>.</summary>
@@ -36,9 +36,9 @@ internal static class CommonOptions
     /// <param name="readOnly">Whether only to read; else a store of an older version is brought up to date.</param>
     public static async Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation, bool readOnly = true)
     {
-        RequirePath(path);
-        return File.Exists(path)
-            ? await SqliteStudyStore.OpenAsync(path, TimeProvider.System, new() { ReadOnly = readOnly }, cancellation)
+        RequireAddress(path);
+        return StoreAddress.IsServer(path) || File.Exists(path)
+            ? await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly), cancellation)
             : throw new CommandException(
                 ExitCode.Unreachable,
                 $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
@@ -47,8 +47,8 @@ internal static class CommonOptions
     /// <summary>Opens a store for writing, and makes it where there is none.</summary>
     public static async Task<IStudyStore> OpenOrCreateAsync(string path, CancellationToken cancellation)
     {
-        RequirePath(path);
-        return await SqliteStudyStore.OpenAsync(path, TimeProvider.System, cancellation: cancellation);
+        RequireAddress(path);
+        return await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly: false), cancellation);
     }
 
     /// <summary>A stored study, or an error that names the ones there are.</summary>
@@ -59,13 +59,32 @@ internal static class CommonOptions
         throw Unknown.Name("study", name, known.Select(record => record.Name), "in the store: ");
     }
 
-    private static void RequirePath(string path)
+    /// <summary>A server that goes away is waited for, and whoever looks on is told.</summary>
+    private static StoreOptions Options(bool readOnly) => new()
+    {
+        ReadOnly = readOnly,
+        Checkpoints = Environment.GetEnvironmentVariable("SWEEP_CHECKPOINTS") is { Length: > 0 } folder
+            ? new CheckpointFolder(folder)
+            : null,
+        Retrying = (what, error) => Console.Error.WriteLine($"Cannot {what} just now, trying again: {error.Message}"),
+    };
+
+    private static void RequireAddress(string path)
     {
         if (path.Length == 0) throw new CommandException(ExitCode.Usage, "--store: the path is empty.");
-        if (path.Contains("://", StringComparison.Ordinal))
+        try
+        {
+            _ = StoreAddress.Describe(path);
+        }
+        catch (FormatException error)
+        {
+            throw new CommandException(ExitCode.Usage, $"--store: {error.Message}");
+        }
+
+        if (!StoreAddress.IsServer(path) && path.Contains("://", StringComparison.Ordinal))
         {
             throw new CommandException(
-                ExitCode.Usage, $"--store {path}: only SQLite files are supported by this version; give a path.");
+                ExitCode.Usage, $"--store {path}: give the path of a SQLite file, or postgres://user@host/database.");
         }
     }
 }

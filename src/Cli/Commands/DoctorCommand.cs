@@ -93,10 +93,12 @@ internal static class DoctorCommand
     {
         try
         {
-            if (!File.Exists(path))
+            if (!StoreAddress.IsServer(path) && !File.Exists(path))
                 return new("store", $"{Path.GetFullPath(path)}: not there yet; 'sweep run' makes it", Verdict.Good);
             await using IStudyStore store = await CommonOptions.OpenAsync(path, cancellation, readOnly: false);
             int studies = (await store.ListStudiesAsync(cancellation)).Count;
+            if (StoreAddress.IsServer(path))
+                return new("store", $"{StoreAddress.Describe(path)}: {studies} studies", Verdict.Good);
             long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
             return new(
                 "store",

@@ -69,7 +69,8 @@ internal static class RunCommand
             new(study.Name, study.CanonicalText, source, NumericsVersion.Current, problem, study.PlannedTrials),
             CancellationToken.None);
         StudyRecord record = submitted.Study;
-        if (!submitted.Created) Continuation.Require(settings.File, settings.Store, study, record, problem);
+        string place = StoreAddress.IsServer(settings.Store) ? StoreAddress.Describe(settings.Store) : settings.Store;
+        if (!submitted.Created) Continuation.Require(settings.File, place, study, record, problem);
 
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);
         progress.Begin(record, submitted.Created);
@@ -101,7 +102,7 @@ internal static class RunCommand
         await RankCommand.ShowAsync(store, record, study, settings.Json);
         if (!settings.Json)
         {
-            Console.WriteLine($"Results are in {Path.GetFullPath(settings.Store)}. "
+            Console.WriteLine($"Results are in {StoreAddress.Describe(settings.Store)}. "
                 + $"See 'sweep trials {study.Name}' and 'sweep export {study.Name}'.");
         }
 
