@@ -11,6 +11,7 @@ namespace Sweep.Store.Postgres;
 public sealed class PostgresAddress
 {
     private const int MostConnections = 20;
+    private const int LeaseSeconds = 5;
 
     // The names of libpq where the driver's are others.
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -46,6 +47,8 @@ public sealed class PostgresAddress
 
             // A dead server or network is found out about, instead of waiting for its answer for ever.
             TcpKeepAlive = true,
+            TcpKeepAliveTime = 15,
+            TcpKeepAliveInterval = 5,
             Timeout = 10,
             CommandTimeout = 60,
         };
@@ -73,11 +76,19 @@ public sealed class PostgresAddress
         CultureInfo.InvariantCulture, $"{_builder.Host}:{_builder.Port}/{_builder.Database ?? _builder.Username}");
 
     /// <summary>For the driver.</summary>
-    /// <param name="connections">Most connections of the pool; null for the address's own number, or 20.</param>
-    internal string ConnectionString(int? connections = null) => connections is not { } most
-        ? _builder.ConnectionString
-        : new NpgsqlConnectionStringBuilder(_builder.ConnectionString) { MaxPoolSize = most, MinPoolSize = 0 }
-            .ConnectionString;
+    internal string ConnectionString() => _builder.ConnectionString;
+
+    /// <summary>
+    /// For the one connection of renewals, which gives up on a silent network early enough to try again within a lease.
+    /// </summary>
+    internal string LeaseConnectionString() => new NpgsqlConnectionStringBuilder(_builder.ConnectionString)
+    {
+        MaxPoolSize = 1,
+        MinPoolSize = 0,
+        Timeout = LeaseSeconds,
+        CommandTimeout = LeaseSeconds,
+        CancellationTimeout = 1000,
+    }.ConnectionString;
 
     private static void Set(NpgsqlConnectionStringBuilder builder, string option)
     {

@@ -23,7 +23,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         _work = NpgsqlDataSource.Create(address.ConnectionString());
 
         // Renewals wait neither for a connection that work is using nor for a thread of the pool.
-        _leases = NpgsqlDataSource.Create(address.ConnectionString(connections: 1));
+        _leases = NpgsqlDataSource.Create(address.LeaseConnectionString());
         _retrying = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {

@@ -9,9 +9,9 @@ internal static class PostgresRecovery
     /// <summary>Most trials that one transaction recovers.</summary>
     public const int BatchSize = 200;
 
-    /// <summary>Running trials of silos that are marked dead.</summary>
-    public static Task<List<OrphanRow>> OrphansAsync(PostgresUnit unit) =>
-        unit.QueryAsync<OrphanRow>(PostgresSql.ListOrphans, new { limit = (long)BatchSize });
+    /// <summary>Running trials of silos that are marked dead: of all, or of those that died within the hour.</summary>
+    public static Task<List<OrphanRow>> OrphansAsync(PostgresUnit unit, bool all) =>
+        unit.QueryAsync<OrphanRow>(PostgresSql.ListOrphans, new { all, limit = (long)BatchSize });
 
     /// <summary>Returns orphans to the queue or sets them aside, as far as they are still orphans.</summary>
     public static async Task<(int Requeued, List<long> Quarantined)> RecoverAsync(

@@ -12,11 +12,15 @@ namespace Sweep.Store.Postgres;
 /// </remarks>
 public sealed class PostgresStudyStore : IStudyStore
 {
+    // The first recovery looks at everything that anybody left behind, and so does each hundredth.
+    private const int BeatsForAll = 100;
+
     private readonly PostgresDatabase _database;
     private readonly PostgresCheckpoints _checkpoints;
     private readonly EndGroups _ends;
     private readonly HintSender? _hints;
     private readonly HintListener? _listener;
+    private int _recoveries;
 
     private PostgresStudyStore(
         PostgresDatabase database, Guid id, PostgresAddress? listen, PostgresStoreOptions options, TimeProvider clock)
@@ -139,7 +143,9 @@ public sealed class PostgresStudyStore : IStudyStore
 
         int requeued = 0;
         int quarantined = 0;
-        while (await _database.ReadAsync(What, PostgresRecovery.OrphansAsync, cancellation) is { Count: > 0 } orphans)
+        bool all = Interlocked.Increment(ref _recoveries) % BeatsForAll == 1;
+        while (await _database.ReadAsync(What, unit => PostgresRecovery.OrphansAsync(unit, all), cancellation)
+            is { Count: > 0 } orphans)
         {
             (int back, List<long> aside) = await _database.WriteAsync(
                 What, unit => PostgresRecovery.RecoverAsync(unit, orphans, policy), cancellation);

@@ -42,4 +42,18 @@ public sealed class GraceTests : StoreTests
         Assert.Equal(new(1, 0, 1), await harness.Store.RecoverAsync(new(1), Cancel));
         Assert.Equal(TrialState.Quarantined, (await harness.TrialAsync(study.Study)).State);
     }
+
+    [Fact]
+    public async Task Trials_that_a_silo_left_long_ago_are_found_by_the_next_that_starts()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(1);
+        Guid silo = await harness.RegisterAsync();
+        await harness.ClaimOneAsync(silo);
+        await harness.Store.RetireSiloAsync(silo, Cancel);
+        harness.Clock.Advance(TimeSpan.FromDays(3));
+
+        IStudyStore other = await harness.OpenAnotherAsync();
+        Assert.Equal(1, (await other.RecoverAsync(Patient, Cancel)).Requeued);
+    }
 }

@@ -85,8 +85,8 @@ public sealed class PostgresHarness : StoreHarness
         return (await connection.QueryAsync<T>(sql, parameters)).AsList();
     }
 
-    /// <summary>Returns when so many sessions of this database wait for a lock.</summary>
-    public async Task WaitUntilBlockedAsync(int sessions)
+    /// <summary>Returns when so many sessions of this database wait for a lock; fails when one of the calls does not.</summary>
+    public async Task WaitUntilBlockedAsync(int sessions, params Task[] calls)
     {
         await using NpgsqlConnection connection = await ConnectAsync();
         while (await connection.ExecuteScalarAsync<int>("""
@@ -94,6 +94,7 @@ public sealed class PostgresHarness : StoreHarness
             """) < sessions)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Assert.DoesNotContain(calls, call => call.IsCompleted);
         }
     }
 

@@ -26,9 +26,9 @@ public sealed class RaceTests : StoreTests
             new { trial = fence.Trial });
 
         Task<IReadOnlySet<long>> write = Task.Run(() => harness.WriteAsync(fence, Chunk), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, write);
         Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(2);
+        await harness.WaitUntilBlockedAsync(2, write, end);
 
         // Without the lock the old epoch gets in: what is pending is not seen.
         Assert.Equal(1, await harness.ExecuteAsync(
@@ -58,7 +58,7 @@ public sealed class RaceTests : StoreTests
         await harness.ExpireLeaseAsync(silo);
 
         Task<RecoveryResult> recovery = Task.Run(() => harness.Store.RecoverAsync(Patient, Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, recovery);
         Assert.Equal([fence], await harness.Store.ListHeldAsync(silo, Cancel));
 
         // Others who write metrics do not wait.
@@ -81,7 +81,7 @@ public sealed class RaceTests : StoreTests
             PostgresSql.RenewSilo, new { incarnation = silo, lease = 60_000_000L }));
 
         Task<RecoveryResult> recovery = Task.Run(() => harness.Store.RecoverAsync(Patient, Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, recovery);
 
         // In one step, by the trial's row and what the silo's row looks like, the trial would be gone.
         await using (PendingTransaction naive = await PendingTransaction.BeginAsync(harness))
@@ -112,7 +112,7 @@ public sealed class RaceTests : StoreTests
         await first.ExecuteAsync(PostgresSql.ClaimTrials, parameters);
 
         Task<IReadOnlyList<ClaimedTrial>> second = Task.Run(() => harness.Store.ClaimAsync(request, Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, second);
 
         // A plain read-back sees the state from before: it would claim two more.
         Assert.Empty(await harness.QueryAsync<long>(PostgresSql.FindClaimed, parameters));
@@ -133,7 +133,7 @@ public sealed class RaceTests : StoreTests
         Assert.True((await PostgresEnds.EndAsync(first.Unit, [end]))[0]);
 
         Task<IReadOnlySet<long>> second = Task.Run(() => harness.Store.EndAsync([end], Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, second);
         Assert.Equal("running", Assert.Single(await harness.QueryAsync<string>("SELECT outcome FROM sweep.attempt")));
 
         await first.CommitAsync();
@@ -153,7 +153,7 @@ public sealed class RaceTests : StoreTests
         CoordinatorFence? taken = await PostgresStudies.CoordinateAsync(first.Unit, anna, null, Guid.NewGuid());
 
         Task<CoordinatorFence?> second = Task.Run(() => harness.Store.CoordinateAsync(bert, null, Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, second);
 
         // Asked again whether the coordinator is dead, after the wait, the server answers from its look before the wait.
         await using PendingTransaction naive = await PendingTransaction.BeginAsync(harness);
@@ -164,7 +164,7 @@ public sealed class RaceTests : StoreTests
               SELECT 1 FROM sweep.silo WHERE silo.incarnation = study.coordinator AND silo.state = 'live')
             """,
             new { carl }), Cancel);
-        await harness.WaitUntilBlockedAsync(2);
+        await harness.WaitUntilBlockedAsync(2, second, stolen);
 
         await first.CommitAsync();
         Assert.Equal(new(study.Study.Id, 1, anna), taken);
@@ -188,7 +188,7 @@ public sealed class RaceTests : StoreTests
         Assert.Single(await PostgresClaims.ClaimAsync(claim.Unit, new(silo, Guid.NewGuid(), 1)));
 
         Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, end);
         await claim.CommitAsync();
         await end;
 
@@ -256,7 +256,7 @@ public sealed class RaceTests : StoreTests
         Task<IReadOnlySet<long>> write = Task.Run(
             () => harness.Store.WriteAsync([.. fences.Select(fence => new TrialWrite(fence, null, [Chunk], null))], Cancel),
             Cancel);
-        await harness.WaitUntilBlockedAsync(1);
+        await harness.WaitUntilBlockedAsync(1, write);
         await LockAsync(fences[0].Trial);
         await other.CommitAsync();
 

@@ -39,6 +39,8 @@ CREATE TABLE sweep.silo (
 
 CREATE INDEX silo_live ON sweep.silo (incarnation) WHERE state = 'live';
 
+CREATE INDEX silo_dead ON sweep.silo (dead_at) WHERE state = 'dead';
+
 -- Ids come from sequences, which never go back: a fence of a deleted study or trial must not fit a new one. Nothing
 -- refers to silo by a foreign key: a claim would lock the row that its silo must renew.
 CREATE TABLE sweep.study (
