@@ -40,7 +40,8 @@ internal static class Cases
                 Case step = Step(problem, optimizer, target);
                 yield return step with
                 {
-                    Name = $"{step.Name}, a trial of {trials} fused", SweepVariant = $"fused:{trials}",
+                    Name = $"{step.Name}, a trial of {trials} fused",
+                    SweepVariant = $"fused:{trials}",
                 };
             }
         }

@@ -48,7 +48,8 @@ internal static class SweepWorker
     {
         TrialPlan plan = Plan(request);
         if (request.Variant.StartsWith("fused:", StringComparison.Ordinal))
-            return FusedSteps(plan, int.Parse(request.Variant["fused:".Length..], CultureInfo.InvariantCulture), request);
+            return FusedSteps(plan, int.Parse(request.Variant["fused:".Length..], CultureInfo.InvariantCulture),
+                request);
         TrainingRun run = TrainingRun.Start(plan, Datasets);
         run.Measure();
         if (request.EvaluateEvery == 0) return Rate(n => run.Advance(n), request.Seconds);
@@ -78,22 +79,22 @@ internal static class SweepWorker
     }
 
     private static TrialPlan Plan(Request request) => new()
+    {
+        Problem = Problem(request.Problem),
+        Optimizer = SweepCatalogue.Optimizers[request.Optimizer].Spec(("lr", 1e-4)),
+        Schedule = SweepCatalogue.Schedules["constant"].Spec(),
+        Train = new()
         {
-            Problem = Problem(request.Problem),
-            Optimizer = SweepCatalogue.Optimizers[request.Optimizer].Spec(("lr", 1e-4)),
-            Schedule = SweepCatalogue.Schedules["constant"].Spec(),
-            Train = new()
-            {
-                Budget = Duration.Steps(1_000_000_000),
-                Batch = 128,
-                DropLast = true,
-                EvaluateEvery = Duration.Steps(
+            Budget = Duration.Steps(1_000_000_000),
+            Batch = 128,
+            DropLast = true,
+            EvaluateEvery = Duration.Steps(
                     request.EvaluateEvery > 0 ? request.EvaluateEvery : 1_000_000_000),
-            },
-            StudySeed = 1,
-            Seed = 1,
-            Criteria = [],
-        };
+        },
+        StudySeed = 1,
+        Seed = 1,
+        Criteria = [],
+    };
 
     private static ComponentSpec Problem(string name)
     {
@@ -157,7 +158,9 @@ internal static class SweepWorker
         return buffer;
     }
 
-    /// <summary>Calls a second, once the rate has not risen for a while: the runtime compiles what turns out to be hot.</summary>
+    /// <summary>
+    /// Calls a second, once the rate has not risen for a while: the runtime compiles what turns out to be hot.
+    /// </summary>
     private static double Rate(Action<long> action, double seconds)
     {
         const int MostWarmUps = 20, Steady = 4;

@@ -18,7 +18,9 @@ public sealed class StudyCache(IStudyStore store)
     }
 
     /// <summary>Reads a stored study's text.</summary>
-    /// <exception cref="StoreException">The text is not a study: it was stored by another version of the program.</exception>
+    /// <exception cref="StoreException">
+    /// The text is not a study: it was stored by another version of the program.
+    /// </exception>
     public static Study Read(StudyRecord record)
     {
         try
@@ -27,7 +29,8 @@ public sealed class StudyCache(IStudyStore store)
         }
         catch (InvalidDataException exception)
         {
-            throw new StoreException($"Study '{record.Name}' was stored by another version of Sweep: {exception.Message}", exception);
+            throw new StoreException(
+                $"Study '{record.Name}' was stored by another version of Sweep: {exception.Message}", exception);
         }
     }
 }

@@ -55,7 +55,9 @@ internal sealed class TrialGroupRun
         }
     }
 
-    /// <summary>Makes the evaluations that are due, or trains for about one slice; false if the training threw.</summary>
+    /// <summary>
+    /// Makes the evaluations that are due, or trains for about one slice; false if the training threw.
+    /// </summary>
     private bool TryProceed()
     {
         TrialAttempt[] due = [.. _attempts.Where(attempt => attempt.Training.Status == TrainingStatus.MeasureDue)];

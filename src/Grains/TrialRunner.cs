@@ -8,7 +8,8 @@ namespace Sweep.Grains;
 
 /// <summary>
 /// Runs configurations and seeds: each from its newest checkpoint, writing points and checkpoints under its fence, to
-/// its end or until it is asked to stop. Does not know who hosts it. Blocks the calling thread, which should be its own.
+/// its end or until it is asked to stop. Does not know who hosts it. Blocks the calling thread, which should be its
+/// own.
 /// </summary>
 public sealed class TrialRunner(
     IStudyStore store, IDatasetSource datasets, TrialRunnerOptions options, TimeProvider clock)
@@ -23,7 +24,9 @@ public sealed class TrialRunner(
     /// <param name="trials">The claims.</param>
     /// <param name="study">Their study.</param>
     /// <param name="host">Is told, and asks to stop.</param>
-    /// <exception cref="StoreException">The store failed; trials not left stay claimed until they are recovered.</exception>
+    /// <exception cref="StoreException">
+    /// The store failed; trials not left stay claimed until they are recovered.
+    /// </exception>
     public void Run(IReadOnlyList<ClaimedTrial> trials, Study study, ITrialHost host)
     {
         foreach (IGrouping<string, TrialAttempt> joined in trials
@@ -40,7 +43,9 @@ public sealed class TrialRunner(
         }
     }
 
-    /// <summary>An error of the trial's own ends it with its evidence; it would only meet the same error again.</summary>
+    /// <summary>
+    /// An error of the trial's own ends it with its evidence; it would only meet the same error again.
+    /// </summary>
     internal static bool IsOfTrial(Exception exception) => exception is not (StoreException or OutOfMemoryException);
 
     private static string KeyOf(TrialAttempt attempt, Study study)

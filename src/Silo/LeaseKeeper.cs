@@ -83,7 +83,8 @@ internal sealed class LeaseKeeper : IDisposable
         {
             while (!_stop.Wait(_options.Beat))
             {
-                if (!_store.RenewSiloAsync(Incarnation, _options.Lease, CancellationToken.None).GetAwaiter().GetResult())
+                if (!_store.RenewSiloAsync(Incarnation, _options.Lease, CancellationToken.None)
+                    .GetAwaiter().GetResult())
                 {
                     _observer.IncarnationLost(Incarnation);
                     _lost.Cancel();

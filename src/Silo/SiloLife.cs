@@ -43,7 +43,8 @@ internal sealed class SiloLife : IDisposable
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(drain, _lease.Lost);
         using CoordinatorHost coordinators = new(_store, _lease.Incarnation, _options, _signal, _clock);
-        using SlotPool<ClaimedTrial[]> slots = new(_options.Slots, RunTrials, exception => _failed.TrySetException(exception));
+        using SlotPool<ClaimedTrial[]> slots = new(
+            _options.Slots, RunTrials, exception => _failed.TrySetException(exception));
         FirstFailure failure = new();
         Task dispatching = DispatchAsync(slots, stop.Token);
         Task coordinating = coordinators.RunAsync(stop.Token);

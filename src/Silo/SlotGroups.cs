@@ -2,11 +2,18 @@ using Sweep.Store;
 
 namespace Sweep.Silo;
 
-/// <summary>Shares the trials of a claim out among the slots: trials of one study that a slot may train together.</summary>
+/// <summary>
+/// Shares the trials of a claim out among the slots: trials of one study that a slot may train together.
+/// </summary>
 internal static class SlotGroups
 {
-    /// <summary>Groups of about equal size, as many as there are slots for each study; trials of one seed, which share batches, side by side.</summary>
-    /// <remarks>Which of a group's trials can really be joined, the runner finds out; the others it runs in turn.</remarks>
+    /// <summary>
+    /// Groups of about equal size, as many as there are slots for each study; trials of one seed, which share batches,
+    /// side by side.
+    /// </summary>
+    /// <remarks>
+    /// Which of a group's trials can really be joined, the runner finds out; the others it runs in turn.
+    /// </remarks>
     public static IEnumerable<ClaimedTrial[]> Of(IReadOnlyList<ClaimedTrial> claimed, int slots)
     {
         foreach (IGrouping<long, ClaimedTrial> study in claimed.GroupBy(trial => trial.Study))

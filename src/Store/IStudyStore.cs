@@ -31,7 +31,9 @@ public interface IStudyStore : IAsyncDisposable
     /// <exception cref="ArgumentException">The incarnation is dead: it is not revived.</exception>
     Task RegisterSiloAsync(SiloRegistration registration, CancellationToken cancellation);
 
-    /// <summary>Extends the lease from now, even late, while the row is live. False: this incarnation is dead.</summary>
+    /// <summary>
+    /// Extends the lease from now, even late, while the row is live. False: this incarnation is dead.
+    /// </summary>
     Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation);
 
     /// <summary>Marks an incarnation dead of its own will, after its drain.</summary>
@@ -94,7 +96,8 @@ public interface IStudyStore : IAsyncDisposable
     Task<IReadOnlySet<long>> EndAsync(IReadOnlyList<TrialEnd> ends, CancellationToken cancellation);
 
     /// <summary>
-    /// Gives trials back to their places in the queue without using up an attempt. Returns the ids that were still held.
+    /// Gives trials back to their places in the queue without using up an attempt. Returns the ids that were still
+    /// held.
     /// </summary>
     Task<IReadOnlySet<long>> ReleaseAsync(
         IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation);

@@ -14,7 +14,9 @@ public static class StoreAddress
     public static string Describe(string address) =>
         IsServer(address) ? $"postgres://{PostgresAddress.Parse(address)}" : Path.GetFullPath(address);
 
-    /// <summary>Opens a store; unless it is only to be read, makes it where there is none and brings it up to date.</summary>
+    /// <summary>
+    /// Opens a store; unless it is only to be read, makes it where there is none and brings it up to date.
+    /// </summary>
     /// <param name="address">Where it is.</param>
     /// <param name="clock">The clock of a store in a file; a server has its own.</param>
     /// <param name="options">How to open it; null for the defaults.</param>
@@ -26,7 +28,8 @@ public static class StoreAddress
     {
         options ??= new();
         if (!IsServer(address))
-            return await SqliteStudyStore.OpenAsync(address, clock, new() { ReadOnly = options.ReadOnly }, cancellation);
+            return await SqliteStudyStore.OpenAsync(address, clock, new() { ReadOnly = options.ReadOnly },
+                cancellation);
         return await PostgresStudyStore.OpenAsync(
             address,
             clock,

@@ -9,11 +9,14 @@ public sealed record StoreOptions
     public bool ReadOnly { get; init; }
 
     /// <summary>
-    /// Where a store on a server keeps large checkpoints: a folder that all silos share. Null keeps them in the database.
+    /// Where a store on a server keeps large checkpoints: a folder that all silos share. Null keeps them in the
+    /// database.
     /// A store in a file keeps all of them itself.
     /// </summary>
     public ICheckpointFolder? Checkpoints { get; init; }
 
-    /// <summary>Told of each failure of a server that is going to be retried: what was being done, and the error.</summary>
+    /// <summary>
+    /// Told of each failure of a server that is going to be retried: what was being done, and the error.
+    /// </summary>
     public Action<string, Exception>? Retrying { get; init; }
 }

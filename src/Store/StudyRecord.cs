@@ -17,7 +17,9 @@ public sealed record StudyRecord
     /// <summary>The file as the user wrote it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Version of the arithmetic that its trials are run under: a program of another version leaves them alone.</summary>
+    /// <summary>
+    /// Version of the arithmetic that its trials are run under: a program of another version leaves them alone.
+    /// </summary>
     public required int NumericsVersion { get; init; }
 
     /// <summary>
@@ -43,7 +45,9 @@ public sealed record StudyRecord
     /// <summary>When it was submitted, by the store's clock.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
-    /// <summary>Enqueued trials by state; kept up to date, never counted. States with no trial may be missing.</summary>
+    /// <summary>
+    /// Enqueued trials by state; kept up to date, never counted. States with no trial may be missing.
+    /// </summary>
     public required IReadOnlyDictionary<TrialState, long> Counts { get; init; }
 
     /// <summary>Trials that have ended, in whatever way.</summary>

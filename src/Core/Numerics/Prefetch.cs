@@ -9,7 +9,9 @@ internal static class Prefetch
 {
     private const int Line = 64;
 
-    /// <summary>Asks for every cache line of a piece of data; does nothing where the processor cannot be asked.</summary>
+    /// <summary>
+    /// Asks for every cache line of a piece of data; does nothing where the processor cannot be asked.
+    /// </summary>
     public static unsafe void Read(ReadOnlySpan<byte> data)
     {
         if (!Sse.IsSupported) return;

@@ -83,7 +83,8 @@ public readonly struct RandomStream
         {
             ulong product0 = (ulong)0xD2511F53 * x;
             ulong product1 = (ulong)0xCD9E8D57 * z;
-            (x, y, z, w) = ((uint)(product1 >> 32) ^ y ^ key0, (uint)product1, (uint)(product0 >> 32) ^ w ^ key1, (uint)product0);
+            (x, y, z, w) =
+                ((uint)(product1 >> 32) ^ y ^ key0, (uint)product1, (uint)(product0 >> 32) ^ w ^ key1, (uint)product0);
             key0 += 0x9E3779B9;
             key1 += 0xBB67AE85;
         }

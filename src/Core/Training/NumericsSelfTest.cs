@@ -11,7 +11,9 @@ namespace Sweep.Core.Training;
 /// </summary>
 public static class NumericsSelfTest
 {
-    /// <summary>SHA-256 that every machine must give for <see cref="NumericsVersion.Current"/>, in hexadecimal.</summary>
+    /// <summary>
+    /// SHA-256 that every machine must give for <see cref="NumericsVersion.Current"/>, in hexadecimal.
+    /// </summary>
     public const string Expected = "133b61d0c441425045c3a27b2a0f4a2866165371a59655ecc452e4e6afcebf4e";
 
     /// <summary>Runs the trials; takes well under a second.</summary>

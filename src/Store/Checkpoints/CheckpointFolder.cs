@@ -39,8 +39,8 @@ public sealed class CheckpointFolder(string path) : ICheckpointFolder
         {
             TryDelete(part);
             throw new StoreException(
-                $"Cannot write the checkpoint '{target}'. Check the folder's permissions and the free space on its disk "
-                + $"({error.Message})", error);
+                $"Cannot write the checkpoint '{target}'. Check the folder's permissions and the free space on its "
+                + $"disk ({error.Message})", error);
         }
     }
 

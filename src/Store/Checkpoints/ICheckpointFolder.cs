@@ -1,12 +1,15 @@
 namespace Sweep.Store.Checkpoints;
 
 /// <summary>
-/// A place that all silos share, for checkpoints that are too large for the database. Names have forward slashes; a file
+/// A place that all silos share, for checkpoints that are too large for the database. Names have forward slashes; a
+/// file
 /// is written once under a name that no other content ever has, and read whole.
 /// </summary>
 public interface ICheckpointFolder
 {
-    /// <summary>Stores a file: under its name it is there whole or not at all. Returns when it is safe on disk.</summary>
+    /// <summary>
+    /// Stores a file: under its name it is there whole or not at all. Returns when it is safe on disk.
+    /// </summary>
     /// <exception cref="StoreException">It cannot be stored.</exception>
     Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 

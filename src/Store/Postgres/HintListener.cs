@@ -17,7 +17,9 @@ internal sealed class HintListener : IAsyncDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <param name="address">The server itself.</param>
-    /// <param name="hinted">Called at every hint, and when a connection has been made: hints before it are lost.</param>
+    /// <param name="hinted">
+    /// Called at every hint, and when a connection has been made: hints before it are lost.
+    /// </param>
     /// <param name="pause">Between two tries to connect.</param>
     /// <param name="clock">For the pause.</param>
     public HintListener(PostgresAddress address, Action hinted, TimeSpan pause, TimeProvider clock)

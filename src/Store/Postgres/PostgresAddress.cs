@@ -4,7 +4,8 @@ using Npgsql;
 namespace Sweep.Store.Postgres;
 
 /// <summary>
-/// An address such as <c>postgres://user:password@host:5432/database?sslmode=require</c>. The options after the question
+/// An address such as <c>postgres://user:password@host:5432/database?sslmode=require</c>. The options after the
+/// question
 /// mark are the driver's, by their usual names; a <c>host</c> there names the folder of a Unix socket. What is left out
 /// comes from the usual environment variables (<c>PGPASSWORD</c>, <c>PGPASSFILE</c>, ...).
 /// </summary>
@@ -35,7 +36,9 @@ public sealed class PostgresAddress
         || address.StartsWith("postgresql://", StringComparison.Ordinal);
 
     /// <summary>Reads an address.</summary>
-    /// <exception cref="FormatException">It is not one; the message says what is wrong with it, without the password.</exception>
+    /// <exception cref="FormatException">
+    /// It is not one; the message says what is wrong with it, without the password.
+    /// </exception>
     public static PostgresAddress Parse(string address)
     {
         if (!IsOne(address) || !Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
@@ -104,7 +107,8 @@ public sealed class PostgresAddress
         }
         catch (Exception error) when (error is ArgumentException or KeyNotFoundException or FormatException)
         {
-            throw new FormatException($"The PostgreSQL address has an option '{name}' that does not fit: {error.Message}", error);
+            throw new FormatException(
+                $"The PostgreSQL address has an option '{name}' that does not fit: {error.Message}", error);
         }
     }
 }

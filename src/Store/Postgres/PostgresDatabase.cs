@@ -57,7 +57,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             },
             cancellation);
 
-    /// <summary>Runs a transaction. It may run several times, of which at most one is committed but the reply lost.</summary>
+    /// <summary>
+    /// Runs a transaction. It may run several times, of which at most one is committed but the reply lost.
+    /// </summary>
     public Task<T> WriteAsync<T>(string what, Func<PostgresUnit, Task<T>> work, CancellationToken cancellation)
     {
         if (_options.ReadOnly)
@@ -88,7 +90,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             cancellation);
     }
 
-    /// <summary>Runs one statement that renews a lease, on the caller's own thread and a connection of its own.</summary>
+    /// <summary>
+    /// Runs one statement that renews a lease, on the caller's own thread and a connection of its own.
+    /// </summary>
     public int ExecuteOnLeaseConnection(
         string what, string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {

@@ -13,7 +13,8 @@ internal static class PostgresErrors
     public static bool IsTransient(Exception error) => error switch
     {
         PostgresException refused => IsTransient(refused.SqlState),
-        NpgsqlException broken => broken.IsTransient || broken.InnerException is IOException or SocketException or TimeoutException,
+        NpgsqlException broken => broken.IsTransient
+            || broken.InnerException is IOException or SocketException or TimeoutException,
         IOException or SocketException or TimeoutException => true,
         _ => false,
     };
@@ -58,7 +59,8 @@ internal static class PostgresErrors
         "28P01" or "28000" => "the server refused the user or password. Check both, and the server's pg_hba.conf",
         "3D000" => "there is no such database. Make it with 'createdb', or name another",
         "42501" => "this role lacks a privilege. See 'Roles' in docs/operations.md",
-        "3F000" or "42P01" => "this database holds no Sweep store. Make it with a command that writes, such as 'sweep run'",
+        "3F000" or "42P01" =>
+            "this database holds no Sweep store. Make it with a command that writes, such as 'sweep run'",
         "53100" => "the server's disk is full. Free some space and go on: what was stored before is intact",
         "XX001" or "XX002" => "the database is damaged. Restore a backup",
         _ when state.StartsWith("23", StringComparison.Ordinal) =>

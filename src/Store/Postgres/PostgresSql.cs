@@ -2,7 +2,9 @@ using Sweep.Store.Rows;
 
 namespace Sweep.Store.Postgres;
 
-/// <summary>The statements, by the names of their embedded files: one statement each, headed by its invariant.</summary>
+/// <summary>
+/// The statements, by the names of their embedded files: one statement each, headed by its invariant.
+/// </summary>
 internal static class PostgresSql
 {
     public static string AddVersion { get; } = Statement("add_version");

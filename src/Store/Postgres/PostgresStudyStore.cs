@@ -29,7 +29,8 @@ public sealed class PostgresStudyStore : IStudyStore
         Id = id;
         _checkpoints = new(id, options.Checkpoints);
         _ends = new(StoreEndsAsync);
-        _hints = options.SendHints && !options.ReadOnly ? new(database.SendHintAsync, options.HintInterval, clock) : null;
+        _hints = options.SendHints && !options.ReadOnly
+            ? new(database.SendHintAsync, options.HintInterval, clock) : null;
         _listener = listen is not null && options.Hinted is { } hinted
             ? new(listen, hinted, options.LongestPause, clock)
             : null;
@@ -52,7 +53,8 @@ public sealed class PostgresStudyStore : IStudyStore
     /// only to be read or this role may not migrate.
     /// </exception>
     public static async Task<PostgresStudyStore> OpenAsync(
-        string address, TimeProvider clock, PostgresStoreOptions? options = null, CancellationToken cancellation = default)
+        string address, TimeProvider clock, PostgresStoreOptions? options = null,
+            CancellationToken cancellation = default)
     {
         options ??= new();
         PostgresAddress parsed = PostgresAddress.Parse(address);
@@ -241,7 +243,9 @@ public sealed class PostgresStudyStore : IStudyStore
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
         _database.ReadAsync("list attempts", unit => PostgresAttempts.ListAsync(unit, study), cancellation);
 
-    /// <summary>Closes the connections. Silos that registered through this store live on until their leases end.</summary>
+    /// <summary>
+    /// Closes the connections. Silos that registered through this store live on until their leases end.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_listener is not null) await _listener.DisposeAsync();

@@ -27,7 +27,8 @@ internal sealed class PostgresUnit(
         connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
 
     /// <summary>
-    /// Waits for an earlier call with this request id, whose commit may be pending. The next statement sees what it did.
+    /// Waits for an earlier call with this request id, whose commit may be pending. The next statement sees what it
+    /// did.
     /// </summary>
     public Task LockRequestAsync(Guid request) => ExecuteAsync(PostgresSql.LockRequest, new { request });
 

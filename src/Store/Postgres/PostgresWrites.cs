@@ -18,7 +18,8 @@ internal static class PostgresWrites
     public static async Task<(HashSet<long> Held, List<string> Dropped)> WriteAsync(
         PostgresUnit unit, IReadOnlyList<PreparedWrite> writes)
     {
-        // Metrics share the lock with each other; what changes the trial's own row, or its list of checkpoints, does not.
+        // Metrics share the lock with each other; what changes the trial's own row, or its list of checkpoints, does
+        // not.
         IEnumerable<long> trials = writes.Select(write => write.Fence.Trial);
         Dictionary<long, LockedTrial> locked =
             writes.Any(write => write.Checkpoint is not null || write.Write.EvaluationPoint is not null)
@@ -39,7 +40,8 @@ internal static class PostgresWrites
             remaining.RemoveAll(round.Contains);
             held.UnionWith(round.Select(write => write.Fence.Trial));
             await PostgresCurves.WriteAsync(
-                unit, [.. round.Select(write => new CurvePart(write.Fence.Trial, write.Write.Tail, write.Write.Chunks))]);
+                unit, [.. round.Select(write =>
+                    new CurvePart(write.Fence.Trial, write.Write.Tail, write.Write.Chunks))]);
             await SetEvaluationPointsAsync(unit, round);
             dropped.AddRange(await StoreCheckpointsAsync(unit, round));
         }

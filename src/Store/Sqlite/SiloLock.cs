@@ -25,7 +25,9 @@ internal sealed class SiloLock : IDisposable
     public bool Works { get; }
 
     /// <summary>Takes the lock of a fresh incarnation.</summary>
-    /// <exception cref="StoreException">The file cannot be created, or another process holds the same incarnation.</exception>
+    /// <exception cref="StoreException">
+    /// The file cannot be created, or another process holds the same incarnation.
+    /// </exception>
     public static SiloLock Take(string database, Guid incarnation)
     {
         string path = PathOf(database, incarnation);

@@ -16,7 +16,9 @@ internal static class SqliteErrors
     private const int Constraint = 19;
     private const int NotADatabase = 26;
 
-    /// <summary>Whether opening or reading failed as it does where SQLite may not create its files beside the database.</summary>
+    /// <summary>
+    /// Whether opening or reading failed as it does where SQLite may not create its files beside the database.
+    /// </summary>
     public static bool IsMissingPermission(SqliteException error) =>
         error.SqliteErrorCode is ReadOnly or CannotOpen or IoError;
 
@@ -29,14 +31,15 @@ internal static class SqliteErrors
         string remedy = error.SqliteErrorCode switch
         {
             Full => "the disk is full. Free some space and go on: what was stored before is intact",
-            ReadOnly => "the file or its folder may not be written. Give this user write permission, or use another path",
+            ReadOnly => "the file or its folder may not be written. Give this user write permission, or use another "
+                + "path",
             Busy or Locked => "another process has kept it locked for too long. Wait for it or end it, then try again",
-            CannotOpen => "it cannot be opened. Check that the path names a file in an existing folder that this user may "
-                + "read and write",
+            CannotOpen => "it cannot be opened. Check that the path names a file in an existing folder that this user "
+                + "may read and write",
             Corrupt => "the file is damaged. Restore a backup, or save what can be read with 'sqlite3 FILE .recover'",
             NotADatabase => "the file is not a SQLite database. Name another file",
-            IoError => "the disk reported an error. Check the disk and its file system: what was stored before is intact "
-                + "unless the disk lost it",
+            IoError => "the disk reported an error. Check the disk and its file system: what was stored before is "
+                + "intact unless the disk lost it",
             Constraint => "an invariant of the store would break. Nothing was written; please report this as a defect",
             _ => "SQLite reported an unexpected error. Nothing was written",
         };

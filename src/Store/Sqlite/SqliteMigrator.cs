@@ -9,7 +9,9 @@ internal static class SqliteMigrator
     /// <summary>The version that this program reads and writes.</summary>
     public static int Current => SqliteSql.Migrations[^1].Version;
 
-    /// <summary>Runs the missing migrations under the write lock: of several openers one migrates, the others wait.</summary>
+    /// <summary>
+    /// Runs the missing migrations under the write lock: of several openers one migrates, the others wait.
+    /// </summary>
     public static void Migrate(SqliteConnection connection, string path, TimeProvider clock)
     {
         // Looked at before anything is changed: somebody else's database must stay as it is.
@@ -51,7 +53,8 @@ internal static class SqliteMigrator
         if (!tables.Contains("schema_version", StringComparer.Ordinal))
             throw new StoreException($"'{path}' is a SQLite database of another program. Name another file.");
 
-        int version = connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version", transaction: transaction);
+        int version =
+            connection.ExecuteScalar<int>("SELECT max(version) FROM schema_version", transaction: transaction);
         if (version > Current)
         {
             throw new StoreException(

@@ -2,7 +2,9 @@ using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
-/// <summary>The statements, by the names of their embedded files: one statement each, headed by its invariant.</summary>
+/// <summary>
+/// The statements, by the names of their embedded files: one statement each, headed by its invariant.
+/// </summary>
 internal static class SqliteSql
 {
     public static string AdvanceStudy { get; } = Statement("advance_study");

@@ -67,7 +67,8 @@ internal static class SqliteStudies
             if (next is null) return EnqueueOutcome.Refused;
             if (next >= firstNumber + trials.Count) return EnqueueOutcome.AlreadyDone;
             throw new ArgumentException(
-                $"Trials {firstNumber} to {firstNumber + trials.Count - 1} do not follow on the study's next number {next}.",
+                $"Trials {firstNumber} to {firstNumber + trials.Count - 1} do not follow on the study's next number "
+                    + $"{next}.",
                 nameof(firstNumber));
         }
 

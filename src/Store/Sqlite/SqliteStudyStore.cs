@@ -24,7 +24,9 @@ public sealed class SqliteStudyStore : IStudyStore
     /// <summary>Full path of the database file.</summary>
     public string Path => _database.Path;
 
-    /// <summary>Opens a store; unless it is only to be read, creates folder and file and brings them up to date.</summary>
+    /// <summary>
+    /// Opens a store; unless it is only to be read, creates folder and file and brings them up to date.
+    /// </summary>
     /// <param name="path">The database file.</param>
     /// <param name="clock">The store's clock.</param>
     /// <param name="options">How to open it; null for the defaults.</param>
@@ -80,7 +82,8 @@ public sealed class SqliteStudyStore : IStudyStore
         if (!registered)
         {
             throw new ArgumentException(
-                $"Incarnation {registration.Incarnation} is dead: each life of a silo has its own.", nameof(registration));
+                $"Incarnation {registration.Incarnation} is dead: each life of a silo has its own.",
+                nameof(registration));
         }
     }
 

@@ -126,7 +126,9 @@ internal static class SqliteTrials
         [.. unit.Query<HeldRow>(SqliteSql.ListHeld, new { incarnation = incarnation.Text() })
             .Select(row => new TrialFence(row.Trial, row.Epoch, incarnation))];
 
-    /// <summary>The fence is unique to the attempt: finding it ended in this way means that an earlier call got through.</summary>
+    /// <summary>
+    /// The fence is unique to the attempt: finding it ended in this way means that an earlier call got through.
+    /// </summary>
     private static bool HasEnded(SqliteUnit unit, TrialFence fence, TrialState state) =>
         unit.Find<long?>(SqliteSql.FindEndedAttempt, new
         {

@@ -10,7 +10,8 @@ public sealed class AddressTests : StoreTests
     public void Every_part_of_an_address_reaches_the_driver()
     {
         NpgsqlConnectionStringBuilder driver = Parse(
-            "postgresql://an%40na:p%3A%2Fw@db.example:6543/sw%20eep?sslmode=verify-full&application_name=x&Maximum%20Pool%20Size=7");
+            "postgresql://an%40na:p%3A%2Fw@db.example:6543/sw%20eep"
+                + "?sslmode=verify-full&application_name=x&Maximum%20Pool%20Size=7");
         Assert.Equal(
             ("db.example", 6543, "sw eep", "an@na", "p:/w", SslMode.VerifyFull, "x", 7),
             (driver.Host, driver.Port, driver.Database, driver.Username, driver.Password, driver.SslMode,

@@ -2,13 +2,16 @@ using Npgsql;
 
 namespace Sweep.Store.Tests.Postgres;
 
-/// <summary>PgBouncer in transaction mode before a server, with fewer sessions than the store has connections.</summary>
+/// <summary>
+/// PgBouncer in transaction mode before a server, with fewer sessions than the store has connections.
+/// </summary>
 internal sealed class Bouncer : IDisposable
 {
     private readonly ServerProcess _process;
     private readonly string _folder;
 
-    private Bouncer(ServerProcess process, string folder, int port) => (_process, _folder, Port) = (process, folder, port);
+    private Bouncer(ServerProcess process, string folder, int port) =>
+        (_process, _folder, Port) = (process, folder, port);
 
     /// <summary>Its port.</summary>
     public int Port { get; }

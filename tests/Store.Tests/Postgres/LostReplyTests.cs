@@ -4,7 +4,9 @@ using Sweep.Store.Tests.Harness;
 
 namespace Sweep.Store.Tests.Postgres;
 
-/// <summary>A commit gets through and its reply does not: the call finds out under the locks, and has succeeded.</summary>
+/// <summary>
+/// A commit gets through and its reply does not: the call finds out under the locks, and has succeeded.
+/// </summary>
 public sealed class LostReplyTests : StoreTests
 {
     [Fact]
@@ -60,7 +62,8 @@ public sealed class LostReplyTests : StoreTests
         Assert.Equal(
             [fence.Trial],
             await store.WriteAsync(
-                [new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(2, [2]), "parameters")], Cancel));
+                [new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(2, [2]), "parameters")],
+                    Cancel));
         Assert.Equal([2, 1], await harness.StoredCheckpointsAsync(fence.Trial));
         Assert.Equal([1], Assert.Single(await store.ReadCurvesAsync(fence.Trial, Cancel)).Steps);
     });

@@ -85,7 +85,9 @@ public sealed class PostgresHarness : StoreHarness
         return (await connection.QueryAsync<T>(sql, parameters)).AsList();
     }
 
-    /// <summary>Returns when so many sessions of this database wait for a lock; fails when one of the calls does not.</summary>
+    /// <summary>
+    /// Returns when so many sessions of this database wait for a lock; fails when one of the calls does not.
+    /// </summary>
     public async Task WaitUntilBlockedAsync(int sessions, params Task[] calls)
     {
         await using NpgsqlConnection connection = await ConnectAsync();
@@ -138,7 +140,8 @@ public sealed class PostgresHarness : StoreHarness
         List<string> lines = [];
         foreach (string table in Tables)
         {
-            foreach (IDictionary<string, object?> row in await connection.QueryAsync($"SELECT * FROM sweep.{table} ORDER BY 1, 2, 3"))
+            foreach (IDictionary<string,
+                object?> row in await connection.QueryAsync($"SELECT * FROM sweep.{table} ORDER BY 1, 2, 3"))
                 lines.Add(table + ": " + string.Join(", ", row.Select(cell => $"{cell.Key}={Text(cell.Value)}")));
         }
 
@@ -154,7 +157,8 @@ public sealed class PostgresHarness : StoreHarness
         foreach (IStudyStore other in _others) await other.DisposeAsync();
         await Postgres.DisposeAsync();
         await ExecuteAsync(
-            "TRUNCATE sweep.study, sweep.trial, sweep.attempt, sweep.curve, sweep.checkpoint, sweep.silo RESTART IDENTITY");
+            "TRUNCATE sweep.study, sweep.trial, sweep.attempt, sweep.curve, sweep.checkpoint, sweep.silo "
+            + "RESTART IDENTITY");
         await ShowStartAsync(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
         SharedServer.Return(Database);
     }
@@ -171,7 +175,8 @@ public sealed class PostgresHarness : StoreHarness
         null => "null",
         byte[] bytes => Convert.ToHexString(bytes),
         long[] numbers => string.Join(' ', numbers),
-        double[] numbers => string.Join(' ', numbers.Select(number => BitConverter.DoubleToInt64Bits(number).ToString("x"))),
+        double[] numbers =>
+            string.Join(' ', numbers.Select(number => BitConverter.DoubleToInt64Bits(number).ToString("x"))),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

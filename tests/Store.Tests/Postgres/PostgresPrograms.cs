@@ -5,7 +5,9 @@ namespace Sweep.Store.Tests.Postgres;
 /// <summary>PostgreSQL's and PgBouncer's programs on this machine.</summary>
 internal static class PostgresPrograms
 {
-    /// <summary>The folder of <c>initdb</c> and <c>postgres</c>, of the newest version there is; null when there is none.</summary>
+    /// <summary>
+    /// The folder of <c>initdb</c> and <c>postgres</c>, of the newest version there is; null when there is none.
+    /// </summary>
     public static string? Folder { get; } =
         Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql")

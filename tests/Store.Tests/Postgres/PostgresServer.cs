@@ -62,7 +62,8 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>The address of a database.</summary>
-    public string Address(string database, string user = "postgres") => $"postgres://{user}@127.0.0.1:{Port}/{database}";
+    public string Address(string database, string user = "postgres") =>
+        $"postgres://{user}@127.0.0.1:{Port}/{database}";
 
     /// <summary>The driver's connection string for a connection of the tests' own.</summary>
     public string Direct(string database) =>

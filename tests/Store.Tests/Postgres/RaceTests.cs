@@ -27,7 +27,8 @@ public sealed class RaceTests : StoreTests
 
         Task<IReadOnlySet<long>> write = Task.Run(() => harness.WriteAsync(fence, Chunk), Cancel);
         await harness.WaitUntilBlockedAsync(1, write);
-        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel),
+            Cancel);
         await harness.WaitUntilBlockedAsync(2, write, end);
 
         // Without the lock the old epoch gets in: what is pending is not seen.
@@ -42,7 +43,8 @@ public sealed class RaceTests : StoreTests
         await recovery.CommitAsync();
         Assert.Empty(await write);
         Assert.Empty(await end);
-        Assert.Equal(["naive"], (await harness.Store.ReadCurvesAsync(fence.Trial, Cancel)).Select(curve => curve.Metric));
+        Assert.Equal(["naive"],
+            (await harness.Store.ReadCurvesAsync(fence.Trial, Cancel)).Select(curve => curve.Metric));
         Assert.Equal(TrialState.Queued, (await harness.TrialAsync(study.Study)).State);
     }
 
@@ -155,7 +157,8 @@ public sealed class RaceTests : StoreTests
         Task<CoordinatorFence?> second = Task.Run(() => harness.Store.CoordinateAsync(bert, null, Cancel), Cancel);
         await harness.WaitUntilBlockedAsync(1, second);
 
-        // Asked again whether the coordinator is dead, after the wait, the server answers from its look before the wait.
+        // Asked again whether the coordinator is dead, after the wait, the server answers from its look before the
+        // wait.
         await using PendingTransaction naive = await PendingTransaction.BeginAsync(harness);
         Task<int> stolen = Task.Run(() => naive.ExecuteAsync(
             """
@@ -187,7 +190,8 @@ public sealed class RaceTests : StoreTests
         await using PendingTransaction claim = await PendingTransaction.BeginAsync(harness);
         Assert.Single(await PostgresClaims.ClaimAsync(claim.Unit, new(silo, Guid.NewGuid(), 1)));
 
-        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel),
+            Cancel);
         await harness.WaitUntilBlockedAsync(1, end);
         await claim.CommitAsync();
         await end;
@@ -208,9 +212,11 @@ public sealed class RaceTests : StoreTests
         await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
         await other.ExecuteAsync("SELECT 1 FROM sweep.trial WHERE number < 2 FOR NO KEY UPDATE");
 
-        Assert.Equal([2L, 3], (await harness.ClaimAsync(await harness.RegisterAsync(), 9)).Select(trial => trial.Number));
+        Assert.Equal([2L, 3],
+            (await harness.ClaimAsync(await harness.RegisterAsync(), 9)).Select(trial => trial.Number));
         await other.RollbackAsync();
-        Assert.Equal([0L, 1], (await harness.ClaimAsync(await harness.RegisterAsync(), 9)).Select(trial => trial.Number));
+        Assert.Equal([0L, 1],
+            (await harness.ClaimAsync(await harness.RegisterAsync(), 9)).Select(trial => trial.Number));
         await harness.AssertCountsAsync(study.Study);
     }
 
@@ -254,7 +260,8 @@ public sealed class RaceTests : StoreTests
         await other.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'");
         await LockAsync(fences[1].Trial);
         Task<IReadOnlySet<long>> write = Task.Run(
-            () => harness.Store.WriteAsync([.. fences.Select(fence => new TrialWrite(fence, null, [Chunk], null))], Cancel),
+            () => harness.Store.WriteAsync([.. fences.Select(fence => new TrialWrite(fence, null, [Chunk], null))],
+                Cancel),
             Cancel);
         await harness.WaitUntilBlockedAsync(1, write);
         await LockAsync(fences[0].Trial);

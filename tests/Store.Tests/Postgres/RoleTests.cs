@@ -18,7 +18,8 @@ public sealed class RoleTests : StoreTests
 
         // Before there is a store, the role that works cannot make one, and says what it lacks.
         StoreException error = await Assert.ThrowsAsync<StoreException>(
-            () => PostgresStudyStore.OpenAsync(server.Address(database, "sweep_run"), TimeProvider.System, null, Cancel));
+            () => PostgresStudyStore.OpenAsync(server.Address(database, "sweep_run"), TimeProvider.System, null,
+                Cancel));
         Assert.Contains("Roles", error.Message, StringComparison.Ordinal);
 
         await (await PostgresStudyStore.OpenAsync(
@@ -54,7 +55,8 @@ public sealed class RoleTests : StoreTests
         await store.EnqueueAsync(coordinator, 0, StoreHarness.Trials(0, 2), Cancel);
         IReadOnlyList<ClaimedTrial> claimed = await store.ClaimAsync(new(silo, Guid.NewGuid(), 2), Cancel);
         TrialFence fence = claimed[0].Fence;
-        await store.WriteAsync([new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(1, [1]), "x")], Cancel);
+        await store.WriteAsync([new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(1, [1]), "x")],
+            Cancel);
         await store.ReleaseAsync([claimed[1].Fence], "drain", Cancel);
         await store.RecoverAsync(Patient, Cancel);
         return fence;
@@ -63,7 +65,8 @@ public sealed class RoleTests : StoreTests
     private static async Task AssertRefusedAsync(NpgsqlConnection connection, string sql)
     {
         await using NpgsqlCommand command = new(sql, connection);
-        PostgresException error = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Cancel));
+        PostgresException error = await Assert.ThrowsAsync<PostgresException>(() =>
+            command.ExecuteNonQueryAsync(Cancel));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
     }
 }

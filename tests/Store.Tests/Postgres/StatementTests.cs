@@ -79,7 +79,8 @@ public sealed class StatementTests : StoreTests
         long fresh = await BlocksAsync(PostgresSql.ClaimTrials);
         long freshOfStudy = await BlocksAsync(PostgresSql.ClaimStudyTrials);
 
-        await harness.ExecuteAsync("UPDATE sweep.trial SET state = 'completed' WHERE number < @last", new { last = Trials - 5 });
+        await harness.ExecuteAsync("UPDATE sweep.trial SET state = 'completed' WHERE number < @last",
+            new { last = Trials - 5 });
         await harness.ExecuteAsync("VACUUM ANALYZE sweep.trial");
         Assert.InRange(await BlocksAsync(PostgresSql.ClaimTrials), 1, fresh * 3 / 2);
         Assert.InRange(await BlocksAsync(PostgresSql.ClaimStudyTrials), 1, freshOfStudy * 3 / 2);

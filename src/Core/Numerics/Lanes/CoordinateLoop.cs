@@ -1,6 +1,8 @@
 namespace Sweep.Core.Numerics.Lanes;
 
-/// <summary>Runs a coordinate-wise kernel over a range: wide groups first, the tail one by one, all the same bits.</summary>
+/// <summary>
+/// Runs a coordinate-wise kernel over a range: wide groups first, the tail one by one, all the same bits.
+/// </summary>
 public static class CoordinateLoop
 {
     /// <summary>Runs on the widest path of this processor.</summary>

@@ -3,7 +3,9 @@ using Sweep.Core.Numerics.Lanes;
 
 namespace Sweep.Core.Numerics.Vectors;
 
-/// <summary>Softmax of the rows of a lower triangle: what attention that must not look ahead gives its weights by.</summary>
+/// <summary>
+/// Softmax of the rows of a lower triangle: what attention that must not look ahead gives its weights by.
+/// </summary>
 /// <remarks>
 /// Order: that of <see cref="SoftmaxCrossEntropy"/>; a row's elements beyond the diagonal count as -infinity. A row
 /// with a NaN or +infinity gives NaN.

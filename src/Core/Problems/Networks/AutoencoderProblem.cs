@@ -25,7 +25,9 @@ public sealed class AutoencoderProblem : IProblem
     /// <param name="dataset">The data, shared.</param>
     /// <param name="layers">The network's layers, from the dataset's features to as many outputs.</param>
     /// <param name="bottleneck">The one of them that draws.</param>
-    /// <exception cref="ArgumentException">The layers do not fit the dataset, or the bottleneck is none of them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layers do not fit the dataset, or the bottleneck is none of them.
+    /// </exception>
     public AutoencoderProblem(Dataset dataset, IReadOnlyList<Layer> layers, GaussianSamplingLayer bottleneck)
     {
         if (layers[0].Inputs != dataset.FeatureCount || layers[^1].Outputs != dataset.FeatureCount)
@@ -97,7 +99,9 @@ public sealed class AutoencoderProblem : IProblem
         return new(sum / count);
     }
 
-    /// <summary>Adds the rows' losses onto the sum, and leaves output minus input where the output's gradient goes.</summary>
+    /// <summary>
+    /// Adds the rows' losses onto the sum, and leaves output minus input where the output's gradient goes.
+    /// </summary>
     private double Forward(
         ReadOnlySpan<float> parameters, in ForwardPass pass, DataSplit data, ReadOnlySpan<int> examples, int start,
         int rows, double sum)

@@ -16,8 +16,8 @@ public static class ConvolutionalNetwork
         Aliases = ["convolutional-network"],
         Summary = "Convolutional network with any convolutions and dense layers, batch norm and dropout",
         Equation = "for each of filters: convolution under \"same\" padding, batch norm if asked for, activation, "
-            + "max-pool; then the hidden dense layers, each with batch norm, activation and dropout; dense; the mean of "
-            + "-log softmax(z)[label]. Biases start at 0",
+            + "max-pool; then the hidden dense layers, each with batch norm, activation and dropout; dense; the mean "
+            + "of -log softmax(z)[label]. Biases start at 0",
         Source = "LeCun et al., Proceedings of the IEEE 86 (1998); batch norm: Ioffe and Szegedy (ICML 2015); dropout: "
             + "Srivastava et al. (JMLR 2014)",
         Hyperparameters =

@@ -2,13 +2,17 @@ using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Problems.Networks;
 
-/// <summary>What a layer must know of a pass besides its input: the mode, and where its randomness comes from.</summary>
+/// <summary>
+/// What a layer must know of a pass besides its input: the mode, and where its randomness comes from.
+/// </summary>
 public readonly struct ForwardPass
 {
     /// <summary>Whether gradients follow: dropout drops, batch norm takes the statistics of the batch.</summary>
     public bool IsTraining { get; private init; }
 
-    /// <summary>Position of the first row among all rows of the batch or split: part of the key of random draws.</summary>
+    /// <summary>
+    /// Position of the first row among all rows of the batch or split: part of the key of random draws.
+    /// </summary>
     public int FirstRow { get; private init; }
 
     /// <summary>Weight of the batch in running averages such as batch norm's; training only.</summary>

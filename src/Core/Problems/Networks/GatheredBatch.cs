@@ -10,7 +10,8 @@ internal sealed class GatheredBatch(int capacity)
     public byte[] Labels { get; } = new byte[capacity];
 
     /// <summary>
-    /// Whether several trials use the buffer, step by step with the same batches; only then does the step say which batch
+    /// Whether several trials use the buffer, step by step with the same batches; only then does the step say which
+    /// batch
     /// it is.
     /// </summary>
     public bool IsShared { get; set; }

@@ -14,8 +14,8 @@ public static class MultilayerPerceptron
         Name = "mlp",
         Aliases = ["multilayer-perceptron"],
         Summary = "Fully connected network; by default 1000-500-100 hidden units, as DeepOBS",
-        Equation = "h = f(W h + b) for each hidden layer, then the mean of -log softmax(W h + b)[label]; b starts at 0; "
-            + "f may be preceded by batch norm and followed by dropout",
+        Equation = "h = f(W h + b) for each hidden layer, then the mean of -log softmax(W h + b)[label]; b starts at "
+            + "0; f may be preceded by batch norm and followed by dropout",
         Source = "Schneider, Balles, Hennig, \"DeepOBS\" (ICLR 2019), problems mnist_mlp and fmnist_mlp",
         Differences = "DeepOBS drops an incomplete last batch; here it is used unless the study file says otherwise.",
         Hyperparameters =

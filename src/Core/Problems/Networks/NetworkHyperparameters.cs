@@ -9,7 +9,11 @@ internal static class NetworkHyperparameters
 {
     /// <summary>Which dataset is classified.</summary>
     public static ChoiceHyperparameter Dataset { get; } =
-        new("dataset", "Dataset to classify", "fashion-mnist", [.. DatasetCatalogue.Entries.Select(entry => entry.Name)]);
+        new(
+            "dataset",
+            "Dataset to classify",
+            "fashion-mnist",
+            [.. DatasetCatalogue.Entries.Select(entry => entry.Name)]);
 
     /// <summary>Activation of hidden layers.</summary>
     public static ChoiceHyperparameter Activation { get; } =

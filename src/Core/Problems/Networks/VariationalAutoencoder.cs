@@ -17,11 +17,11 @@ public static class VariationalAutoencoder
         Name = "vae",
         Aliases = ["variational-autoencoder"],
         Summary = "Convolutional variational autoencoder of DeepOBS",
-        Equation = "4x4 convolutions of 64 filters with strides 2, 2, 1, leaky ReLU (0.3), each then dropout 0.2; dense "
-            + "to means m and 2 s of 8 latents; z = m + epsilon e^s; dense 24 and 49 (a quarter of height times a "
-            + "quarter of width), leaky ReLU; transposed 4x4 convolutions of 64 with strides 2, 1, 1, ReLU, the first "
-            + "two then dropout 0.2; dense, sigmoid. Loss: squared error summed over pixels - 1/2 sum(1 + 2 s - m^2 - "
-            + "e^(2 s)), mean over the batch. Glorot uniform weights, biases 0",
+        Equation = "4x4 convolutions of 64 filters with strides 2, 2, 1, leaky ReLU (0.3), each then dropout 0.2; "
+            + "dense to means m and 2 s of 8 latents; z = m + epsilon e^s; dense 24 and 49 (a quarter of height times "
+            + "a quarter of width), leaky ReLU; transposed 4x4 convolutions of 64 with strides 2, 1, 1, ReLU, the "
+            + "first two then dropout 0.2; dense, sigmoid. Loss: squared error summed over pixels - 1/2 sum(1 + 2 s - "
+            + "m^2 - e^(2 s)), mean over the batch. Glorot uniform weights, biases 0",
         Source = "Schneider, Balles, Hennig, \"DeepOBS\" (ICLR 2019), problems mnist_vae and fmnist_vae",
         Differences = "DeepOBS drops an incomplete last batch; here it is used unless the study file says otherwise. "
             + "Evaluation draws epsilon once for all, from a stream of the split's own; there it is drawn anew.",

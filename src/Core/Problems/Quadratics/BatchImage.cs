@@ -1,6 +1,9 @@
 namespace Sweep.Core.Problems.Quadratics;
 
-/// <summary>The image of the mean centre and the mean constant of the last training batch, which trials with the same batches share.</summary>
+/// <summary>
+/// The image of the mean centre and the mean constant of the last training batch, which trials with the same batches
+/// share.
+/// </summary>
 internal sealed class BatchImage(int dimension)
 {
     private readonly double[] _centre = new double[dimension];
