@@ -85,7 +85,7 @@ internal static class CommonOptions
         if (!StoreAddress.IsServer(path) && path.Contains("://", StringComparison.Ordinal))
         {
             throw new CommandException(
-                ExitCode.Usage, $"--store {path}: give the path of a SQLite file, or postgres://user@host/database.");
+                ExitCode.Usage, "--store: give the path of a SQLite file, or postgres://user@host/database.");
         }
     }
 }

@@ -79,29 +79,31 @@ public sealed class StatementTests : StoreTests
         long fresh = await BlocksAsync(PostgresSql.ClaimTrials);
         long freshOfStudy = await BlocksAsync(PostgresSql.ClaimStudyTrials);
 
-        await harness.ExecuteAsync("UPDATE sweep.trial SET state = 'completed' WHERE number < @last",
-            new { last = Trials - 5 });
-        await harness.ExecuteAsync("VACUUM ANALYZE sweep.trial");
-        Assert.InRange(await BlocksAsync(PostgresSql.ClaimTrials), 1, fresh * 3 / 2);
-        Assert.InRange(await BlocksAsync(PostgresSql.ClaimStudyTrials), 1, freshOfStudy * 3 / 2);
+        // Statistics are from when all were queued, as they are while a study runs.
+        await harness.ExecuteAsync("UPDATE sweep.trial SET state = 'completed' WHERE number < @last", new { last = Trials - 5 });
+        await harness.ExecuteAsync("VACUUM sweep.trial");
+        await AssertFewAsync();
 
-        // The naive claim, by the primary key, reads what has been finished before it.
-        long naive = await BlocksAsync("""
-            SELECT id FROM sweep.trial WHERE state = 'queued' ORDER BY id LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED
-            """, "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off");
+        // The naive claim, in order of the primary key, walks past all that has been finished.
+        long naive = await BlocksAsync(
+            "SELECT id FROM sweep.trial WHERE state = 'queued' ORDER BY id LIMIT @limit FOR NO KEY UPDATE SKIP LOCKED");
         Assert.True(naive > 5 * fresh, $"naive {naive} blocks, fresh {fresh}");
+
+        // Nor does it with statistics of now.
+        await harness.ExecuteAsync("ANALYZE sweep.trial");
+        await AssertFewAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{fresh} blocks a claim, {naive} for the naive one.");
 
-        async Task<long> BlocksAsync(string sql, string settings = "")
+        async Task AssertFewAsync()
+        {
+            Assert.InRange(await BlocksAsync(PostgresSql.ClaimTrials), 1, fresh * 3 / 2);
+            Assert.InRange(await BlocksAsync(PostgresSql.ClaimStudyTrials), 1, freshOfStudy * 3 / 2);
+        }
+
+        async Task<long> BlocksAsync(string sql)
         {
             await using NpgsqlConnection connection = await harness.ConnectAsync();
             await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(Cancel);
-            if (settings.Length > 0)
-            {
-                await using NpgsqlCommand set = new(settings, connection, transaction);
-                await set.ExecuteNonQueryAsync(Cancel);
-            }
-
             await using NpgsqlCommand command = new(
                 "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, connection, transaction);
             command.Parameters.AddWithValue("incarnation", silo);
