@@ -24,7 +24,8 @@ public sealed class ServerStoreTests : IDisposable
         (await SweepProcess.RunAsync(_folder.Path, "run", file)).MustSucceed();
         foreach (string command in (string[])["export", "rank", "trials"])
         {
-            string there = (await SweepProcess.RunAsync(_folder.Path, command, "mixed", "--store", address)).MustSucceed().Output;
+            string there = (
+                await SweepProcess.RunAsync(_folder.Path, command, "mixed", "--store", address)).MustSucceed().Output;
             string here = (await SweepProcess.RunAsync(_folder.Path, command, "mixed")).MustSucceed().Output;
             Assert.Equal(here, there);
         }
