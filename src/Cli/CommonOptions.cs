@@ -10,8 +10,7 @@ internal static class CommonOptions
     /// <summary><c>--store</c>.</summary>
     public static Option<string> Store() => new("--store")
     {
-        Description = "Where studies and results are kept: the path of a SQLite file, "
-            + "or postgres://user@host/database.",
+        Description = "Where studies and results are kept: a SQLite file, or postgres://user@host/database.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SWEEP_STORE") is { Length: > 0 } path
             ? path
             : "sweep.db",

@@ -28,8 +28,11 @@ public static class StoreAddress
     {
         options ??= new();
         if (!IsServer(address))
-            return await SqliteStudyStore.OpenAsync(address, clock, new() { ReadOnly = options.ReadOnly },
-                cancellation);
+        {
+            return await SqliteStudyStore.OpenAsync(
+                address, clock, new() { ReadOnly = options.ReadOnly }, cancellation);
+        }
+
         return await PostgresStudyStore.OpenAsync(
             address,
             clock,

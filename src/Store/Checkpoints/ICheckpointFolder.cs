@@ -2,8 +2,7 @@ namespace Sweep.Store.Checkpoints;
 
 /// <summary>
 /// A place that all silos share, for checkpoints that are too large for the database. Names have forward slashes; a
-/// file
-/// is written once under a name that no other content ever has, and read whole.
+/// file is written once under a name that no other content ever has, and read whole.
 /// </summary>
 public interface ICheckpointFolder
 {

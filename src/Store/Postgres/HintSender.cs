@@ -2,8 +2,7 @@ namespace Sweep.Store.Postgres;
 
 /// <summary>
 /// Tells listening silos that there may be something to do. A hint and no more: many requests become one, at most one
-/// is
-/// sent in an interval, on a connection and in a transaction of its own, and a failure is forgotten. Within a
+/// is sent in an interval, on a connection and in a transaction of its own, and a failure is forgotten. Within a
 /// transaction that works, NOTIFY would make all such commits of the database wait for each other.
 /// </summary>
 internal sealed class HintSender(

@@ -5,9 +5,8 @@ namespace Sweep.Store.Postgres;
 
 /// <summary>
 /// An address such as <c>postgres://user:password@host:5432/database?sslmode=require</c>. The options after the
-/// question
-/// mark are the driver's, by their usual names; a <c>host</c> there names the folder of a Unix socket. What is left out
-/// comes from the usual environment variables (<c>PGPASSWORD</c>, <c>PGPASSFILE</c>, ...).
+/// question mark are the driver's, by their usual names; a <c>host</c> there names the folder of a Unix socket. What is
+/// left out comes from the usual environment variables (<c>PGPASSWORD</c>, <c>PGPASSFILE</c>, ...).
 /// </summary>
 public sealed class PostgresAddress
 {

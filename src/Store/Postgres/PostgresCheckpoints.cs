@@ -24,8 +24,8 @@ internal sealed class PostgresCheckpoints(Guid store, ICheckpointFolder? folder)
 
     /// <summary>Stores the row of a trial that is held, and drops all but the newest two.</summary>
     /// <returns>Files that no row names any more.</returns>
-    public static async Task<IEnumerable<string>> WriteAsync(PostgresUnit unit, long trial,
-        PreparedCheckpoint checkpoint)
+    public static async Task<IEnumerable<string>> WriteAsync(
+        PostgresUnit unit, long trial, PreparedCheckpoint checkpoint)
     {
         if (unit.Repeated
             && await unit.FindAsync<byte[]>(PostgresSql.FindNewestCheckpoint, new { trial, step = checkpoint.Step })
@@ -43,9 +43,8 @@ internal sealed class PostgresCheckpoints(Guid store, ICheckpointFolder? folder)
         });
         List<string?> trimmed = await unit.QueryAsync<string?>(PostgresSql.TrimCheckpoints, new { trial });
         if (trimmed.TrueForAll(file => file is null)) return [];
-        return trimmed.OfType<string>()
-            .Except(await unit.QueryAsync<string>(PostgresSql.ListCheckpointFiles, new { trial }),
-                StringComparer.Ordinal);
+        List<string> named = await unit.QueryAsync<string>(PostgresSql.ListCheckpointFiles, new { trial });
+        return trimmed.OfType<string>().Except(named, StringComparer.Ordinal);
     }
 
     /// <summary>The newest checkpoint whose content matches its hash.</summary>

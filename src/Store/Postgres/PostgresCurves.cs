@@ -14,8 +14,9 @@ internal static class PostgresCurves
         CurvePart[] begun = [.. parts.Where(part => part.Tail is not null)];
         if (begun.Length > 0)
         {
-            var tails = begun.SelectMany(part =>
-                part.Tail!.Select(tail => (part.Trial, tail.Key, tail.Value))).ToArray();
+            var tails = begun
+                .SelectMany(part => part.Tail!.Select(tail => (part.Trial, tail.Key, tail.Value)))
+                .ToArray();
             await unit.ExecuteAsync(PostgresSql.TruncateCurves, new
             {
                 trials = begun.Select(part => part.Trial).ToArray(),

@@ -13,8 +13,8 @@ internal static class PostgresErrors
     public static bool IsTransient(Exception error) => error switch
     {
         PostgresException refused => IsTransient(refused.SqlState),
-        NpgsqlException broken => broken.IsTransient
-            || broken.InnerException is IOException or SocketException or TimeoutException,
+        NpgsqlException broken =>
+            broken.IsTransient || broken.InnerException is IOException or SocketException or TimeoutException,
         IOException or SocketException or TimeoutException => true,
         _ => false,
     };

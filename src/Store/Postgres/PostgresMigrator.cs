@@ -27,9 +27,9 @@ internal static class PostgresMigrator
         await ExecuteAsync(PostgresSql.LockMigration, new { key = Key });
         (bool hasSchema, found) = await FindVersionAsync(connection, address, transaction, cancellation);
         if (!hasSchema) await ExecuteAsync("CREATE SCHEMA sweep");
-        foreach ((int version, string name, string script) in PostgresSql.Migrations.Where(next =>
-            next.Version > found))
+        foreach ((int version, string name, string script) in PostgresSql.Migrations)
         {
+            if (version <= found) continue;
             await ExecuteAsync(script);
             await ExecuteAsync(PostgresSql.AddVersion, new { version, name });
         }
@@ -61,8 +61,8 @@ internal static class PostgresMigrator
     {
         if (connection.PostgreSqlVersion.Major >= OldestServer) return;
         throw new StoreException(
-            $"'postgres://{address}' is PostgreSQL {connection.PostgreSqlVersion}: "
-            + $"version {OldestServer} or later is needed.");
+            $"'postgres://{address}' is PostgreSQL {connection.PostgreSqlVersion}: version {OldestServer} or later is "
+            + "needed.");
     }
 
     /// <summary>Version of the database; 0 when it has no store.</summary>

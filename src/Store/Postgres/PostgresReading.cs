@@ -6,8 +6,8 @@ namespace Sweep.Store.Postgres;
 internal static class PostgresReading
 {
     /// <summary>Trials of a study in order of number.</summary>
-    public static async Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(PostgresUnit unit, long study,
-        TrialQuery query)
+    public static async Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
+        PostgresUnit unit, long study, TrialQuery query)
     {
         // The changed ones are found by their revision, all of them by their number: neither reads the other's rows.
         string sql = query.AfterRevision > 0 ? PostgresSql.ListChangedTrials : PostgresSql.ListTrials;

@@ -23,8 +23,8 @@ internal static class PostgresRecovery
         if (orphans.Count == 0) return (0, []);
 
         await PostgresAttempts.EndAsync(
-            unit, orphans.Select(orphan =>
-                new EndedAttempt(orphan.Fence, StoredNames.Lost, Effort: null, orphan.Death)));
+            unit,
+            orphans.Select(orphan => new EndedAttempt(orphan.Fence, StoredNames.Lost, Effort: null, orphan.Death)));
         StudyChanges changes = new();
         List<TrialState> states = [];
         List<string?> reasons = [];

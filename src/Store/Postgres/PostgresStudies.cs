@@ -22,10 +22,9 @@ internal static class PostgresStudies
             });
 
             // No row: whoever had the name has been deleted since.
-            if (await unit.FindAsync<PostgresStudyRow>(PostgresSql.FindSubmitted,
-                new { name = submission.Name, request })
-                is { } row)
-                return new(row.ToRecord(), Created: row.Mine);
+            PostgresStudyRow? row = await unit.FindAsync<PostgresStudyRow>(
+                PostgresSql.FindSubmitted, new { name = submission.Name, request });
+            if (row is not null) return new(row.ToRecord(), Created: row.Mine);
         }
     }
 
@@ -97,8 +96,8 @@ internal static class PostgresStudies
             if (next is null) return EnqueueOutcome.Refused;
             if (next >= firstNumber + trials.Count) return EnqueueOutcome.AlreadyDone;
             throw new ArgumentException(
-                $"Trials {firstNumber} to {firstNumber + trials.Count - 1} "
-                + $"do not follow on the study's next number {next}.",
+                $"Trials {firstNumber} to {firstNumber + trials.Count - 1} do not follow on the study's next number "
+                + $"{next}.",
                 nameof(firstNumber));
         }
 

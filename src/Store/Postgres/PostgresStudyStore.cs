@@ -30,7 +30,8 @@ public sealed class PostgresStudyStore : IStudyStore
         _checkpoints = new(id, options.Checkpoints);
         _ends = new(StoreEndsAsync);
         _hints = options.SendHints && !options.ReadOnly
-            ? new(database.SendHintAsync, options.HintInterval, clock) : null;
+            ? new(database.SendHintAsync, options.HintInterval, clock)
+            : null;
         _listener = listen is not null && options.Hinted is { } hinted
             ? new(listen, hinted, options.LongestPause, clock)
             : null;
@@ -54,7 +55,7 @@ public sealed class PostgresStudyStore : IStudyStore
     /// </exception>
     public static async Task<PostgresStudyStore> OpenAsync(
         string address, TimeProvider clock, PostgresStoreOptions? options = null,
-            CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
         options ??= new();
         PostgresAddress parsed = PostgresAddress.Parse(address);

@@ -40,8 +40,8 @@ internal static class PostgresWrites
             remaining.RemoveAll(round.Contains);
             held.UnionWith(round.Select(write => write.Fence.Trial));
             await PostgresCurves.WriteAsync(
-                unit, [.. round.Select(write =>
-                    new CurvePart(write.Fence.Trial, write.Write.Tail, write.Write.Chunks))]);
+                unit,
+                [.. round.Select(write => new CurvePart(write.Fence.Trial, write.Write.Tail, write.Write.Chunks))]);
             await SetEvaluationPointsAsync(unit, round);
             dropped.AddRange(await StoreCheckpointsAsync(unit, round));
         }

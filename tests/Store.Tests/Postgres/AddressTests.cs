@@ -11,7 +11,7 @@ public sealed class AddressTests : StoreTests
     {
         NpgsqlConnectionStringBuilder driver = Parse(
             "postgresql://an%40na:p%3A%2Fw@db.example:6543/sw%20eep"
-                + "?sslmode=verify-full&application_name=x&Maximum%20Pool%20Size=7");
+            + "?sslmode=verify-full&application_name=x&Maximum%20Pool%20Size=7");
         Assert.Equal(
             ("db.example", 6543, "sw eep", "an@na", "p:/w", SslMode.VerifyFull, "x", 7),
             (driver.Host, driver.Port, driver.Database, driver.Username, driver.Password, driver.SslMode,

@@ -38,8 +38,8 @@ public sealed class BouncerTests : StoreTests
                     foreach (ClaimedTrial trial in claimed)
                     {
                         Assert.Equal(1, (await store.ReadCheckpointAsync(trial.Fence.Trial, Cancel))!.Step);
-                        foreach (long id in await store.EndAsync([StoreHarness.End(trial.Fence)], Cancel)) ended.Add(
-                            id);
+                        foreach (long id in await store.EndAsync([StoreHarness.End(trial.Fence)], Cancel))
+                            ended.Add(id);
                     }
 
                     await store.RecoverAsync(Patient, Cancel);

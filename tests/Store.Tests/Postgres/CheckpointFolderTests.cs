@@ -110,8 +110,8 @@ public sealed class CheckpointFolderTests : StoreTests, IDisposable
 
     private string[] Files() => [.. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Order()];
 
-    private static Task<IReadOnlySet<long>> WriteAsync(PostgresHarness harness, TrialFence fence, long step,
-        int size) =>
+    private static Task<IReadOnlySet<long>> WriteAsync(
+        PostgresHarness harness, TrialFence fence, long step, int size) =>
         harness.Store.WriteAsync([new(fence, null, [], new(step, Content(step, size)))], Cancel);
 
     private static byte[] Content(long step, int size) => [.. Enumerable.Range(0, size).Select(i => (byte)(i * step))];

@@ -69,8 +69,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
             bool[] losing = [false];
             Task up = PumpAsync(client, server, bytes =>
             {
-                if (bytes.IndexOf(Commit) >= 0 && Interlocked.Decrement(ref _cuts) >= 0) Volatile.Write(ref losing[0],
-                    true);
+                if (bytes.IndexOf(Commit) >= 0 && Interlocked.Decrement(ref _cuts) >= 0)
+                    Volatile.Write(ref losing[0], true);
                 return true;
             });
             Task down = PumpAsync(server, client, _ =>

@@ -63,7 +63,7 @@ public sealed class LostReplyTests : StoreTests
             [fence.Trial],
             await store.WriteAsync(
                 [new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(2, [2]), "parameters")],
-                    Cancel));
+                Cancel));
         Assert.Equal([2, 1], await harness.StoredCheckpointsAsync(fence.Trial));
         Assert.Equal([1], Assert.Single(await store.ReadCurvesAsync(fence.Trial, Cancel)).Steps);
     });

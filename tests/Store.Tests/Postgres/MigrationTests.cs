@@ -24,8 +24,7 @@ public sealed class MigrationTests : StoreTests
             server.Address(database), TimeProvider.System, new() { ReadOnly = true }, Cancel));
         Assert.Contains("no store", error.Message, StringComparison.Ordinal);
 
-        await (await PostgresStudyStore.OpenAsync(server.Address(database), TimeProvider.System, null,
-            Cancel)).DisposeAsync();
+        await MakeAsync(server, database);
         await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
             server.Address(database), TimeProvider.System, new() { ReadOnly = true }, Cancel);
         Assert.Empty(await store.ListStudiesAsync(Cancel));
@@ -37,8 +36,7 @@ public sealed class MigrationTests : StoreTests
     public async Task A_store_of_a_newer_program_is_refused()
     {
         (PostgresServer server, string database) = await EmptyAsync();
-        await (await PostgresStudyStore.OpenAsync(server.Address(database), TimeProvider.System, null,
-            Cancel)).DisposeAsync();
+        await MakeAsync(server, database);
         await server.ExecuteAsync(database, "INSERT INTO sweep.schema_version (version, name) VALUES (9999, 'future')");
 
         StoreException error = await Assert.ThrowsAsync<StoreException>(
@@ -79,4 +77,8 @@ public sealed class MigrationTests : StoreTests
         PostgresPrograms.Require(PostgresPrograms.Folder, "postgresql");
         return (await SharedServer.GetAsync(), await SharedServer.CreateAsync());
     }
+
+    private static async Task MakeAsync(PostgresServer server, string database) =>
+        await (await PostgresStudyStore.OpenAsync(server.Address(database), TimeProvider.System, null, Cancel))
+            .DisposeAsync();
 }

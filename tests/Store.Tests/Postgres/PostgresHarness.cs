@@ -90,14 +90,17 @@ public sealed class PostgresHarness : StoreHarness
     /// </summary>
     public async Task WaitUntilBlockedAsync(int sessions, params Task[] calls)
     {
-        await using NpgsqlConnection connection = await ConnectAsync();
-        while (await connection.ExecuteScalarAsync<int>("""
-            SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-            """) < sessions)
+        while (await CountBlockedAsync() < sessions)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Assert.DoesNotContain(calls, call => call.IsCompleted);
         }
+    }
+
+    /// <summary>Returns when the call has; fails when it waits for a lock.</summary>
+    public async Task AssertDoesNotWaitAsync(Task call)
+    {
+        while (!call.IsCompleted) Assert.Equal(0, await CountBlockedAsync());
     }
 
     /// <summary>Sets when the server was started.</summary>
@@ -140,8 +143,8 @@ public sealed class PostgresHarness : StoreHarness
         List<string> lines = [];
         foreach (string table in Tables)
         {
-            foreach (IDictionary<string,
-                object?> row in await connection.QueryAsync($"SELECT * FROM sweep.{table} ORDER BY 1, 2, 3"))
+            foreach (IDictionary<string, object?> row in await connection.QueryAsync(
+                $"SELECT * FROM sweep.{table} ORDER BY 1, 2, 3"))
                 lines.Add(table + ": " + string.Join(", ", row.Select(cell => $"{cell.Key}={Text(cell.Value)}")));
         }
 
@@ -157,11 +160,14 @@ public sealed class PostgresHarness : StoreHarness
         foreach (IStudyStore other in _others) await other.DisposeAsync();
         await Postgres.DisposeAsync();
         await ExecuteAsync(
-            "TRUNCATE sweep.study, sweep.trial, sweep.attempt, sweep.curve, sweep.checkpoint, sweep.silo "
-            + "RESTART IDENTITY");
+            $"TRUNCATE {string.Join(", ", Tables.Select(table => $"sweep.{table}"))}, sweep.silo RESTART IDENTITY");
         await ShowStartAsync(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
         SharedServer.Return(Database);
     }
+
+    private async Task<int> CountBlockedAsync() => (await QueryAsync<int>("""
+        SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """))[0];
 
     private void ShowTime(DateTimeOffset now)
     {
@@ -175,8 +181,7 @@ public sealed class PostgresHarness : StoreHarness
         null => "null",
         byte[] bytes => Convert.ToHexString(bytes),
         long[] numbers => string.Join(' ', numbers),
-        double[] numbers =>
-            string.Join(' ', numbers.Select(number => BitConverter.DoubleToInt64Bits(number).ToString("x"))),
+        double[] numbers => string.Join(' ', numbers.Select(BitConverter.DoubleToInt64Bits)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

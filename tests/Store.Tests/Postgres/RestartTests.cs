@@ -92,7 +92,7 @@ public sealed class RestartTests : StoreTests, IAsyncLifetime
         const int Trials = 60;
         await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
             Server.Address("postgres"), TimeProvider.System, new() { LongestPause = TimeSpan.FromMilliseconds(20) },
-                Cancel);
+            Cancel);
         SubmitOutcome study = await store.SubmitAsync(
             new("x", "{}", "", StoreHarness.Numerics, StoreHarness.Problem, Trials), Cancel);
         Guid silo = Guid.NewGuid();
@@ -119,8 +119,8 @@ public sealed class RestartTests : StoreTests, IAsyncLifetime
                     foreach (ClaimedTrial trial in claimed)
                     {
                         await store.WriteAsync([new(trial.Fence, null, [new("m", 0, [1], [2])], new(1, [1]))], Cancel);
-                        foreach (long id in await store.EndAsync([StoreHarness.End(trial.Fence)], Cancel)) ended.Add(
-                            id);
+                        foreach (long id in await store.EndAsync([StoreHarness.End(trial.Fence)], Cancel))
+                            ended.Add(id);
                     }
                 }
             },

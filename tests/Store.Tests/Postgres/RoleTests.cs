@@ -17,15 +17,15 @@ public sealed class RoleTests : StoreTests
         await server.ExecuteAsync(database, text.Split("```sql")[1].Split("```")[0]);
 
         // Before there is a store, the role that works cannot make one, and says what it lacks.
+        string running = server.Address(database, "sweep_run");
         StoreException error = await Assert.ThrowsAsync<StoreException>(
-            () => PostgresStudyStore.OpenAsync(server.Address(database, "sweep_run"), TimeProvider.System, null,
-                Cancel));
+            () => PostgresStudyStore.OpenAsync(running, TimeProvider.System, null, Cancel));
         Assert.Contains("Roles", error.Message, StringComparison.Ordinal);
 
         await (await PostgresStudyStore.OpenAsync(
             server.Address(database, "sweep_migrate"), TimeProvider.System, null, Cancel)).DisposeAsync();
         await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
-            server.Address(database, "sweep_run"), TimeProvider.System, null, Cancel);
+            running, TimeProvider.System, null, Cancel);
         TrialFence fence = await WorkAsync(store);
         await using NpgsqlConnection reader = new(
             new NpgsqlConnectionStringBuilder(server.Direct(database)) { Username = "sweep_read" }.ConnectionString);
@@ -55,8 +55,8 @@ public sealed class RoleTests : StoreTests
         await store.EnqueueAsync(coordinator, 0, StoreHarness.Trials(0, 2), Cancel);
         IReadOnlyList<ClaimedTrial> claimed = await store.ClaimAsync(new(silo, Guid.NewGuid(), 2), Cancel);
         TrialFence fence = claimed[0].Fence;
-        await store.WriteAsync([new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(1, [1]), "x")],
-            Cancel);
+        await store.WriteAsync(
+            [new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(1, [1]), "x")], Cancel);
         await store.ReleaseAsync([claimed[1].Fence], "drain", Cancel);
         await store.RecoverAsync(Patient, Cancel);
         return fence;
@@ -65,8 +65,8 @@ public sealed class RoleTests : StoreTests
     private static async Task AssertRefusedAsync(NpgsqlConnection connection, string sql)
     {
         await using NpgsqlCommand command = new(sql, connection);
-        PostgresException error = await Assert.ThrowsAsync<PostgresException>(() =>
-            command.ExecuteNonQueryAsync(Cancel));
+        PostgresException error = await Assert.ThrowsAsync<PostgresException>(
+            () => command.ExecuteNonQueryAsync(Cancel));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, error.SqlState);
     }
 }

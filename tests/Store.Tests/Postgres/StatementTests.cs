@@ -80,8 +80,8 @@ public sealed class StatementTests : StoreTests
         long freshOfStudy = await BlocksAsync(PostgresSql.ClaimStudyTrials);
 
         // Statistics are from when all were queued, as they are while a study runs.
-        await harness.ExecuteAsync("UPDATE sweep.trial SET state = 'completed' WHERE number < @last",
-            new { last = Trials - 5 });
+        await harness.ExecuteAsync(
+            "UPDATE sweep.trial SET state = 'completed' WHERE number < @last", new { last = Trials - 5 });
         await harness.ExecuteAsync("VACUUM sweep.trial");
         await AssertFewAsync();
 

@@ -1,4 +1,5 @@
--- Version 1: studies, trials, silos, attempts, curves and checkpoints, in a schema of their own that the migrator makes.
+-- Version 1: studies, trials, silos, attempts, curves and checkpoints, in a schema of their own that the migrator
+-- makes.
 -- States, statuses and outcomes are the names of their enums in lower case: append, never rename. Text is compared by
 -- its bytes (COLLATE "C"), so that indexes outlive the operating system's changes of collation.
 
