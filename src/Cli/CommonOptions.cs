@@ -17,6 +17,14 @@ internal static class CommonOptions
         HelpName = "path|address",
     };
 
+    /// <summary><c>--checkpoints</c>.</summary>
+    public static Option<string?> Checkpoints() => new("--checkpoints")
+    {
+        Description = "Folder for large checkpoints of a store on a server, shared by all its silos.",
+        DefaultValueFactory = _ => CheckpointsByDefault,
+        HelpName = "folder",
+    };
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON alone on standard output." };
 
@@ -38,17 +46,21 @@ internal static class CommonOptions
     {
         RequireAddress(path);
         return StoreAddress.IsServer(path) || File.Exists(path)
-            ? await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly), cancellation)
+            ? await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly, CheckpointsByDefault), cancellation)
             : throw new CommandException(
                 ExitCode.Unreachable,
                 $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
     }
 
     /// <summary>Opens a store for writing, and makes it where there is none.</summary>
-    public static async Task<IStudyStore> OpenOrCreateAsync(string path, CancellationToken cancellation)
+    /// <param name="path">Its path or address.</param>
+    /// <param name="checkpoints">Folder for large checkpoints; null for none.</param>
+    /// <param name="cancellation">Cancels the opening.</param>
+    public static async Task<IStudyStore> OpenOrCreateAsync(
+        string path, string? checkpoints, CancellationToken cancellation)
     {
         RequireAddress(path);
-        return await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly: false), cancellation);
+        return await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly: false, checkpoints), cancellation);
     }
 
     /// <summary>A stored study, or an error that names the ones there are.</summary>
@@ -59,13 +71,14 @@ internal static class CommonOptions
         throw Unknown.Name("study", name, known.Select(record => record.Name), "in the store: ");
     }
 
+    private static string? CheckpointsByDefault =>
+        Environment.GetEnvironmentVariable("SWEEP_CHECKPOINTS") is { Length: > 0 } folder ? folder : null;
+
     /// <summary>A server that goes away is waited for, and whoever looks on is told.</summary>
-    private static StoreOptions Options(bool readOnly) => new()
+    private static StoreOptions Options(bool readOnly, string? checkpoints) => new()
     {
         ReadOnly = readOnly,
-        Checkpoints = Environment.GetEnvironmentVariable("SWEEP_CHECKPOINTS") is { Length: > 0 } folder
-            ? new CheckpointFolder(folder)
-            : null,
+        Checkpoints = checkpoints is null ? null : new CheckpointFolder(checkpoints),
         Retrying = (what, error) => Console.Error.WriteLine($"Cannot {what} just now, trying again: {error.Message}"),
     };
 

@@ -21,6 +21,7 @@ internal static class RunCommand
         Argument<string> file = new("file") { Description = "The study file (YAML or JSON)." };
         Option<string> path = CommonOptions.Store();
         Option<string?> data = CommonOptions.Data();
+        Option<string?> checkpoints = CommonOptions.Checkpoints();
         Option<bool> json = CommonOptions.Json();
         Option<int> slots = new("--slots")
         {
@@ -45,7 +46,7 @@ internal static class RunCommand
         });
         Command command = new("run", "Runs a study on this machine, or goes on with one, and ranks it.")
         {
-            file, slots, checkpoint, data, path, json,
+            file, slots, checkpoint, data, path, checkpoints, json,
         };
         command.SetAction((result, _) => RunAsync(new(
             result.GetRequiredValue(file),
@@ -53,7 +54,8 @@ internal static class RunCommand
             result.GetValue(data),
             result.GetValue(slots),
             TimeSpan.FromSeconds(result.GetValue(checkpoint)),
-            result.GetValue(json))));
+            result.GetValue(json),
+            result.GetValue(checkpoints))));
         return command;
     }
 
@@ -64,7 +66,8 @@ internal static class RunCommand
         StudyFile.Check(study, datasets, settings.File);
         ProblemIdentity problem = StudyProblem.Identify(study, datasets);
 
-        await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(settings.Store, CancellationToken.None);
+        await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(
+            settings.Store, settings.Checkpoints, CancellationToken.None);
         SubmitOutcome submitted = await store.SubmitAsync(
             new(study.Name, study.CanonicalText, source, NumericsVersion.Current, problem, study.PlannedTrials),
             CancellationToken.None);
@@ -122,5 +125,5 @@ internal static class RunCommand
         });
 
     private sealed record Settings(
-        string File, string Store, string? Data, int Slots, TimeSpan CheckpointEvery, bool Json);
+        string File, string Store, string? Data, int Slots, TimeSpan CheckpointEvery, bool Json, string? Checkpoints);
 }

@@ -24,6 +24,7 @@ internal static class PostgresMigrator
         if (found == Current) return;
 
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(PostgresSql.AllowTime);
         await ExecuteAsync(PostgresSql.LockMigration, new { key = Key });
         (bool hasSchema, found) = await FindVersionAsync(connection, address, transaction, cancellation);
         if (!hasSchema) await ExecuteAsync("CREATE SCHEMA sweep");
@@ -37,7 +38,7 @@ internal static class PostgresMigrator
         await transaction.CommitAsync(cancellation);
 
         Task ExecuteAsync(string sql, object? parameters = null) => connection.ExecuteAsync(
-            new(sql, parameters, transaction, cancellationToken: cancellation));
+            new(sql, parameters, transaction, commandTimeout: 0, cancellationToken: cancellation));
     }
 
     /// <summary>Refuses a database that is not of this program's version.</summary>

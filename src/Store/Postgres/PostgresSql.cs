@@ -11,6 +11,8 @@ internal static class PostgresSql
 
     public static string AdvanceStudy { get; } = Statement("advance_study");
 
+    public static string AllowTime { get; } = Statement("allow_time");
+
     public static string ClaimStudyTrials { get; } = Statement("claim_study_trials");
 
     public static string ClaimTrials { get; } = Statement("claim_trials");

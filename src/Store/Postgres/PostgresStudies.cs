@@ -44,6 +44,7 @@ internal static class PostgresStudies
     /// <returns>Whether it is gone through this call, and the trials that have files.</returns>
     public static async Task<(bool Gone, List<long> Filed)> DeleteAsync(PostgresUnit unit, long study)
     {
+        await unit.AllowTimeAsync();
         await unit.ExecuteAsync(PostgresSql.LockStudyTrials, new { study });
         List<long> filed = await unit.QueryAsync<long>(PostgresSql.ListStudyFiles, new { study });
         int rows = await unit.ExecuteAsync(PostgresSql.DeleteStudy, new { study });

@@ -8,11 +8,20 @@ namespace Sweep.Store.Postgres;
 internal sealed class PostgresUnit(
     NpgsqlConnection connection, NpgsqlTransaction? transaction, bool repeated, CancellationToken cancellation)
 {
+    private int? _seconds;
+
     /// <summary>
     /// Whether an earlier try of the same call may have been committed without its reply getting through. What it did
     /// then is found under the locks, and is success.
     /// </summary>
     public bool Repeated { get; } = repeated;
+
+    /// <summary>Lets the rest of the transaction take as long as it takes: its work grows with what is stored.</summary>
+    public Task<int> AllowTimeAsync()
+    {
+        _seconds = 0; // no limit
+        return ExecuteAsync(PostgresSql.AllowTime);
+    }
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
@@ -46,5 +55,5 @@ internal sealed class PostgresUnit(
     }
 
     private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, cancellationToken: cancellation);
+        new(sql, parameters, transaction, _seconds, cancellationToken: cancellation);
 }
