@@ -10,6 +10,7 @@ internal sealed class ServerProcess : IDisposable
 {
     private const string Script = """
         signal=$1; shift
+        trap '' INT TERM
         "$@" </dev/null >>"$LOG" 2>&1 &
         child=$!
         read -r answer
@@ -63,8 +64,10 @@ internal sealed class ServerProcess : IDisposable
 
     private static Process Launch(string[] command, string folder)
     {
-        // initdb and postgres refuse root.
-        string[] full = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", .. command] : command;
+        // initdb and postgres refuse root. Of the programs that change the user, this one leaves no process of its own.
+        string[] full = Environment.UserName == "root"
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command]
+            : command;
         ProcessStartInfo start = new(full[0], full[1..])
         {
             RedirectStandardInput = true,
