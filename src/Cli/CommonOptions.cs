@@ -46,7 +46,8 @@ internal static class CommonOptions
     {
         RequireAddress(path);
         return StoreAddress.IsServer(path) || File.Exists(path)
-            ? await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly, CheckpointsByDefault), cancellation)
+            ? await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly, CheckpointsByDefault),
+                cancellation)
             : throw new CommandException(
                 ExitCode.Unreachable,
                 $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
@@ -60,7 +61,8 @@ internal static class CommonOptions
         string path, string? checkpoints, CancellationToken cancellation)
     {
         RequireAddress(path);
-        return await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly: false, checkpoints), cancellation);
+        return await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly: false, checkpoints),
+            cancellation);
     }
 
     /// <summary>A stored study, or an error that names the ones there are.</summary>

@@ -16,7 +16,9 @@ internal sealed class PostgresUnit(
     /// </summary>
     public bool Repeated { get; } = repeated;
 
-    /// <summary>Lets the rest of the transaction take as long as it takes: its work grows with what is stored.</summary>
+    /// <summary>
+    /// Lets the rest of the transaction take as long as it takes: its work grows with what is stored.
+    /// </summary>
     public Task<int> AllowTimeAsync()
     {
         _seconds = 0; // no limit

@@ -27,7 +27,8 @@ public sealed class ZombieTests : StoreTests
             {
                 await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
                     harness.Address + options, TimeProvider.System, new() { SendHints = false }, Cancel);
-                while ((await store.GetStudyAsync(study.Study, Cancel))!.Ended < Trials) await LiveAsync(store, $"silo {i}");
+                while ((await store.GetStudyAsync(study.Study, Cancel))!.Ended < Trials) await LiveAsync(store,
+                    $"silo {i}");
             },
             Cancel)));
         await done.CancelAsync();
@@ -64,7 +65,9 @@ public sealed class ZombieTests : StoreTests
         }
     }
 
-    /// <summary>Writes the epoch as the value of every point. Refusals are looked away from, as no silo would.</summary>
+    /// <summary>
+    /// Writes the epoch as the value of every point. Refusals are looked away from, as no silo would.
+    /// </summary>
     private static async Task TrainAsync(PostgresStudyStore store, TrialFence fence)
     {
         for (int chunk = 0; chunk < 3; chunk++)
