@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Sweep.Core.Numerics;
@@ -11,13 +10,14 @@ internal static class MachineLimits
     /// <summary>Floating-point operations a second of fused multiply-adds that never leave the registers.</summary>
     public static double FusedMultiplyAdds(double seconds)
     {
-        long blocks = 0, start = Stopwatch.GetTimestamp();
+        long blocks = 0;
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         float sink = Chain(1000);
         while (true)
         {
             sink += Chain(100_000);
             blocks += 100_000;
-            double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double elapsed = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
             if (elapsed < seconds) continue;
             GC.KeepAlive(sink);
             return blocks * 16.0 * 2 * Vector512<float>.Count / elapsed;
@@ -31,12 +31,13 @@ internal static class MachineLimits
     {
         AlignedBuffer[] vectors = [new(count), new(count), new(count), new(count)];
         foreach (AlignedBuffer vector in vectors) vector.Span.Fill(1);
-        long passes = 0, start = Stopwatch.GetTimestamp();
+        long passes = 0;
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         while (true)
         {
             foreach (AlignedBuffer vector in vectors) Scale(vector.Span);
             passes += vectors.Length;
-            double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double elapsed = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
             if (elapsed >= seconds) return passes * 2.0 * sizeof(float) * count / elapsed;
         }
     }
