@@ -1,5 +1,4 @@
 using Sweep.Core.Numerics;
-using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Problems;
 using Sweep.Core.Training;
 
@@ -35,6 +34,13 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     {
         Span<float> coefficients = stackalloc float[IUpdateRule.MaximumCount];
         Prepare(input.LearningRate, input.Momentum, coefficients);
+        Span<float> withoutDecay = stackalloc float[_decaysEverywhere ? 0 : IUpdateRule.MaximumCount];
+        if (!_decaysEverywhere)
+        {
+            coefficients.CopyTo(withoutDecay);
+            withoutDecay[..IUpdateRule.Own].Clear();
+        }
+
         RuleKernel<TRule> kernel = new()
         {
             Vectors = new()
@@ -46,9 +52,9 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
                 Third = Vector(2),
             },
             Coefficients = coefficients,
+            CoefficientsWithoutDecay = withoutDecay,
         };
-        if (_decaysEverywhere) CoordinateLoop.Run(kernel, 0, _layout.Length);
-        else RunSegments(kernel);
+        DecayLoop.Run(kernel, _layout);
         AfterStep();
     }
 
@@ -84,20 +90,6 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     /// <summary>Adds a state vector: the rule's First, Second or Third for place 0, 1 or 2.</summary>
     private protected AlignedBuffer AddVector(int place, string name) =>
         _vectors[place] = State.AddVector(name, _layout.Length);
-
-    /// <summary>The one place where <c>decay_exclude</c> takes effect for these rules.</summary>
-    private void RunSegments(in RuleKernel<TRule> kernel)
-    {
-        Span<float> without = stackalloc float[IUpdateRule.MaximumCount];
-        kernel.Coefficients.CopyTo(without);
-        without[..IUpdateRule.Own].Clear();
-        RuleKernel<TRule> excluded = new() { Vectors = kernel.Vectors, Coefficients = without };
-        foreach (DecaySegment segment in _layout.DecaySegments)
-        {
-            if (segment.Decays) CoordinateLoop.Run(kernel, segment.Start, segment.Length);
-            else CoordinateLoop.Run(excluded, segment.Start, segment.Length);
-        }
-    }
 
     private Span<float> Vector(int place) => _vectors[place] is { } vector ? vector.Span : default;
 }
