@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Sweep.Store.Tests.Postgres;
 
 /// <summary>
@@ -36,21 +34,8 @@ internal sealed class Bouncer : IDisposable
             max_client_conn = 200
             """);
         ServerProcess.Own(folder);
-        Bouncer bouncer = new(ServerProcess.Start(folder, PostgresPrograms.Bouncer!, settings), folder, port);
-        while (true)
-        {
-            try
-            {
-                await using NpgsqlConnection connection = new(
-                    $"Host=127.0.0.1;Port={port};Username=postgres;Database={database};Pooling=false");
-                await connection.OpenAsync();
-                return bouncer;
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(20);
-            }
-        }
+        return new(
+            await ServerProcess.StartAsync(folder, "process up", PostgresPrograms.Bouncer!, settings), folder, port);
     }
 
     /// <inheritdoc/>

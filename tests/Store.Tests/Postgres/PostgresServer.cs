@@ -34,24 +34,11 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts it again on the same data and port.</summary>
     public async Task ResumeAsync()
     {
-        _process = ServerProcess.Start(
-            Folder, Program("postgres"), "-D", Path.Combine(Folder, "data"), "-p", $"{Port}",
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
+        _process = await ServerProcess.StartAsync(
+            Folder, "ready to accept connections", Program("postgres"), "-D", Path.Combine(Folder, "data"),
+            "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
             "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
-            "-c", "max_wal_size=2GB", "-c", "deadlock_timeout=2s");
-        while (true)
-        {
-            try
-            {
-                await using NpgsqlConnection connection = new(Direct("postgres"));
-                await connection.OpenAsync();
-                return;
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(20);
-            }
-        }
+            "-c", "max_wal_size=2GB", "-c", "deadlock_timeout=2s", "-c", "lc_messages=C");
     }
 
     /// <summary>Stops it as a crash would: nobody is told, nothing is written.</summary>

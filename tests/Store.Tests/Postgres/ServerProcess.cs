@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IDisposable
     private const string Script = """
         signal=$1; shift
         trap '' INT TERM
-        "$@" </dev/null >>"$LOG" 2>&1 &
+        "$@" </dev/null 2>&1 &
         child=$!
         read -r answer
         kill -"${answer:-$signal}" $child 2>/dev/null
@@ -23,13 +23,23 @@ internal sealed class ServerProcess : IDisposable
 
     private ServerProcess(Process shell) => _shell = shell;
 
-    /// <summary>Starts a server.</summary>
+    /// <summary>Starts a server and waits until it says that it serves.</summary>
     /// <param name="folder">Removed when the tests die.</param>
+    /// <param name="ready">What the line of its log says then.</param>
     /// <param name="command">Program and arguments.</param>
-    public static ServerProcess Start(string folder, params string[] command)
+    public static async Task<ServerProcess> StartAsync(string folder, string ready, params string[] command)
     {
         Process shell = Launch(["sh", "-c", Script, "sh", "INT", .. command], folder);
-        return new(shell);
+        List<string> log = [];
+        while (await shell.StandardOutput.ReadLineAsync() is { } line)
+        {
+            log.Add(line);
+            if (!line.Contains(ready, StringComparison.Ordinal)) continue;
+            _ = shell.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // a full pipe would stop it
+            return new(shell);
+        }
+
+        throw new InvalidOperationException($"{command[0]} ended instead of serving: {string.Join('\n', log)}");
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -75,7 +85,6 @@ internal sealed class ServerProcess : IDisposable
             WorkingDirectory = folder,
             UseShellExecute = false,
         };
-        start.Environment["LOG"] = Path.Combine(folder, "log");
         start.Environment["FOLDER"] = folder;
         return Process.Start(start)!;
     }
