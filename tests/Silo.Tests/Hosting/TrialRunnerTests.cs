@@ -93,8 +93,23 @@ public sealed class TrialRunnerTests
         await fixture.AssertTruthAsync();
     }
 
-    private static TrialRunner Runner(IStudyStore store, StoreFixture fixture) =>
-        new(store, StoreFixture.Datasets, fixture.Options().Runner, TimeProvider.System);
+    [Fact]
+    public async Task A_common_step_that_throws_is_repeated_trial_by_trial_from_the_checkpoints()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, CoordinatorFence coordinator) = await ClaimAllAsync(fixture);
+        FailingClock clock = new();
+        FailAfterWrite store = new(fixture.Store, clock);
+        Host host = new();
+        Runner(store, fixture, clock).Run(claimed, fixture.Study, host);
+        Assert.True(clock.HasFailed);
+        Assert.All(host.Results.Values, result => Assert.Equal(TrialEvent.Complete, result.Event));
+        Assert.True(await fixture.Store.CompleteStudyAsync(coordinator, default));
+        await fixture.AssertTruthAsync();
+    }
+
+    private static TrialRunner Runner(IStudyStore store, StoreFixture fixture, TimeProvider? clock = null) =>
+        new(store, StoreFixture.Datasets, fixture.Options().Runner, clock ?? TimeProvider.System);
 
     private static async Task<(IReadOnlyList<ClaimedTrial> Claimed, CoordinatorFence Coordinator)> ClaimAllAsync(
         StoreFixture fixture)
@@ -152,6 +167,35 @@ public sealed class TrialRunnerTests
         {
             if (++_writes == 3) await base.ReleaseAsync([victim], "stolen", cancellation);
             return await base.WriteAsync(writes, cancellation);
+        }
+    }
+
+    /// <summary>Throws once, at the first look after it was told to.</summary>
+    private sealed class FailingClock : TimeProvider
+    {
+        public bool FailsNext { get; set; }
+
+        public bool HasFailed { get; private set; }
+
+        public override long GetTimestamp()
+        {
+            if (!FailsNext) return base.GetTimestamp();
+            (FailsNext, HasFailed) = (false, true);
+            throw new InvalidOperationException("The clock fails.");
+        }
+    }
+
+    /// <summary>Lets the clock fail after the first write: the next to look at it is the common training.</summary>
+    private sealed class FailAfterWrite(IStudyStore inner, FailingClock clock) : StoreDecorator(inner)
+    {
+        private bool _done;
+
+        public override async Task<IReadOnlySet<long>> WriteAsync(
+            IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
+        {
+            IReadOnlySet<long> held = await base.WriteAsync(writes, cancellation);
+            if (!_done) _done = clock.FailsNext = true;
+            return held;
         }
     }
 
