@@ -6,7 +6,9 @@ namespace Sweep.Core.Training;
 /// </summary>
 /// <remarks>
 /// 2: wrong labels and the noise of evaluations have streams of their own; batch norm's statistics are recomputed where
-/// evaluations are made at averaged parameters; checkpoints hold the digest of the data.
+/// evaluations are made at averaged parameters; checkpoints hold the digest of the data; the order of examples is drawn
+/// from 32-bit words, from the front on; means of plane noise have four chains; quadratics average centres, not images;
+/// momentum is carried into averages.
 /// </remarks>
 public static class NumericsVersion
 {

@@ -6,8 +6,8 @@ namespace Sweep.Store.Tests.Postgres;
 
 /// <summary>
 /// Races with commits that are still pending, each played out step by step: a transaction of the test's own stands
-/// still in the middle while
-/// the store acts. Where a simpler statement would do the wrong thing, the test shows that too.
+/// still in the middle while the store acts. Where a simpler statement would do the wrong thing, the test shows that
+/// too.
 /// </summary>
 public sealed class CommitRaceTests : StoreTests
 {

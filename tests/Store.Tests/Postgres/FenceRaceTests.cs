@@ -8,8 +8,7 @@ namespace Sweep.Store.Tests.Postgres;
 
 /// <summary>
 /// Races for the right to write to a trial, each played out step by step: a transaction of the test's own stands still
-/// in the middle while
-/// the store acts. Where a simpler statement would do the wrong thing, the test shows that too.
+/// in the middle while the store acts. Where a simpler statement would do the wrong thing, the test shows that too.
 /// </summary>
 public sealed class FenceRaceTests : StoreTests
 {

@@ -12,8 +12,7 @@ namespace Sweep.Core.Problems.Networks;
 /// <remarks>
 /// Images come in groups of <see cref="PatchGroup"/>. Weight gradients are sums over the groups in ascending order,
 /// each group's as <see cref="MatMul"/> states over its positions; so no result depends on the chunks that a batch is
-/// cut
-/// into. The scalar twin unfolds patches into a matrix, the other paths gather them where they lie.
+/// cut into. The scalar twin unfolds patches into a matrix, the other paths gather them where they lie.
 /// </remarks>
 public sealed class ConvolutionLayer : Layer
 {

@@ -11,8 +11,7 @@ internal sealed class GatheredBatch(int capacity)
 
     /// <summary>
     /// Whether several trials use the buffer, step by step with the same batches; only then does the step say which
-    /// batch
-    /// it is.
+    /// batch it is.
     /// </summary>
     public bool IsShared { get; set; }
 

@@ -5,8 +5,7 @@ namespace Sweep.Core.Problems.Quadratics;
 
 /// <summary>
 /// One split of a noisy quadratic: the centres x of the examples and the constants x^T H x / 2. A batch needs their
-/// means
-/// and the image H mean(x): one matrix-vector product, not one a centre.
+/// means and the image H mean(x): one matrix-vector product, not one a centre.
 /// </summary>
 internal sealed class QuadraticData
 {
