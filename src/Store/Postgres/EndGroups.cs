@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweep.Store.Rows;
 
 namespace Sweep.Store.Postgres;
@@ -56,6 +57,7 @@ internal sealed class EndGroups(
 
     private async Task StoreAllAsync()
     {
+        Activity.Current = null; // a group belongs to none of its callers' traces
         while (true)
         {
             List<Request> group = [];

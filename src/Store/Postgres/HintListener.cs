@@ -1,4 +1,5 @@
 using Npgsql;
+using Sweep.Store.Telemetry;
 
 namespace Sweep.Store.Postgres;
 
@@ -51,7 +52,11 @@ internal sealed class HintListener : IAsyncDisposable
             {
                 await using NpgsqlConnection connection = new(_connectionString);
                 await connection.OpenAsync(_closed.Token);
-                connection.Notification += (_, _) => _hinted();
+                connection.Notification += (_, _) =>
+                {
+                    StoreTelemetry.HintReceived();
+                    _hinted();
+                };
                 await using (NpgsqlCommand command = new("LISTEN sweep_work", connection))
                     await command.ExecuteNonQueryAsync(_closed.Token);
                 _hinted();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Sweep.Store.Postgres;
 
 /// <summary>
@@ -35,6 +37,7 @@ internal sealed class HintSender(
 
     private async Task SendAllAsync()
     {
+        Activity.Current = null; // who asked first is not who is hinted for
         while (true)
         {
             lock (_lock)

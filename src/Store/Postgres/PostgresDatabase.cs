@@ -2,6 +2,7 @@ using System.Data;
 using Npgsql;
 using Polly;
 using Polly.Retry;
+using Sweep.Store.Telemetry;
 
 namespace Sweep.Store.Postgres;
 
@@ -15,11 +16,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _leases;
     private readonly ResiliencePipeline _retrying;
     private readonly PostgresStoreOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ResiliencePropertyKey<string> _what = new("what");
 
     public PostgresDatabase(PostgresAddress address, PostgresStoreOptions options, TimeProvider clock)
     {
-        (Address, _options) = (address, options);
+        (Address, _options, _clock) = (address, options, clock);
         _work = NpgsqlDataSource.Create(address.ConnectionString());
 
         // Renewals wait neither for a connection that work is using nor for a thread of the pool.
@@ -36,6 +38,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 OnRetry = arguments =>
                 {
                     string what = arguments.Context.Properties.GetValue(_what, "use the store");
+                    StoreTelemetry.Retrying(what);
                     _options.Retrying?.Invoke(what, arguments.Outcome.Exception!);
                     return ValueTask.CompletedTask;
                 },
@@ -97,9 +100,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         string what, string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {
         ResilienceContext context = Begin(what, cancellation);
+        using StoreCall call = StoreCall.Begin(StoreCall.Postgres, what, _clock);
         try
         {
-            return _retrying.Execute(
+            int changed = _retrying.Execute(
                 _ =>
                 {
                     using NpgsqlConnection connection = _leases.OpenConnection();
@@ -108,9 +112,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                     return command.ExecuteNonQuery();
                 },
                 context);
+            call.Succeed();
+            return changed;
         }
         catch (Exception error) when (PostgresErrors.IsDriver(error))
         {
+            call.Fail(PostgresErrors.TypeOf(error));
             throw PostgresErrors.Translate(what, Address, error);
         }
         finally
@@ -124,6 +131,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         await using NpgsqlCommand command = _work.CreateCommand(PostgresSql.SendHint);
         await command.ExecuteNonQueryAsync(cancellation);
+        StoreTelemetry.HintSent();
     }
 
     /// <summary>Opens a connection once, without trying again: to find out whether the server is there.</summary>
@@ -141,12 +149,16 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         ResilienceContext context = Begin(what, cancellation);
+        using StoreCall call = StoreCall.Begin(StoreCall.Postgres, what, _clock);
         try
         {
-            return await _retrying.ExecuteAsync(async inner => await work(inner.CancellationToken), context);
+            T result = await _retrying.ExecuteAsync(async inner => await work(inner.CancellationToken), context);
+            call.Succeed();
+            return result;
         }
         catch (Exception error) when (PostgresErrors.IsDriver(error))
         {
+            call.Fail(PostgresErrors.TypeOf(error));
             throw PostgresErrors.Translate(what, Address, error);
         }
         finally

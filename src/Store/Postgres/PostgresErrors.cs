@@ -23,6 +23,14 @@ internal static class PostgresErrors
     public static bool IsDriver(Exception error) =>
         error is NpgsqlException or IOException or SocketException or TimeoutException;
 
+    /// <summary>The error's name in telemetry: the server's code, or the type of what broke.</summary>
+    public static string TypeOf(Exception error) => error switch
+    {
+        PostgresException refused => refused.SqlState,
+        NpgsqlException { InnerException: { } inner } => inner.GetType().Name,
+        _ => error.GetType().Name,
+    };
+
     /// <summary>Whether the server itself says that the transaction was rolled back: the outcome is known.</summary>
     public static bool IsRolledBack(Exception error) =>
         error is PostgresException refused && refused.SqlState.StartsWith("40", StringComparison.Ordinal)

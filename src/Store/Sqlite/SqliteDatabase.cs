@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Sweep.Store.Telemetry;
 
 namespace Sweep.Store.Sqlite;
 
@@ -52,7 +53,18 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         if (_writer is null)
             throw new StoreException($"Cannot {what} in '{Path}': it was opened for reading only.");
 
-        return await UseWriterAsync(what, connection => Run(connection, deferred: false, work), cancellation);
+        using StoreCall call = StoreCall.Begin(StoreCall.Sqlite, what, _clock);
+        try
+        {
+            T result = await UseWriterAsync(what, connection => Run(connection, deferred: false, work), cancellation);
+            call.Succeed();
+            return result;
+        }
+        catch (StoreException error) when (error.InnerException is SqliteException inner)
+        {
+            call.Fail(SqliteErrors.TypeOf(inner));
+            throw;
+        }
     }
 
     /// <summary>Runs a transaction that reads one state of the database.</summary>
@@ -61,10 +73,12 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
         SqliteConnection? reader = null;
+        using StoreCall call = StoreCall.Begin(StoreCall.Sqlite, what, _clock);
         try
         {
             if (!_readers.TryTake(out reader)) reader = _connector.OpenReader();
             T result = Run(reader, deferred: true, work);
+            call.Succeed();
             if (!_disposed && _readers.Count < KeptReaders)
             {
                 _readers.Add(reader);
@@ -75,6 +89,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
         catch (SqliteException error)
         {
+            call.Fail(SqliteErrors.TypeOf(error));
             throw SqliteErrors.Translate(what, Path, error);
         }
         finally

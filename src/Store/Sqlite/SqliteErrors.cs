@@ -22,6 +22,9 @@ internal static class SqliteErrors
     public static bool IsMissingPermission(SqliteException error) =>
         error.SqliteErrorCode is ReadOnly or CannotOpen or IoError;
 
+    /// <summary>The error's name in telemetry.</summary>
+    public static string TypeOf(SqliteException error) => $"SQLITE_{error.SqliteErrorCode}";
+
     /// <summary>The error to throw.</summary>
     /// <param name="what">What failed, as a verb phrase: <c>claim trials</c>.</param>
     /// <param name="path">The database file.</param>
