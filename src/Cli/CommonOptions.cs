@@ -46,8 +46,7 @@ internal static class CommonOptions
     {
         RequireAddress(path);
         return StoreAddress.IsServer(path) || File.Exists(path)
-            ? await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly, CheckpointsByDefault),
-                cancellation)
+            ? await OpenAsync(path, Options(readOnly, CheckpointsByDefault), cancellation)
             : throw new CommandException(
                 ExitCode.Unreachable,
                 $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
@@ -58,11 +57,15 @@ internal static class CommonOptions
     /// <param name="checkpoints">Folder for large checkpoints; null for none.</param>
     /// <param name="cancellation">Cancels the opening.</param>
     public static async Task<IStudyStore> OpenOrCreateAsync(
-        string path, string? checkpoints, CancellationToken cancellation)
+        string path, string? checkpoints, CancellationToken cancellation) =>
+        await OpenAsync(path, Options(readOnly: false, checkpoints), cancellation);
+
+    /// <summary>Opens a store as its options have it.</summary>
+    public static async Task<IStudyStore> OpenAsync(
+        string path, StoreOptions options, CancellationToken cancellation)
     {
         RequireAddress(path);
-        return await StoreAddress.OpenAsync(path, TimeProvider.System, Options(readOnly: false, checkpoints),
-            cancellation);
+        return await StoreAddress.OpenAsync(path, TimeProvider.System, options, cancellation);
     }
 
     /// <summary>A stored study, or an error that names the ones there are.</summary>

@@ -16,6 +16,8 @@ internal static class Program
         RootCommand root = new("Finds out which optimizer, schedule or switching rule trains a problem best.")
         {
             RunCommand.Create(),
+            SiloCommand.Create(),
+            SubmitCommand.Create(),
             ListCommand.Create(),
             StatusCommand.Create(),
             TrialsCommand.Create(),

@@ -9,6 +9,11 @@ namespace Sweep.Silo;
 /// </summary>
 public interface ISiloObserver
 {
+    /// <summary>The silo has registered and works under a new incarnation.</summary>
+    void IncarnationBegan(Guid incarnation)
+    {
+    }
+
     /// <summary>A slot begins with a trial.</summary>
     void TrialStarted(ClaimedTrial trial)
     {

@@ -24,6 +24,7 @@ public sealed class SiloHost(
         {
             WorkSignal signal = new();
             using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, observer, signal.Pulse);
+            observer.IncarnationBegan(lease.Incarnation);
             using SiloLife life = new(store, datasets, options, clock, observer, signal, lease);
             try
             {

@@ -9,8 +9,8 @@ internal sealed partial class SweepProcess : IDisposable
     private const int SigTerm = 15;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _error;
+    private readonly GrowingText _output;
+    private readonly GrowingText _error;
 
     private SweepProcess(string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
@@ -29,13 +29,25 @@ internal sealed partial class SweepProcess : IDisposable
         start.Environment["TERM"] = "dumb";
         _process = Process.Start(start) ?? throw new InvalidOperationException("sweep did not start.");
         _process.StandardInput.Close();
-        _output = _process.StandardOutput.ReadToEndAsync();
-        _error = _process.StandardError.ReadToEndAsync();
+        _output = new(_process.StandardOutput);
+        _error = new(_process.StandardError);
     }
 
     public bool HasExited => _process.HasExited;
 
     public static SweepProcess Start(string folder, params string[] arguments) => new(folder, null, arguments);
+
+    public static SweepProcess Start(
+        string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        new(folder, environment, arguments);
+
+    /// <summary>Starts a silo and waits until it says that it is ready.</summary>
+    public static async Task<SweepProcess> StartSiloAsync(string folder, params string[] arguments)
+    {
+        SweepProcess silo = Start(folder, ["silo", .. arguments]);
+        await silo.SaysAsync("sweep silo ready: ");
+        return silo;
+    }
 
     public static Task<SweepResult> RunAsync(string folder, params string[] arguments) =>
         RunAsync(folder, null, arguments);
@@ -51,8 +63,16 @@ internal sealed partial class SweepProcess : IDisposable
     {
         using CancellationTokenSource limit = new(Limit);
         await _process.WaitForExitAsync(limit.Token);
-        return new(_process.ExitCode, await _output, await _error);
+        return new(_process.ExitCode, await _output.All, await _error.All);
     }
+
+    /// <summary>Waits until standard output has the text.</summary>
+    /// <returns>The line with it.</returns>
+    public Task<string> SaysAsync(string text) => WaitAsync(_output, text);
+
+    /// <summary>Waits until standard error has the text.</summary>
+    /// <returns>The line with it.</returns>
+    public Task<string> LogsAsync(string text) => WaitAsync(_error, text);
 
     /// <summary>SIGKILL: the process gets no chance to do anything.</summary>
     public async Task KillAsync()
@@ -67,6 +87,14 @@ internal sealed partial class SweepProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private async Task<string> WaitAsync(GrowingText where, string text)
+    {
+        using CancellationTokenSource limit = new(Limit);
+        return await where.LineAsync(text, limit.Token)
+            ?? throw new InvalidOperationException(
+                $"sweep ended without saying '{text}'.\n{await _output.All}\n{await _error.All}");
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using Sweep.Cli.Silos;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Studies;
-using Sweep.Core.Training;
-using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Silo.Datasets;
 using Sweep.Store;
@@ -61,30 +59,21 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(Settings settings)
     {
-        (Study study, string source) = StudyFile.Read(settings.File);
         DatasetLibrary datasets = new(new DatasetFolders(settings.Data));
-        StudyFile.Check(study, datasets, settings.File);
-        ProblemIdentity problem = StudyProblem.Identify(study, datasets);
-
+        CheckedStudy file = CheckedStudy.Read(settings.File, datasets);
+        Study study = file.Study;
         await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(
             settings.Store, settings.Checkpoints, CancellationToken.None);
-        SubmitOutcome submitted = await store.SubmitAsync(
-            new(study.Name, study.CanonicalText, source, NumericsVersion.Current, problem, study.PlannedTrials),
-            CancellationToken.None);
-        StudyRecord record = submitted.Study;
-        string place = StoreAddress.IsServer(settings.Store) ? StoreAddress.Describe(settings.Store) : settings.Store;
-        if (!submitted.Created) Continuation.Require(settings.File, place, study, record, problem);
+        (StudyRecord record, bool created) = await file.SubmitAsync(store, settings.Store, CancellationToken.None);
 
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);
-        progress.Begin(record, submitted.Created);
+        progress.Begin(record, created);
         if (record.Status != StudyStatus.Completed)
         {
-            using CancellationTokenSource drain = new();
-            using PosixSignalRegistration interrupt = Drain(PosixSignal.SIGINT, drain);
-            using PosixSignalRegistration terminate = Drain(PosixSignal.SIGTERM, drain);
+            using DrainSignals drain = new(RunProgress.Draining);
             SiloOptions options = new()
             {
-                Name = $"{Environment.MachineName}:{Environment.ProcessId}",
+                Name = SiloSettings.DefaultName,
                 Slots = settings.Slots,
                 GroupSize = SweepCatalogue.Problems[study.Problem.Name].GroupSize(study.Problem.Values),
                 OnlyStudy = record.Id,
@@ -113,16 +102,6 @@ internal static class RunCommand
             pair.Key is TrialState.Failed or TrialState.Quarantined && pair.Value > 0);
         return failed ? ExitCode.Failed : ExitCode.Done;
     }
-
-    private static PosixSignalRegistration Drain(PosixSignal signal, CancellationTokenSource drain) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            // The second one ends the process the usual way: nothing stored is lost by it either.
-            context.Cancel = !drain.IsCancellationRequested;
-            if (!context.Cancel) return;
-            RunProgress.Draining();
-            drain.Cancel();
-        });
 
     private sealed record Settings(
         string File, string Store, string? Data, int Slots, TimeSpan CheckpointEvery, bool Json, string? Checkpoints);

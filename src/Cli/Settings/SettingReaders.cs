@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Sweep.Cli.Settings;
+
+/// <summary>Functions that read the values of settings.</summary>
+internal static class SettingReaders
+{
+    /// <summary>Any text.</summary>
+    public static string Text(string text) => text.Trim().Length > 0 ? text : throw new FormatException("some text");
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Func<string, int> Integer(int least, int most) => text =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        && value >= least && value <= most
+            ? value
+            : throw new FormatException($"a whole number from {least} to {most}");
+
+    /// <summary>A number of seconds within bounds.</summary>
+    public static Func<string, TimeSpan> Seconds(double least, double most) => text =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+        && value >= least && value <= most
+            ? TimeSpan.FromSeconds(value)
+            : throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {least} to {most}"));
+
+    /// <summary>True or false.</summary>
+    public static bool Flag(string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "1" => true,
+        "false" or "0" => false,
+        _ => throw new FormatException("true or false"),
+    };
+
+    /// <summary>One of some words.</summary>
+    public static Func<string, T> OneOf<T>(IReadOnlyDictionary<string, T> words) => text =>
+        words.TryGetValue(text.ToLowerInvariant(), out T? value)
+            ? value
+            : throw new FormatException($"one of {string.Join(", ", words.Keys)}");
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Sweep.Grains;
+using Sweep.Silo;
+using Sweep.Store;
+
+namespace Sweep.Cli.Silos;
+
+/// <summary>What happens in a silo, as log lines.</summary>
+/// <param name="logger">Where they go.</param>
+/// <param name="began">Is told when the silo has registered: it works from then on.</param>
+internal sealed partial class SiloLog(ILogger logger, Action began) : ISiloObserver
+{
+    private readonly ILogger _logger = logger;
+
+    /// <inheritdoc/>
+    public void IncarnationBegan(Guid incarnation)
+    {
+        LogBegan(incarnation);
+        began();
+    }
+
+    /// <inheritdoc/>
+    public void IncarnationLost(Guid incarnation) => LogLost(incarnation);
+
+    /// <inheritdoc/>
+    public void Recovered(RecoveryResult result) => LogRecovered(result.Requeued, result.DeadSilos, result.Quarantined);
+
+    /// <inheritdoc/>
+    public void TrialStarted(ClaimedTrial trial) => LogTrialStarted(trial.Study, trial.Number, trial.Fence.Epoch);
+
+    /// <inheritdoc/>
+    public void TrialLeft(ClaimedTrial trial, TrialRunResult result) =>
+        LogTrialLeft(trial.Study, trial.Number, trial.Fence.Epoch, result.Kind, result.Event, result.Reason);
+
+    /// <summary>The first signal.</summary>
+    [LoggerMessage(
+        LogLevel.Information, "Draining: running trials write a checkpoint first. A second signal ends at once.")]
+    public partial void Draining();
+
+    /// <summary>The store could not be opened yet.</summary>
+    [LoggerMessage(LogLevel.Warning, "Waiting for the store, trying again in {Seconds} s: {Reason}")]
+    public partial void WaitingForStore(double seconds, string reason);
+
+    /// <summary>The store failed in a way that it did not get over by itself.</summary>
+    [LoggerMessage(LogLevel.Error, "The store failed, going on under a new incarnation in {Seconds} s: {Reason}")]
+    public partial void StoreFailed(double seconds, string reason);
+
+    /// <summary>The store does not answer just now.</summary>
+    [LoggerMessage(LogLevel.Warning, "Cannot {What} just now, trying again: {Reason}")]
+    public partial void StoreRetrying(string what, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Registered as incarnation {Incarnation}")]
+    private partial void LogBegan(Guid incarnation);
+
+    [LoggerMessage(LogLevel.Warning, "Incarnation {Incarnation} was declared dead; going on under a new one")]
+    private partial void LogLost(Guid incarnation);
+
+    [LoggerMessage(
+        LogLevel.Warning, "Took back {Requeued} trials of {DeadSilos} dead silos, set {Quarantined} more aside")]
+    private partial void LogRecovered(int requeued, int deadSilos, int quarantined);
+
+    [LoggerMessage(LogLevel.Debug, "Study {Study}, trial {Trial}, epoch {Epoch}: started")]
+    private partial void LogTrialStarted(long study, long trial, long epoch);
+
+    [LoggerMessage(LogLevel.Debug, "Study {Study}, trial {Trial}, epoch {Epoch}: {Kind} {Event} {Reason}")]
+    private partial void LogTrialLeft(
+        long study, long trial, long epoch, TrialRunKind kind, Core.Studies.TrialEvent? @event, string? reason);
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Sweep.Silo;
+using Sweep.Silo.Datasets;
+using Sweep.Store;
+using Sweep.Store.Checkpoints;
+
+namespace Sweep.Cli.Silos;
+
+/// <summary>A silo with all that belongs to its process: the store, the ready line, signals.</summary>
+internal sealed class SiloProcess
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly SiloSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly TextWriter _output;
+    private readonly SiloLog _log;
+    private bool _isReady;
+
+    /// <summary>Starts nothing yet.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="logs">Where log lines go.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="output">Where the ready line goes.</param>
+    public SiloProcess(SiloSettings settings, ILoggerFactory logs, TimeProvider clock, TextWriter output)
+    {
+        (_settings, _clock, _output) = (settings, clock, output);
+        _log = new(logs.CreateLogger("Sweep.Silo"), Ready);
+    }
+
+    /// <summary>Works until a signal asks to drain.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    /// <exception cref="StoreException">The store cannot be opened, and is not to be waited for.</exception>
+    public async Task<int> RunAsync()
+    {
+        using DrainSignals signals = new(_log.Draining);
+        CancellationToken drain = signals.Token;
+        try
+        {
+            await using IStudyStore store = await OpenAsync(drain);
+            SiloHost silo = new(store, new DatasetLibrary(new(_settings.Data)), _settings.Silo, _clock, _log);
+            await ServeAsync(silo, drain);
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            // Asked to stop while it was waiting for the store: it held nothing.
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<IStudyStore> OpenAsync(CancellationToken drain)
+    {
+        while (true)
+        {
+            try
+            {
+                return await CommonOptions.OpenAsync(
+                    _settings.Store,
+                    new()
+                    {
+                        Checkpoints = _settings.Checkpoints is { } folder ? new CheckpointFolder(folder) : null,
+                        Retrying = (what, error) => _log.StoreRetrying(what, error.Message),
+                    },
+                    drain);
+            }
+            catch (StoreException error) when (_settings.Wait)
+            {
+                _log.WaitingForStore(Pause.TotalSeconds, error.Message);
+            }
+
+            await Task.Delay(Pause, _clock, drain);
+        }
+    }
+
+    /// <summary>
+    /// The store gets over a server that goes away by itself; after what it cannot get over, such as a full disk, the
+    /// silo goes on as a new incarnation: somebody may free some space.
+    /// </summary>
+    private async Task ServeAsync(SiloHost silo, CancellationToken drain)
+    {
+        while (true)
+        {
+            try
+            {
+                await silo.RunAsync(drain);
+                return;
+            }
+            catch (StoreException error) when (!drain.IsCancellationRequested)
+            {
+                _log.StoreFailed(Pause.TotalSeconds, error.Message);
+            }
+
+            await Task.Delay(Pause, _clock, drain);
+        }
+    }
+
+    /// <summary>The one line on standard output, after which trials are claimed. Once in a process.</summary>
+    private void Ready()
+    {
+        if (_isReady) return;
+        _isReady = true;
+        string slots = _settings.Silo.Slots == 1 ? "1 slot" : $"{_settings.Silo.Slots} slots";
+        _output.WriteLine(
+            $"sweep silo ready: {_settings.Silo.Name}, {slots}, store {StoreAddress.Describe(_settings.Store)}");
+        _output.Flush();
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Sweep.Cli.Settings;
+using Sweep.Silo;
+
+namespace Sweep.Cli.Silos;
+
+/// <summary>What <c>sweep silo</c> can be told: by flag, by environment variable, or in a file.</summary>
+internal sealed record SiloSettings
+{
+    private static readonly Setting<string> StoreSetting = new(
+        "store", "path|address", "Where studies and results are kept: a SQLite file, or postgres://user@host/database.",
+        "sweep.db", SettingReaders.Text);
+
+    private static readonly Setting<string?> CheckpointsSetting = new(
+        "checkpoints", "folder", "Folder for large checkpoints of a store on a server, shared by all its silos.",
+        null, SettingReaders.Text);
+
+    private static readonly Setting<string?> DataSetting = new(
+        "data", "folder", "Folder with data sets; looked in before the cache and the system's folders.",
+        null, SettingReaders.Text);
+
+    private static readonly Setting<int> SlotsSetting = new(
+        "slots", "n", "Trials that run at the same time (default: the processors). No result depends on it.",
+        Environment.ProcessorCount, SettingReaders.Integer(1, 1024));
+
+    private static readonly Setting<string> NameSetting = new(
+        "name", "name", "Name shown to people (default: host and process).", DefaultName, SettingReaders.Text);
+
+    private static readonly Setting<TimeSpan> CheckpointEverySetting = new(
+        "checkpoint-every", "seconds", "Time between checkpoints of a running trial (default: 10).",
+        TimeSpan.FromSeconds(10), SettingReaders.Seconds(0, 86_400));
+
+    private static readonly Setting<TimeSpan> LeaseSetting = new(
+        "lease", "seconds", "How long this silo may stay silent before others take over its trials (default: 60).",
+        TimeSpan.FromSeconds(60), SettingReaders.Seconds(1, 86_400));
+
+    private static readonly Setting<TimeSpan?> BeatSetting = new(
+        "beat", "seconds", "Time between renewals of the lease (default: a sixth of it); at most a third.",
+        null, text => SettingReaders.Seconds(0.1, 28_800)(text));
+
+    private static readonly Setting<bool> WaitSetting = new(
+        "wait", "true|false", "Whether to keep trying while the store cannot be opened (default: false).",
+        false, SettingReaders.Flag);
+
+    private static readonly Setting<LogLevel> LogLevelSetting = new(
+        "log-level", "level", "Least level of the log lines on standard error (default: information).",
+        LogLevel.Information, SettingReaders.OneOf(Enum.GetValues<LogLevel>().ToDictionary(
+            level => level.ToString().ToLowerInvariant())));
+
+    private static readonly Setting<bool> LogJsonSetting = new(
+        "log-json", "true|false", "Whether log lines are JSON (default: false).", false, SettingReaders.Flag);
+
+    private static readonly Option<string?> ConfigFlag = new("--config")
+    {
+        Description = "YAML file with any of these settings; the keys are the flags without dashes in front. "
+            + "Flags go before SWEEP_* environment variables, those before the file.",
+        HelpName = "file",
+    };
+
+    private static readonly ISetting[] All =
+    [
+        StoreSetting, SlotsSetting, NameSetting, CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting,
+        BeatSetting, WaitSetting, LogLevelSetting, LogJsonSetting,
+    ];
+
+    /// <summary>Where the store is.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>Folder for large checkpoints; null for none.</summary>
+    public required string? Checkpoints { get; init; }
+
+    /// <summary>Folder with data sets; null for none.</summary>
+    public required string? Data { get; init; }
+
+    /// <summary>Whether to wait for a store that cannot be opened.</summary>
+    public required bool Wait { get; init; }
+
+    /// <summary>Least level of log lines.</summary>
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>Whether log lines are JSON.</summary>
+    public required bool LogJson { get; init; }
+
+    /// <summary>How the silo runs.</summary>
+    public required SiloOptions Silo { get; init; }
+
+    /// <summary>The name of a silo that was given none.</summary>
+    public static string DefaultName => $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    /// <summary>The flags of the command.</summary>
+    public static IEnumerable<Option> Flags => All.Select(setting => setting.Flag).Append(ConfigFlag);
+
+    /// <summary>Reads all settings.</summary>
+    /// <param name="flags">The command line.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <exception cref="CommandException">One of them is wrong; the message says where and what to do.</exception>
+    public static SiloSettings Read(ParseResult flags, Func<string, string?> environment)
+    {
+        string? path = flags.GetValue(ConfigFlag) ?? environment("SWEEP_CONFIG");
+        ConfigFile file = string.IsNullOrEmpty(path)
+            ? ConfigFile.None
+            : ConfigFile.Read(path, [.. All.Select(setting => setting.Key)]);
+        SettingSources sources = new(flags, environment, file);
+        TimeSpan lease = sources.Get(LeaseSetting), beat = sources.Get(BeatSetting) ?? lease / 6;
+        if (beat > lease / 3) throw sources.Refuse(BeatSetting, "at most a third of the lease");
+        return new()
+        {
+            Store = sources.Get(StoreSetting),
+            Checkpoints = sources.Get(CheckpointsSetting),
+            Data = sources.Get(DataSetting),
+            Wait = sources.Get(WaitSetting),
+            LogLevel = sources.Get(LogLevelSetting),
+            LogJson = sources.Get(LogJsonSetting),
+            Silo = new()
+            {
+                Name = sources.Get(NameSetting),
+                Slots = sources.Get(SlotsSetting),
+                Lease = lease,
+                Beat = beat,
+                Runner = new() { CheckpointEvery = sources.Get(CheckpointEverySetting) },
+            },
+        };
+    }
+}
