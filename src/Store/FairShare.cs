@@ -1,0 +1,30 @@
+namespace Sweep.Store;
+
+/// <summary>
+/// How a claim is divided among studies, as one pure function: higher priorities first, and among equal ones so that
+/// each has as many running trials as the others, as far as its queue goes.
+/// </summary>
+public static class FairShare
+{
+    /// <summary>
+    /// Gives trials one by one: each to the study of the highest priority that has one queued, among equal ones to that
+    /// with the fewest running and given, among equal ones to the oldest.
+    /// </summary>
+    /// <param name="limit">Most trials to give.</param>
+    /// <param name="studies">The studies, each once, in any order.</param>
+    /// <returns>Those that get something, in order of study.</returns>
+    public static IReadOnlyList<StudyShare> Divide(int limit, IReadOnlyList<OpenStudy> studies)
+    {
+        PriorityQueue<OpenStudy, (int Priority, long Running, long Study)> waiting = new(
+            studies.Where(study => study.Queued > 0)
+                .Select(study => (study, (-study.Priority, study.Running, study.Study))));
+        SortedDictionary<long, int> given = [];
+        for (int i = 0; i < limit && waiting.TryDequeue(out OpenStudy? study, out var place); i++)
+        {
+            int trials = given[study.Study] = given.GetValueOrDefault(study.Study) + 1;
+            if (trials < study.Queued) waiting.Enqueue(study, place with { Running = study.Running + trials });
+        }
+
+        return [.. given.Select(pair => new StudyShare(pair.Key, pair.Value))];
+    }
+}

@@ -1,0 +1,8 @@
+namespace Sweep.Store;
+
+/// <summary>A study that a silo may claim trials of.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Priority">As in <see cref="StudyPlacement"/>.</param>
+/// <param name="Queued">Its queued trials.</param>
+/// <param name="Running">Its running trials.</param>
+public sealed record OpenStudy(long Study, int Priority, long Queued, long Running);
