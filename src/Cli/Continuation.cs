@@ -1,6 +1,6 @@
 using Sweep.Core.Studies;
-using Sweep.Core.Training;
 using Sweep.Grains;
+using Sweep.Silo;
 using Sweep.Store;
 
 namespace Sweep.Cli;
@@ -23,10 +23,7 @@ internal static class Continuation
     {
         if (record.Definition != study.CanonicalText) throw Changed(file, store, study, record);
         if (record.Status == StudyStatus.Completed) return;
-        string? conflict = record.NumericsVersion != NumericsVersion.Current
-            ? $"the study was begun under numerics version {record.NumericsVersion}; this program's is "
-                + $"{NumericsVersion.Current}, and would give its remaining trials other bits"
-            : StudyProblem.Conflict(record.Problem, problem);
+        string? conflict = StudyAdmission.Conflict(record, problem);
         if (conflict is null && record.Problem is null)
         {
             Console.Error.WriteLine(

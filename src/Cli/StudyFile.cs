@@ -1,8 +1,7 @@
 using System.Text;
 using Sweep.Core.Data;
-using Sweep.Core.Search;
 using Sweep.Core.Studies;
-using Sweep.Core.Training;
+using Sweep.Silo;
 
 namespace Sweep.Cli;
 
@@ -38,16 +37,7 @@ internal static class StudyFile
     /// <exception cref="DatasetMissingException">The problem's data set is not on this machine.</exception>
     public static void Check(Study study, IDatasetSource datasets, string path)
     {
-        foreach (PlannedTrial trial in StudyDesign.Trials(study).DistinctBy(trial => trial.Arm).Take(study.Arms.Count))
-        {
-            try
-            {
-                TrainingRun.Start(StudyBinder.Plan(study, trial.Configuration.Parameters, trial.Seed), datasets);
-            }
-            catch (InvalidPlanException exception)
-            {
-                throw new CommandException(ExitCode.Usage, $"{path}: arms.{trial.Arm}: {exception.Message}");
-            }
-        }
+        if (StudyAdmission.Refusal(study, datasets, CancellationToken.None) is { } refusal)
+            throw new CommandException(ExitCode.Usage, $"{path}: {refusal}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,11 +15,15 @@ public static class SweepJson
     /// <summary>For output that programs read.</summary>
     public static JsonSerializerOptions Compact { get; } = Create(indented: false);
 
-    private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
+    /// <summary>Gives options made for the web (camel case) what else the contracts need.</summary>
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
-        WriteIndented = indented,
-        NewLine = "\n",
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+        options.NewLine = "\n";
+        options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+
+    private static JsonSerializerOptions Create(bool indented) =>
+        Apply(new(JsonSerializerDefaults.Web) { WriteIndented = indented });
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sweep.Client.Contracts;
 using Sweep.Core.Ranking;
 using Sweep.Core.Training;
+using Sweep.Grains;
 using Sweep.Store;
 
 namespace Sweep.Silo;
@@ -9,6 +10,15 @@ namespace Sweep.Silo;
 /// <summary>Turns rankings into the contracts that the API and <c>--json</c> share.</summary>
 public static class RankingViews
 {
+    /// <summary>Ranks a study by the trials that are stored.</summary>
+    /// <exception cref="StoreException">The store failed, or another version of Sweep stored the study.</exception>
+    public static async Task<StudyRankingView> ReadAsync(
+        IStudyStore store, StudyRecord study, CancellationToken cancellation)
+    {
+        IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
+        return Of(study, Ranker.Rank(StudyCache.Read(study), [.. trials.Select(Outcome)]), trials);
+    }
+
     /// <summary>A study's ranking.</summary>
     /// <param name="study">The study.</param>
     /// <param name="ranking">Its ranking.</param>
@@ -21,6 +31,9 @@ public static class RankingViews
         [.. ranking.Criteria.Select(criterion => Of(criterion, trials))],
         [.. ranking.Comparisons.Select(Of)],
         ranking.Warnings);
+
+    private static TrialOutcome Outcome(TrialRecord trial) =>
+        new(trial.Arm, trial.Configuration, trial.Seed, trial.Parameters, trial.State, trial.Result);
 
     private static CriterionRankingView Of(CriterionRanking ranking, IReadOnlyList<TrialRecord> trials) => new(
         ranking.Criterion.Metric,

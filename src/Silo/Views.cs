@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweep.Client.Contracts;
 using Sweep.Core.Catalogue;
+using Sweep.Core.Studies;
 using Sweep.Core.Training;
 using Sweep.Store;
 
@@ -19,7 +20,9 @@ public static class Views
         study.Ended,
         study.Counts.OrderBy(pair => pair.Key).ToDictionary(pair => Lower(pair.Key), pair => pair.Value),
         study.Revision,
-        study.SubmittedAt);
+        study.SubmittedAt,
+        new(),
+        0);
 
     /// <summary>A trial.</summary>
     public static TrialView Of(TrialRecord trial) => new(
@@ -69,6 +72,13 @@ public static class Views
         attempt.Effort?.Evaluating.TotalSeconds,
         attempt.Effort?.ResumedFrom,
         attempt.Reason);
+
+    /// <summary>An error of a study file.</summary>
+    public static StudyErrorView Of(StudyError error) =>
+        new(error.File, error.Line, error.Column, error.Path, error.Message);
+
+    /// <summary>A difference between studies.</summary>
+    public static StudyChangeView Of(StudyChange change) => new(change.Path, change.Before, change.After);
 
     /// <summary>A catalogue entry.</summary>
     public static CatalogueEntryView Of(CatalogueEntry entry) => new(

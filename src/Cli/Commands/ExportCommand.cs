@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sweep.Cli.Export;
+using Sweep.Silo.Export;
 using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
@@ -41,25 +41,14 @@ internal static class ExportCommand
             await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
             StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
             await using Stream output = Open(result.GetValue(file));
-            bool withAttempts = result.GetValue(attempts);
-            if (result.GetValue(format) == "json")
-            {
-                var trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
-                await JsonExport.WriteAsync(store, study, trials, withAttempts, output, cancellation);
-                return;
-            }
-
-            await using StreamWriter writer = new(output);
-            if (withAttempts)
-            {
-                CsvExport.Attempts(await store.ListAttemptsAsync(study.Id, cancellation), writer);
-            }
-            else
-            {
-                var trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
-                if (result.GetValue(table) == "trials") CsvExport.Trials(trials, writer);
-                else await CsvExport.PointsAsync(store, trials, writer, cancellation);
-            }
+            await StudyExport.WriteAsync(
+                store,
+                study,
+                result.GetValue(format) == "json" ? ExportFormat.Json : ExportFormat.Csv,
+                result.GetValue(table) == "trials" ? ExportTable.Trials : ExportTable.Points,
+                result.GetValue(attempts),
+                output,
+                cancellation);
         });
         return command;
     }

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Sweep.Cli.Output;
 using Sweep.Client.Contracts;
-using Sweep.Core.Ranking;
-using Sweep.Core.Studies;
-using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Store;
 
@@ -26,23 +23,18 @@ internal static class RankCommand
         {
             await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
             StudyRecord record = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
-            await ShowAsync(store, record, StudyCache.Read(record), result.GetValue(json));
+            await ShowAsync(store, record, result.GetValue(json));
         });
         return command;
     }
 
     /// <summary>Ranks a study and prints the ranking.</summary>
-    public static async Task ShowAsync(IStudyStore store, StudyRecord record, Study study, bool json)
+    public static async Task ShowAsync(IStudyStore store, StudyRecord record, bool json)
     {
-        IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(record.Id, new(), CancellationToken.None);
-        StudyRanking ranking = Ranker.Rank(study, [.. trials.Select(Outcome)]);
-        StudyRankingView view = RankingViews.Of(record, ranking, trials);
+        StudyRankingView view = await RankingViews.ReadAsync(store, record, CancellationToken.None);
         if (json) Print.Json(view);
         else PrintRanking(view, record.Problem);
     }
-
-    private static TrialOutcome Outcome(TrialRecord trial) =>
-        new(trial.Arm, trial.Configuration, trial.Seed, trial.Parameters, trial.State, trial.Result);
 
     private static void PrintRanking(StudyRankingView ranking, ProblemIdentity? problem)
     {

@@ -91,7 +91,7 @@ internal static class RunCommand
             return ExitCode.Failed;
         }
 
-        await RankCommand.ShowAsync(store, record, study, settings.Json);
+        await RankCommand.ShowAsync(store, record, settings.Json);
         if (!settings.Json)
         {
             Console.WriteLine($"Results are in {StoreAddress.Describe(settings.Store)}. "

@@ -9,6 +9,9 @@ namespace Sweep.Client.Contracts;
 /// <param name="Trials">Enqueued trials by state (<c>queued</c>, <c>running</c>, <c>completed</c>, ...).</param>
 /// <param name="Revision">Grows with every change.</param>
 /// <param name="SubmittedAt">When it was submitted, by the store's clock.</param>
+/// <param name="Placement">Where and when its trials run.</param>
+/// <param name="Extensions">How many times it was extended.</param>
 public sealed record StudyView(
     string Name, string Status, ProblemView? Problem, long PlannedTrials, long EndedTrials,
-    IReadOnlyDictionary<string, long> Trials, long Revision, DateTimeOffset SubmittedAt);
+    IReadOnlyDictionary<string, long> Trials, long Revision, DateTimeOffset SubmittedAt,
+    PlacementView Placement, int Extensions);

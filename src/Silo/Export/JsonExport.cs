@@ -1,18 +1,19 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Sweep.Client;
-using Sweep.Silo;
 using Sweep.Store;
 
-namespace Sweep.Cli.Export;
+namespace Sweep.Silo.Export;
 
 /// <summary>A study as one JSON document, written trial by trial.</summary>
 internal static class JsonExport
 {
     /// <summary>The study's definition, its trials with results and curves, and on request its attempts.</summary>
     public static async Task WriteAsync(
-        IStudyStore store, StudyRecord study, IReadOnlyList<TrialRecord> trials, bool withAttempts, Stream output,
-        CancellationToken cancellation)
+        IStudyStore store, StudyRecord study, bool withAttempts, PipeWriter output, CancellationToken cancellation)
     {
+        IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
         await using Utf8JsonWriter writer = new(output, new()
         {
             Indented = true,
@@ -42,6 +43,7 @@ internal static class JsonExport
             Write(writer, "curves", (await store.ReadCurvesAsync(trial.Id, cancellation)).Select(Views.Of));
             writer.WriteEndObject();
             await writer.FlushAsync(cancellation);
+            await output.FlushAsync(cancellation);
         }
 
         writer.WriteEndArray();
@@ -49,7 +51,7 @@ internal static class JsonExport
             Write(writer, "attempts", (await store.ListAttemptsAsync(study.Id, cancellation)).Select(Views.Of));
         writer.WriteEndObject();
         await writer.FlushAsync(cancellation);
-        output.WriteByte((byte)'\n');
+        output.Write("\n"u8);
     }
 
     private static void Write<T>(Utf8JsonWriter writer, string name, T value)

@@ -1,20 +1,39 @@
-using Sweep.Cli.Output;
+using System.Globalization;
 using Sweep.Core.Training;
 using Sweep.Store;
 
-namespace Sweep.Cli.Export;
+namespace Sweep.Silo.Export;
 
 /// <summary>Studies as comma-separated values.</summary>
 internal static class CsvExport
 {
+    /// <summary>Writes a table.</summary>
+    public static async Task WriteAsync(
+        IStudyStore store,
+        StudyRecord study,
+        ExportTable table,
+        bool attempts,
+        CsvWriter csv,
+        CancellationToken cancellation)
+    {
+        if (attempts)
+        {
+            await AttemptsAsync(await store.ListAttemptsAsync(study.Id, cancellation), csv, cancellation);
+            return;
+        }
+
+        IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
+        if (table == ExportTable.Trials) await TrialsAsync(trials, csv, cancellation);
+        else await PointsAsync(store, trials, csv, cancellation);
+    }
+
     /// <summary>
     /// One row a point: all curves of all trials. What a trial is measured on is in the table of trials, but for where.
     /// </summary>
-    public static async Task PointsAsync(
-        IStudyStore store, IReadOnlyList<TrialRecord> trials, TextWriter output, CancellationToken cancellation)
+    private static async Task PointsAsync(
+        IStudyStore store, IReadOnlyList<TrialRecord> trials, CsvWriter csv, CancellationToken cancellation)
     {
         ParameterColumns parameters = new(trials);
-        CsvWriter csv = new(output);
         csv.Row(
         [
             "trial", "arm", "configuration", "seed", "state", .. parameters.Paths,
@@ -26,13 +45,17 @@ internal static class CsvExport
             foreach (Curve curve in await store.ReadCurvesAsync(trial.Id, cancellation))
             {
                 for (int i = 0; i < curve.Steps.Count; i++)
-                    csv.Row([.. head, curve.Metric, $"{curve.Steps[i]}", Format.Exact(curve.Values[i])]);
+                {
+                    csv.Row([.. head, curve.Metric, $"{curve.Steps[i]}", Exact(curve.Values[i])]);
+                    await csv.FlushAsync(cancellation);
+                }
             }
         }
     }
 
     /// <summary>One row a trial: metrics at the end and where each criterion was best.</summary>
-    public static void Trials(IReadOnlyList<TrialRecord> trials, TextWriter output)
+    private static async Task TrialsAsync(
+        IReadOnlyList<TrialRecord> trials, CsvWriter csv, CancellationToken cancellation)
     {
         ParameterColumns parameters = new(trials);
         List<TrialResult> results = [.. trials.Select(trial => trial.Result).OfType<TrialResult>()];
@@ -40,7 +63,6 @@ internal static class CsvExport
             [.. results.SelectMany(result => result.Final.Keys).Distinct().Order(StringComparer.Ordinal)];
         string[] criteria = results.Count == 0 ? [] : [.. results[0].Best.Select(best => best.Criterion.Metric)];
         bool events = results.Any(result => result.Events.Count > 0);
-        CsvWriter csv = new(output);
         csv.Row(
         [
             "trial", "arm", "configuration", "seed", "state", .. parameters.Paths,
@@ -60,13 +82,14 @@ internal static class CsvExport
                 .. Enumerable.Range(0, criteria.Length).SelectMany(index => Best(trial.Result?.Best[index], metrics)),
                 .. events ? Events(trial.Result) : [],
             ]);
+            await csv.FlushAsync(cancellation);
         }
     }
 
     /// <summary>One row an attempt: times and silos, which no study determines.</summary>
-    public static void Attempts(IReadOnlyList<AttemptRecord> attempts, TextWriter output)
+    private static async Task AttemptsAsync(
+        IReadOnlyList<AttemptRecord> attempts, CsvWriter csv, CancellationToken cancellation)
     {
-        CsvWriter csv = new(output);
         csv.Row(
             "trial", "attempt", "silo", "started_at", "ended_at", "outcome", "training_seconds",
             "evaluating_seconds", "resumed_from", "reason");
@@ -75,9 +98,10 @@ internal static class CsvExport
             csv.Row(
                 $"{attempt.TrialNumber}", $"{attempt.Number}", attempt.Silo, $"{attempt.StartedAt:O}",
                 $"{attempt.EndedAt:O}", attempt.Outcome,
-                attempt.Effort is { } effort ? Format.Exact(effort.Training.TotalSeconds) : "",
-                attempt.Effort is { } spent ? Format.Exact(spent.Evaluating.TotalSeconds) : "",
+                attempt.Effort is { } effort ? Exact(effort.Training.TotalSeconds) : "",
+                attempt.Effort is { } spent ? Exact(spent.Evaluating.TotalSeconds) : "",
                 $"{attempt.Effort?.ResumedFrom}", attempt.Reason ?? "");
+            await csv.FlushAsync(cancellation);
         }
     }
 
@@ -91,7 +115,7 @@ internal static class CsvExport
         return
         [
             Cell(happened => happened.Kind), Cell(happened => $"{happened.Step}"), Cell(happened => happened.Rule),
-            Cell(happened => Format.Exact(happened.Value)), Cell(happened => Format.Exact(happened.NewRate)),
+            Cell(happened => Exact(happened.Value)), Cell(happened => Exact(happened.NewRate)),
         ];
     }
 
@@ -110,5 +134,8 @@ internal static class CsvExport
         metrics.Select(metric => Value(best?.Values, metric)).Prepend(best is null ? "" : $"{best.Step}");
 
     private static string Value(IReadOnlyDictionary<string, double>? values, string metric) =>
-        values is not null && values.TryGetValue(metric, out double value) ? Format.Exact(value) : "";
+        values is not null && values.TryGetValue(metric, out double value) ? Exact(value) : "";
+
+    /// <summary>The shortest text that reads back to the same bits.</summary>
+    private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

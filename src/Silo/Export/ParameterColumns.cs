@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Store;
 
-namespace Sweep.Cli.Export;
+namespace Sweep.Silo.Export;
 
 /// <summary>The values of configurations as columns: one for each path that occurs, in ordinal order.</summary>
 internal sealed class ParameterColumns

@@ -1,0 +1,111 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Sweep.Client;
+using Sweep.Core.Data;
+using Sweep.Silo.Api.Endpoints;
+using Sweep.Silo.Api.Guards;
+using Sweep.Silo.Api.Problems;
+using Sweep.Store;
+
+namespace Sweep.Silo.Api;
+
+/// <summary>Puts the API together. Nothing is read from the environment or from files: the options are all there is.</summary>
+internal static class ApiHost
+{
+    private const int MaxRequestLine = 64 * 1024; // cursors of curves are long
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds the host.</summary>
+    public static WebApplication Build(
+        IStudyStore store, IDatasetSource datasets, ApiOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Sweep" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(logs);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Grace);
+        services.AddSingleton(store);
+        services.AddSingleton(datasets);
+        services.AddSingleton(options);
+        services.AddSingleton(clock);
+        services.AddSingleton(new RankingCache(store, options.Limits.CachedRankings));
+        services.AddRoutingCore();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => SweepJson.Apply(json.SerializerOptions));
+        services.AddRequestTimeouts(timeouts => Configure(timeouts, options.Limits));
+        services.AddRateLimiter(limiter => Configure(limiter, options.Limits));
+        ApiDocument.Add(services);
+
+        WebApplication app = builder.Build();
+        app.UseMiddleware<ProblemPages>();
+        app.UseMiddleware<HostGuard>();
+        app.UseMiddleware<OriginGuard>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
+        Map(app);
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        HealthEndpoints.Map(app);
+        RouteGroupBuilder api = app.MapGroup("/api/v1").WithCommonProblems();
+        ApiDocument.Map(app);
+        RouteGroupBuilder studies = api.MapGroup("/studies").WithTags("Studies");
+        StudySubmits.Map(studies);
+        StudyReads.Map(studies);
+        TrialReads.Map(studies);
+        RankingReads.Map(studies);
+        ExportReads.Map(studies);
+        EventReads.Map(studies);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ApiOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.Limits.MaxBodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.Limits.MaxConnections;
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+        foreach (ListenAddress address in options.Listen) kestrel.Listen(address.Address, address.Port);
+    }
+
+    private static void Configure(RequestTimeoutOptions timeouts, ApiLimits limits)
+    {
+        timeouts.DefaultPolicy = new() { Timeout = limits.RequestTime };
+        timeouts.AddPolicy(ApiPolicies.Export, limits.ExportTime);
+    }
+
+    private static void Configure(RateLimiterOptions limiter, ApiLimits limits)
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == ApiPolicies.Streams
+                ? RateLimitPartition.GetNoLimiter(ApiPolicies.Streams)
+                : RateLimitPartition.GetConcurrencyLimiter("all", _ => Concurrency(
+                    limits.MaxRequests, limits.MaxWaiting)));
+        limiter.AddConcurrencyLimiter(ApiPolicies.Heavy, heavy =>
+            (heavy.PermitLimit, heavy.QueueLimit) = (limits.MaxHeavy, limits.MaxWaiting));
+        limiter.AddConcurrencyLimiter(ApiPolicies.Streams, streams =>
+            (streams.PermitLimit, streams.QueueLimit) = (limits.MaxStreams, 0));
+        limiter.OnRejected = async (rejected, _) =>
+        {
+            HttpContext context = rejected.HttpContext;
+            await Problem.TooMany("The silo has as many as it may have; try again.").ExecuteAsync(context);
+        };
+    }
+
+    private static ConcurrencyLimiterOptions Concurrency(int permits, int queue) =>
+        new() { PermitLimit = permits, QueueLimit = queue };
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sweep.Silo.Api;
+
+/// <summary>What the API logs. Tokens never are.</summary>
+internal static partial class ApiLog
+{
+    [LoggerMessage(5001, LogLevel.Information, "The API listens on {Address}")]
+    public static partial void Listening(ILogger logger, Uri address);
+
+    [LoggerMessage(5002, LogLevel.Error, "{Path} failed")]
+    public static partial void Failed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(5003, LogLevel.Warning, "{Path} could not be answered: the store failed")]
+    public static partial void StoreFailed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(5004, LogLevel.Warning, "The answer to {Path} was cut off")]
+    public static partial void CutOff(ILogger logger, Exception exception, string path);
+}

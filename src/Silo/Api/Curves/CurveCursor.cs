@@ -1,0 +1,33 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace Sweep.Silo.Api.Curves;
+
+/// <summary>How far a client has read a trial's curves.</summary>
+/// <param name="Attempts">Attempts begun when it read.</param>
+/// <param name="Ends">The last point that it has of each metric.</param>
+internal sealed record CurveCursor(int Attempts, IReadOnlyDictionary<string, CurveEnd> Ends)
+{
+    private const int MaxLength = 64 * 1024;
+
+    /// <summary>Of a client that has nothing.</summary>
+    public static CurveCursor Start { get; } = new(0, new Dictionary<string, CurveEnd>());
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; null where it did not write this.</summary>
+    public static CurveCursor? Parse(string text)
+    {
+        if (text.Length > MaxLength || !Base64Url.IsValid(text)) return null;
+        try
+        {
+            CurveCursor? cursor = JsonSerializer.Deserialize<CurveCursor>(Base64Url.DecodeFromChars(text));
+            return cursor is { Ends: not null } && cursor.Ends.Values.All(end => end is { Points: > 0 }) ? cursor : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The cursor as opaque text.</summary>
+    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this));
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Sweep.Client.Contracts;
+using Sweep.Silo.Api.Problems;
+using Sweep.Store;
+
+namespace Sweep.Silo.Api.Endpoints;
+
+/// <summary>Ranks studies.</summary>
+internal static class RankingReads
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder studies) =>
+        studies.MapGet("/{name}/ranking", RankAsync).RequireRateLimiting(ApiPolicies.Heavy)
+            .Produces<StudyRankingView>()
+            .Produces(StatusCodes.Status304NotModified)
+            .Describe(
+                "Rank",
+                "A study's arms in order of every criterion. Its ETag is the study's revision.",
+                StatusCodes.Status404NotFound);
+
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> RankAsync(
+        [Description(Words.StudyName)] string name,
+        IStudyStore store,
+        RankingCache rankings,
+        CancellationToken cancellation)
+    {
+        if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
+        ReadOnlyMemory<byte> ranking = await rankings.GetAsync(study, cancellation);
+        return TypedResults.Bytes(
+            ranking, "application/json", entityTag: new EntityTagHeaderValue($"\"{study.Id}-{study.Revision}\""));
+    }
+}

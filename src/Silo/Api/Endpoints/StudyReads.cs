@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Client.Contracts;
+using Sweep.Silo.Api.Problems;
+using Sweep.Store;
+
+namespace Sweep.Silo.Api.Endpoints;
+
+/// <summary>Reads studies and their attempts.</summary>
+internal static class StudyReads
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder studies)
+    {
+        studies.MapGet("/", ListAsync).Describe("ListStudies", "Studies in order of submission, page by page.");
+        studies.MapGet("/{name}", FindAsync).Describe(
+            "FindStudy", "A study and how far it has got.", StatusCodes.Status404NotFound);
+        studies.MapGet("/{name}/attempts", AttemptsAsync).Describe(
+            "ListAttempts", "All attempts at a study's trials: times and silos.", StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<StudyPage>> ListAsync(
+        IStudyStore store,
+        CancellationToken cancellation,
+        [Description("Only studies after this place: the next of the page before.")] long? after = null,
+        [Description("Most studies of the page, 1 to 1000; 100 when left out.")] int? limit = null)
+    {
+        int size = Page.Size(limit);
+        long from = Page.NotNegative("after", after);
+        IReadOnlyList<StudyRecord> all = await store.ListStudiesAsync(cancellation);
+        StudyRecord[] found = [.. all.Where(study => study.Id > from).Take(size)];
+        return TypedResults.Ok(new StudyPage(
+            [.. found.Select(Views.Of)], found.Length == size ? found[^1].Id : null));
+    }
+
+    private static async Task<Results<Ok<StudyView>, ProblemResult>> FindAsync(
+        [Description(Words.StudyName)] string name, IStudyStore store, CancellationToken cancellation) =>
+        await store.FindStudyAsync(name, cancellation) is { } study
+            ? TypedResults.Ok(Views.Of(study))
+            : Problem.NoStudy(name);
+
+    private static async Task<Results<Ok<IEnumerable<AttemptView>>, ProblemResult>> AttemptsAsync(
+        [Description(Words.StudyName)] string name, IStudyStore store, CancellationToken cancellation)
+    {
+        if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
+        IReadOnlyList<AttemptRecord> attempts = await store.ListAttemptsAsync(study.Id, cancellation);
+        return TypedResults.Ok(attempts.Select(Views.Of));
+    }
+}

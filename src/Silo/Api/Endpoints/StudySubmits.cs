@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Client.Contracts;
+using Sweep.Core.Data;
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Grains;
+using Sweep.Silo.Api.Problems;
+using Sweep.Store;
+
+namespace Sweep.Silo.Api.Endpoints;
+
+/// <summary>Takes studies.</summary>
+internal static class StudySubmits
+{
+    private const int MaxFileName = 1024;
+    private const string Yaml = "application/yaml";
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder studies) =>
+        studies.MapPost("/", SubmitAsync)
+            .RequireRateLimiting(ApiPolicies.Heavy)
+            .Accepts<string>(Yaml, "application/json", "text/yaml", "text/plain")
+            .Describe(
+                "Submit",
+                "Stores a study: the body is its file, YAML or JSON. The same study again is the same study.",
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<Results<Created<StudyView>, Ok<StudyView>, ProblemResult>> SubmitAsync(
+        HttpRequest request,
+        IStudyStore store,
+        IDatasetSource datasets,
+        CancellationToken cancellation,
+        [Description("Name of the study file, for errors.")] string? file = null)
+    {
+        file ??= "study";
+        if (file.Length > MaxFileName) throw new BadHttpRequestException($"file: longer than {MaxFileName} characters.");
+        byte[] bytes = await ReadAsync(request, cancellation);
+        StudyReadResult read = StudyReader.Read(bytes, file);
+        if (read.Study is not { } study) return Problem.StudyRefused(read.Errors.Select(Views.Of));
+
+        ProblemIdentity problem;
+        try
+        {
+            if (await Task.Run(() => StudyAdmission.Refusal(study, datasets, cancellation), cancellation) is { } refusal)
+                return Problem.StudyRefused([new(file, 0, 0, "", refusal)]);
+            problem = StudyProblem.Identify(study, datasets);
+        }
+        catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
+        {
+            return Problem.NoData(exception.Message);
+        }
+
+        SubmitOutcome outcome = await store.SubmitAsync(
+            new(study.Name, study.CanonicalText, Encoding.UTF8.GetString(bytes), NumericsVersion.Current, problem,
+                study.PlannedTrials),
+            cancellation);
+        StudyView view = Views.Of(outcome.Study);
+        if (outcome.Created) return TypedResults.Created($"/api/v1/studies/{Uri.EscapeDataString(study.Name)}", view);
+        if (outcome.Study.Definition != study.CanonicalText)
+        {
+            return Problem.OtherStudy(
+                study.Name,
+                StudyDifference.Between(outcome.Study.Definition, study.CanonicalText).Select(Views.Of));
+        }
+
+        return StudyAdmission.Conflict(outcome.Study, problem) is { } conflict
+            ? Problem.StudyBegunOtherwise(conflict)
+            : TypedResults.Ok(view);
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        using MemoryStream bytes = new();
+        await request.Body.CopyToAsync(bytes, cancellation);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http;
+using Sweep.Client.Contracts;
+using Sweep.Core.Studies;
+
+namespace Sweep.Silo.Api.Problems;
+
+/// <summary>Every problem that the API answers with: its type, title, status and remedy, in one place.</summary>
+internal static class Problem
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreBack = TimeSpan.FromSeconds(5);
+
+    /// <summary>The request cannot be read: a parameter, a header or its body.</summary>
+    public static ProblemResult BadRequest(string detail) =>
+        Of(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be read.", detail);
+
+    /// <summary>A token is needed and there is none that is valid. Which of the reasons it is, nobody learns.</summary>
+    public static ProblemResult Unauthorized() => Of(
+        StatusCodes.Status401Unauthorized,
+        "unauthorized",
+        "A valid token is needed.",
+        "Send 'Authorization: Bearer sweep_...' with a token that exists and has neither expired nor been revoked. "
+        + "'sweep token create' makes one.");
+
+    /// <summary>The token's scope does not reach this far.</summary>
+    public static ProblemResult Forbidden(string detail) =>
+        Of(StatusCodes.Status403Forbidden, "forbidden", "This is not allowed.", detail);
+
+    /// <summary>There is no such study.</summary>
+    public static ProblemResult NoStudy(string name) => Of(
+        StatusCodes.Status404NotFound,
+        "unknown-study",
+        "There is no such study.",
+        $"The store has no study named {Names.Quote(name)}; GET /api/v1/studies lists those it has.");
+
+    /// <summary>The study has no such trial.</summary>
+    public static ProblemResult NoTrial(string study, long number) => Of(
+        StatusCodes.Status404NotFound,
+        "unknown-trial",
+        "There is no such trial.",
+        $"Study {Names.Quote(study)} has no trial {number}, or not yet; GET /api/v1/studies/{{name}}/trials lists those "
+        + "it has.");
+
+    /// <summary>The request was made to a name that is not this server's.</summary>
+    public static ProblemResult WrongHost(string host) => Of(
+        StatusCodes.Status421MisdirectedRequest,
+        "wrong-host",
+        "The request is for another host.",
+        $"Found the host {Names.Quote(host)}; expected an IP address, localhost, the machine's name or one that the silo "
+        + "was told of.");
+
+    /// <summary>The study file was refused.</summary>
+    public static ProblemResult StudyRefused(IEnumerable<StudyErrorView> errors) => new(new(
+        "urn:sweep:study-refused",
+        "The study file was refused; nothing was stored.",
+        StatusCodes.Status422UnprocessableEntity,
+        Errors: [.. errors]));
+
+    /// <summary>The store has another study of that name.</summary>
+    public static ProblemResult OtherStudy(string name, IEnumerable<StudyChangeView> differences) => new(new(
+        "urn:sweep:other-study",
+        "The store has another study of that name.",
+        StatusCodes.Status409Conflict,
+        $"Nothing was changed. Give this one another name than {Names.Quote(name)} ('study: ...'), or delete the stored "
+        + "one with its results.",
+        Differences: [.. differences]));
+
+    /// <summary>The stored study must not be gone on with here.</summary>
+    public static ProblemResult StudyBegunOtherwise(string conflict) => Of(
+        StatusCodes.Status409Conflict,
+        "study-begun-otherwise",
+        "The study was begun otherwise.",
+        $"Nothing was changed: {conflict}. Finish the study with the program and data that began it, or give this one "
+        + "another name.");
+
+    /// <summary>The server lacks the data that the study's problem is about.</summary>
+    public static ProblemResult NoData(string detail) => Of(
+        StatusCodes.Status409Conflict,
+        "data-missing",
+        "The silo lacks the study's data.",
+        $"Nothing was stored: what a problem is depends on its data. {detail}");
+
+    /// <summary>The store is in trouble.</summary>
+    public static ProblemResult StoreDown() => Of(
+        StatusCodes.Status503ServiceUnavailable,
+        "store-unavailable",
+        "The store cannot be reached.",
+        "The silo's log says why. Nothing was lost; try again.",
+        StoreBack);
+
+    /// <summary>Too many at once.</summary>
+    public static ProblemResult TooMany(string detail) => Of(
+        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests at the same time.", detail, Soon);
+
+    /// <summary>Whatever the framework answered with a status alone.</summary>
+    public static ProblemResult OfStatus(int status, string? detail = null) => status switch
+    {
+        StatusCodes.Status404NotFound => Of(
+            status, "not-found", "There is nothing here.", "GET /api/v1/openapi.json describes what there is."),
+        StatusCodes.Status405MethodNotAllowed => Of(
+            status, "method-not-allowed", "The method is not allowed here.", "The header Allow has those that are."),
+        StatusCodes.Status413PayloadTooLarge => Of(
+            status, "too-large", "The request's body is too large.", detail),
+        StatusCodes.Status415UnsupportedMediaType => Of(
+            status, "media-type", "The body's media type is not known here.", detail),
+        StatusCodes.Status504GatewayTimeout => Of(
+            status, "timeout", "The request took too long.", "It was given up; nothing that it asked for is half done."),
+        StatusCodes.Status500InternalServerError => Of(
+            status, "error", "An error that nobody foresaw.", "The silo's log has it. Please report it."),
+        >= 400 and < 500 => Of(status, "bad-request", "The request cannot be read.", detail),
+        _ => Of(status, "error", "The request failed.", detail),
+    };
+
+    /// <summary>A problem.</summary>
+    public static ProblemResult Of(int status, string kind, string title, string? detail, TimeSpan? retryAfter = null) =>
+        new(new($"urn:sweep:{kind}", title, status, detail), retryAfter);
+}

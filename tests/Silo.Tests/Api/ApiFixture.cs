@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.Client;
+using Sweep.Core.Data;
+using Sweep.Silo.Api;
+using Sweep.Silo.Tests.Hosting;
+using Sweep.Store;
+using Sweep.Store.Sqlite;
+
+namespace Sweep.Silo.Tests.Api;
+
+/// <summary>The API on a free port of loopback, over a store in a temporary file, and clients of it.</summary>
+internal sealed class ApiFixture : IAsyncDisposable
+{
+    public const string Tiny = """
+        study: tiny
+        problem: { name: rosenbrock }
+        train: { steps: 20, evaluate: { every: { steps: 5 } } }
+        seeds: 2
+        arms:
+          sgd: { optimizer: { name: sgd, lr: { log: [1.0e-6, 1.0e-4] } } }
+          adam: { optimizer: { name: adam, lr: { log: [1.0e-3, 1.0e-1] } } }
+        search: { configurations: 2 }
+        """;
+
+    private readonly string _folder;
+    private readonly Func<ApiOptions, Task<ApiServer>> _start;
+    private readonly ApiOptions _options;
+    private ApiServer _server;
+
+    private ApiFixture(
+        string folder, IStudyStore store, ApiServer server, ApiOptions options, Func<ApiOptions, Task<ApiServer>> start)
+    {
+        (_folder, Store, _server, _options, _start) = (folder, store, server, options, start);
+        Client = new(server.Address);
+        Http = new() { BaseAddress = server.Address };
+    }
+
+    public IStudyStore Store { get; }
+
+    public SweepClient Client { get; }
+
+    /// <summary>For what the typed client would not send.</summary>
+    public HttpClient Http { get; }
+
+    public Uri Address => _server.Address;
+
+    public static async Task<ApiFixture> CreateAsync(
+        ApiOptions? options = null,
+        Func<IStudyStore, IStudyStore>? decorate = null,
+        IDatasetSource? datasets = null,
+        TimeProvider? clock = null)
+    {
+        string folder = Directory.CreateTempSubdirectory("sweep-api-").FullName;
+        IStudyStore store = await SqliteStudyStore.OpenAsync(Path.Combine(folder, "test.db"), TimeProvider.System);
+        IStudyStore served = decorate?.Invoke(store) ?? store;
+        Task<ApiServer> StartAsync(ApiOptions how) => ApiServer.StartAsync(
+            served,
+            datasets ?? StoreFixture.Datasets,
+            how,
+            clock ?? TimeProvider.System,
+            NullLoggerFactory.Instance,
+            default);
+        options ??= new() { Limits = new() { EventPoll = TimeSpan.FromMilliseconds(10) } };
+        return new(folder, store, await StartAsync(options), options, StartAsync);
+    }
+
+    /// <summary>A client that does not try again.</summary>
+    public SweepClient Once(string? token = null) => new(Address, token, new() { Retries = 0 });
+
+    /// <summary>Runs a stored study to its end, in this process.</summary>
+    public async Task RunAsync(string study)
+    {
+        StudyRecord record = (await Store.FindStudyAsync(study, default))!;
+        SiloOptions options = new()
+        {
+            Name = "test",
+            Slots = 2,
+            OnlyStudy = record.Id,
+            Beat = TimeSpan.FromMilliseconds(20),
+            Poll = TimeSpan.FromMilliseconds(20),
+        };
+        await new SiloHost(Store, StoreFixture.Datasets, options, TimeProvider.System, SilentObserver.Instance)
+            .RunAsync(default);
+    }
+
+    public ValueTask StopAsync() => _server.DisposeAsync();
+
+    /// <summary>Serves again at the same address.</summary>
+    public async Task RestartAsync() => _server = await _start(
+        _options with { Listen = [ListenAddress.Parse($"{Address.Host}:{Address.Port}")] });
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Http.Dispose();
+        await _server.DisposeAsync();
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
