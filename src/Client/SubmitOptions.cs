@@ -12,8 +12,8 @@ public sealed record SubmitOptions
     public PlacementView? Placement { get; init; }
 
     /// <summary>
-    /// Names the submission, at most 255 characters. The same key again is the same submission, whoever sends it, and with
-    /// another study it is refused. Null takes a fresh one, so that only the tries of one call are the same.
+    /// Names the submission, at most 255 characters. The same key again is the same submission, whoever sends it, and
+    /// with another study it is refused. Null takes a fresh one, so that only the tries of one call are the same.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 }

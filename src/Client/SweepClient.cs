@@ -153,7 +153,11 @@ public sealed class SweepClient : IDisposable
     /// <param name="cursor">Of the answer before, for what is new since; null for everything.</param>
     /// <param name="cancellation">Cancels.</param>
     public Task<CurvesView> ReadCurvesAsync(
-        string study, long number, int? points = null, string? cursor = null, CancellationToken cancellation = default) =>
+        string study,
+        long number,
+        int? points = null,
+        string? cursor = null,
+        CancellationToken cancellation = default) =>
         GetAsync<CurvesView>(
             Trial(study, number).Then("curves").With("points", points).With("cursor", cursor), cancellation);
 
@@ -252,8 +256,8 @@ public sealed class SweepClient : IDisposable
     }
 
     /// <summary>
-    /// What changes of a study, from now or from a revision on, until it is deleted or the caller stops. Goes on by itself
-    /// after whatever happens to the connection; nothing is left out, trials may be told twice.
+    /// What changes of a study, from now or from a revision on, until it is deleted or the caller stops. Goes on by
+    /// itself after whatever happens to the connection; nothing is left out, trials may be told twice.
     /// </summary>
     public IAsyncEnumerable<StudyEventView> WatchAsync(
         string study, WatchOptions? options = null, CancellationToken cancellation = default) =>

@@ -10,8 +10,8 @@ public sealed record SweepClientOptions
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Longest wait between two tries. A server that asks for a longer one gets no more tries: the exception says how long
-    /// it asked for.
+    /// Longest wait between two tries. A server that asks for a longer one gets no more tries: the exception says how
+    /// long it asked for.
     /// </summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 

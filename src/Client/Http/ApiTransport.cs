@@ -75,7 +75,8 @@ internal sealed class ApiTransport(HttpClient http, SweepClientOptions options)
         using HttpRequestMessage message = request.ToMessage();
         if (request.IsStream) return await read(await OpenAsync(message, cancellation), cancellation);
         using CancellationTokenSource time = new(options.TryTimeout, options.Clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
         using HttpResponseMessage response = await OpenAsync(message, either.Token);
         return await read(response, either.Token);
     }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Sweep.Client.Http;
 
-/// <summary>How long to wait between tries: twice as long each time, and by chance less, so that many do not march.</summary>
+/// <summary>
+/// How long to wait between tries: twice as long each time, and by chance less, so that many do not march.
+/// </summary>
 internal static class Backoff
 {
     private const int Grain = 1000;

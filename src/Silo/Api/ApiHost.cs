@@ -18,7 +18,9 @@ using Sweep.Store;
 
 namespace Sweep.Silo.Api;
 
-/// <summary>Puts the API together. Nothing is read from the environment or from files: the options are all there is.</summary>
+/// <summary>
+/// Puts the API together. Nothing is read from the environment or from files: the options are all there is.
+/// </summary>
 internal static class ApiHost
 {
     private const int MaxRequestLine = 64 * 1024; // cursors of curves are long
@@ -91,7 +93,8 @@ internal static class ApiHost
     private static void Configure(RateLimiterOptions limiter, ApiLimits limits)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == ApiPolicies.Streams
+            context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()
+                is { PolicyName: ApiPolicies.Streams }
                 ? RateLimitPartition.GetNoLimiter(ApiPolicies.Streams)
                 : RateLimitPartition.GetConcurrencyLimiter("all", _ => Concurrency(
                     limits.MaxRequests, limits.MaxWaiting)));

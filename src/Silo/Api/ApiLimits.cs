@@ -22,14 +22,17 @@ public sealed record ApiLimits
     /// <summary>How long an export may take.</summary>
     public TimeSpan ExportTime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Requests at the same time, streams of events excepted; others wait, and then are answered by 429.</summary>
+    /// <summary>
+    /// Requests at the same time, streams of events excepted; others wait, and then are answered by 429.
+    /// </summary>
     public int MaxRequests { get; init; } = 64;
 
     /// <summary>Requests that wait.</summary>
     public int MaxWaiting { get; init; } = 256;
 
     /// <summary>
-    /// Requests at the same time that compute: rankings, exports, curves and the checks of a submission. Each takes a core.
+    /// Requests at the same time that compute: rankings, exports, curves and the checks of a submission. Each takes a
+    /// core.
     /// </summary>
     public int MaxHeavy { get; init; } = Math.Max(2, Environment.ProcessorCount);
 

@@ -4,7 +4,8 @@ namespace Sweep.Silo.Api;
 public sealed record ApiOptions
 {
     /// <summary>
-    /// Where to listen. Default: a free port of loopback. Another address than loopback needs a valid token in the store.
+    /// Where to listen. Default: a free port of loopback. Another address than loopback needs a valid token in the
+    /// store.
     /// </summary>
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Parse("127.0.0.1:0")];
 
@@ -27,8 +28,8 @@ public sealed record ApiOptions
     public bool RequireToken { get; init; }
 
     /// <summary>
-    /// Whether the silo may be sent work, such as whether it has its lease; asked by <c>/health/ready</c> after the store
-    /// has answered. Default: always.
+    /// Whether the silo may be sent work, such as whether it has its lease; asked by <c>/health/ready</c> after the
+    /// store has answered. Default: always.
     /// </summary>
     public Func<bool> IsReady { get; init; } = static () => true;
 

@@ -22,7 +22,9 @@ public sealed class ApiServer : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="logs">Where logs go.</param>
     /// <param name="cancellation">Cancels the start.</param>
-    /// <exception cref="ApiRefusedException">It must not listen where it was told to; the message has the remedy.</exception>
+    /// <exception cref="ApiRefusedException">
+    /// It must not listen where it was told to; the message has the remedy.
+    /// </exception>
     /// <exception cref="IOException">It cannot: the port is taken, or the address is not this machine's.</exception>
     public static async Task<ApiServer> StartAsync(
         IStudyStore store,

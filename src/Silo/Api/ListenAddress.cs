@@ -23,7 +23,9 @@ public sealed record ListenAddress(IPAddress Address, int Port)
         string host = text[..colon], port = text[(colon + 1)..];
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number))
             throw new FormatException($"found the port '{port}' in '{text}', expected a number from 0 to 65535");
-        return new(HostOf(host) ?? throw new FormatException($"found the host '{host}' in '{text}', {Expected}"), number);
+        return HostOf(host) is { } address
+            ? new(address, number)
+            : throw new FormatException($"found the host '{host}' in '{text}', {Expected}");
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using Sweep.Store;
 namespace Sweep.Silo.Export;
 
 /// <summary>
-/// Writes what a study determines, in a fixed order, so that equal studies export equal bytes, whoever writes them. Times,
-/// silos and attempts, which no study determines, only on request.
+/// Writes what a study determines, in a fixed order, so that equal studies export equal bytes, whoever writes them.
+/// Times, silos and attempts, which no study determines, only on request.
 /// </summary>
 public static class StudyExport
 {

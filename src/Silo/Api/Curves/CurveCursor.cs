@@ -20,7 +20,8 @@ internal sealed record CurveCursor(int Attempts, IReadOnlyDictionary<string, Cur
         try
         {
             CurveCursor? cursor = JsonSerializer.Deserialize<CurveCursor>(Base64Url.DecodeFromChars(text));
-            return cursor is { Ends: not null } && cursor.Ends.Values.All(end => end is { Points: > 0 }) ? cursor : null;
+            bool isWhole = cursor is { Ends: not null } && cursor.Ends.Values.All(end => end is { Points: > 0 });
+            return isWhole ? cursor : null;
         }
         catch (JsonException)
         {

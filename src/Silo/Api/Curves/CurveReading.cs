@@ -7,9 +7,9 @@ namespace Sweep.Silo.Api.Curves;
 internal static class CurveReading
 {
     /// <summary>
-    /// The points after a cursor. A new attempt may have gone back to its checkpoint: points that a client has may be gone,
-    /// or replaced by others. Then, and whenever the last points that the client has are not the stored ones any more, it
-    /// gets everything again.
+    /// The points after a cursor. A new attempt may have gone back to its checkpoint: points that a client has may be
+    /// gone, or replaced by others. Then, and whenever the last points that the client has are not the stored ones any
+    /// more, it gets everything again.
     /// </summary>
     /// <param name="trial">The trial, read before its curves.</param>
     /// <param name="curves">Its curves.</param>

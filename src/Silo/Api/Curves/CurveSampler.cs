@@ -4,8 +4,8 @@ namespace Sweep.Silo.Api.Curves;
 
 /// <summary>
 /// Chooses the points of a curve that show its shape: the first and the last, and of each of equally long stretches
-/// between them the lowest, the highest and the first that is not finite. So no peak, no trough and no stretch with a NaN
-/// or an infinity goes missing, and what is chosen are points that were measured, not means of them.
+/// between them the lowest, the highest and the first that is not finite. So no peak, no trough and no stretch with a
+/// NaN or an infinity goes missing, and what is chosen are points that were measured, not means of them.
 /// </summary>
 internal static class CurveSampler
 {

@@ -8,7 +8,9 @@ namespace Sweep.Silo.Api.Endpoints;
 /// <summary>What every endpoint says of itself, for the OpenAPI document and the guards.</summary>
 internal static class EndpointDescription
 {
-    /// <summary>Names and describes an endpoint, and the problems it can answer with beside those of all endpoints.</summary>
+    /// <summary>
+    /// Names and describes an endpoint, and the problems it can answer with beside those of all endpoints.
+    /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="name">Unique name: that of the client's method.</param>
     /// <param name="summary">One line.</param>

@@ -23,8 +23,8 @@ internal static class EventReads
             .Produces<StudyEventView>(StatusCodes.Status200OK, "text/event-stream")
             .Describe(
                 "Watch",
-                "What changes of a study, as server-sent events. The id of an event is the study's revision; a stream that "
-                + "is resumed with Last-Event-ID goes on from there. Comments show that the stream lives.",
+                "What changes of a study, as server-sent events. The id of an event is the study's revision; a stream "
+                + "that is resumed with Last-Event-ID goes on from there. Comments show that the stream lives.",
                 StatusCodes.Status404NotFound)
             .DisableRequestTimeout();
 

@@ -7,7 +7,9 @@ using Sweep.Store;
 
 namespace Sweep.Silo.Api.Endpoints;
 
-/// <summary>Says whether the silo is alive, and whether it may be sent work. Without a token; tells nothing else.</summary>
+/// <summary>
+/// Says whether the silo is alive, and whether it may be sent work. Without a token; tells nothing else.
+/// </summary>
 internal static class HealthEndpoints
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -41,7 +41,8 @@ internal static class StudySubmits
         [Description("Name of the study file, for errors.")] string? file = null)
     {
         file ??= "study";
-        if (file.Length > MaxFileName) throw new BadHttpRequestException($"file: longer than {MaxFileName} characters.");
+        if (file.Length > MaxFileName)
+            throw new BadHttpRequestException($"file: longer than {MaxFileName} characters.");
         byte[] bytes = await ReadAsync(request, cancellation);
         StudyReadResult read = StudyReader.Read(bytes, file);
         if (read.Study is not { } study) return Problem.StudyRefused(read.Errors.Select(Views.Of));
@@ -49,8 +50,9 @@ internal static class StudySubmits
         ProblemIdentity problem;
         try
         {
-            if (await Task.Run(() => StudyAdmission.Refusal(study, datasets, cancellation), cancellation) is { } refusal)
-                return Problem.StudyRefused([new(file, 0, 0, "", refusal)]);
+            string? refusal = await Task.Run(
+                () => StudyAdmission.Refusal(study, datasets, cancellation), cancellation);
+            if (refusal is not null) return Problem.StudyRefused([new(file, 0, 0, "", refusal)]);
             problem = StudyProblem.Identify(study, datasets);
         }
         catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)

@@ -79,7 +79,8 @@ internal static class TrialReads
         CurveCursor seen = cursor is null ? CurveCursor.Start : CurveCursor.Parse(cursor)
             ?? throw new BadHttpRequestException("cursor: expected the cursor of an answer to the same request.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
-        if (await NumberedAsync(store, study, number, cancellation) is not { } trial) return Problem.NoTrial(name, number);
+        if (await NumberedAsync(store, study, number, cancellation) is not { } trial)
+            return Problem.NoTrial(name, number);
         IReadOnlyList<Curve> curves = await store.ReadCurvesAsync(trial.Id, cancellation);
         return TypedResults.Ok(CurveReading.Read(trial, curves, seen, points));
     }

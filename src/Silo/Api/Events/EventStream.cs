@@ -7,7 +7,9 @@ using Sweep.Client.Contracts;
 
 namespace Sweep.Silo.Api.Events;
 
-/// <summary>Sends events as the HTML standard has server-sent events, until the reader or the server goes away.</summary>
+/// <summary>
+/// Sends events as the HTML standard has server-sent events, until the reader or the server goes away.
+/// </summary>
 /// <param name="events">The events.</param>
 /// <param name="after">The revision that the reader has; null for none.</param>
 /// <param name="limits">Pace.</param>
@@ -62,7 +64,9 @@ internal sealed class EventStream(
         while (await poll.WaitForNextTickAsync(cancellation));
     }
 
-    /// <summary>Only a study's own event has an id: whoever resumes from it has been told everything up to it.</summary>
+    /// <summary>
+    /// Only a study's own event has an id: whoever resumes from it has been told everything up to it.
+    /// </summary>
     private static byte[] Format(StudyEventView happened)
     {
         string id = happened.Kind == StudyEventView.OfStudy

@@ -38,16 +38,16 @@ internal static class Problem
         StatusCodes.Status404NotFound,
         "unknown-trial",
         "There is no such trial.",
-        $"Study {Names.Quote(study)} has no trial {number}, or not yet; GET /api/v1/studies/{{name}}/trials lists those "
-        + "it has.");
+        $"Study {Names.Quote(study)} has no trial {number}, or not yet; GET /api/v1/studies/{{name}}/trials lists "
+        + "those it has.");
 
     /// <summary>The request was made to a name that is not this server's.</summary>
     public static ProblemResult WrongHost(string host) => Of(
         StatusCodes.Status421MisdirectedRequest,
         "wrong-host",
         "The request is for another host.",
-        $"Found the host {Names.Quote(host)}; expected an IP address, localhost, the machine's name or one that the silo "
-        + "was told of.");
+        $"Found the host {Names.Quote(host)}; expected an IP address, localhost, the machine's name or one that the "
+        + "silo was told of.");
 
     /// <summary>The study file was refused.</summary>
     public static ProblemResult StudyRefused(IEnumerable<StudyErrorView> errors) => new(new(
@@ -61,8 +61,8 @@ internal static class Problem
         "urn:sweep:other-study",
         "The store has another study of that name.",
         StatusCodes.Status409Conflict,
-        $"Nothing was changed. Give this one another name than {Names.Quote(name)} ('study: ...'), or delete the stored "
-        + "one with its results.",
+        $"Nothing was changed. Give this one another name than {Names.Quote(name)} ('study: ...'), or delete the "
+        + "stored one with its results.",
         Differences: [.. differences]));
 
     /// <summary>The stored study must not be gone on with here.</summary>
@@ -104,7 +104,7 @@ internal static class Problem
         StatusCodes.Status415UnsupportedMediaType => Of(
             status, "media-type", "The body's media type is not known here.", detail),
         StatusCodes.Status504GatewayTimeout => Of(
-            status, "timeout", "The request took too long.", "It was given up; nothing that it asked for is half done."),
+            status, "timeout", "The request took too long.", "It was given up; nothing of it is half done."),
         StatusCodes.Status500InternalServerError => Of(
             status, "error", "An error that nobody foresaw.", "The silo's log has it. Please report it."),
         >= 400 and < 500 => Of(status, "bad-request", "The request cannot be read.", detail),
@@ -112,6 +112,7 @@ internal static class Problem
     };
 
     /// <summary>A problem.</summary>
-    public static ProblemResult Of(int status, string kind, string title, string? detail, TimeSpan? retryAfter = null) =>
+    public static ProblemResult Of(
+        int status, string kind, string title, string? detail, TimeSpan? retryAfter = null) =>
         new(new($"urn:sweep:{kind}", title, status, detail), retryAfter);
 }
