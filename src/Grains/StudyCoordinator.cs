@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Sweep.Core.Search;
 using Sweep.Core.Studies;
+using Sweep.Grains.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Grains;
@@ -16,6 +18,7 @@ public sealed class StudyCoordinator(
     /// <exception cref="StoreException">The store failed.</exception>
     public async Task<CoordinatorOutcome> RunAsync(CancellationToken cancellation)
     {
+        using CoordinatorTelemetry telemetry = new(fence.Study);
         IEnumerator<PlannedTrial>? design = null;
         try
         {
@@ -27,11 +30,14 @@ public sealed class StudyCoordinator(
                 design ??= StudyDesign.Trials(StudyCache.Read(record)).Skip((int)record.NextNumber).GetEnumerator();
 
                 long queued = record.Counts.GetValueOrDefault(TrialState.Queued);
+                telemetry.Saw(queued);
                 List<NewTrial> next = Take(design, options.QueueAhead - queued);
                 if (next.Count > 0)
                 {
+                    using Activity? enqueuing = telemetry.Enqueue(next.Count);
                     EnqueueOutcome outcome = await store.EnqueueAsync(fence, record.NextNumber, next, cancellation);
                     if (outcome == EnqueueOutcome.Refused) return CoordinatorOutcome.Replaced;
+                    telemetry.Done(next.Count);
                     signal.Pulse();
                     continue;
                 }

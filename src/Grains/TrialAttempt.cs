@@ -1,12 +1,14 @@
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Grains.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Grains;
 
 /// <summary>One attempt at a trial: the training run, what it has taken, and what of it is stored.</summary>
-internal sealed class TrialAttempt(IStudyStore store, ClaimedTrial trial, TimeProvider clock)
+internal sealed class TrialAttempt(
+    IStudyStore store, ClaimedTrial trial, string? traceParent, TimeProvider clock) : IDisposable
 {
     private TrainingRun? _run;
     private IReadOnlyDictionary<string, int>? _tail;
@@ -14,9 +16,15 @@ internal sealed class TrialAttempt(IStudyStore store, ClaimedTrial trial, TimePr
     private long _resumedFrom;
     private TimeSpan _training;
     private TimeSpan _evaluating;
+    private int? _checkpointTaken;
+    private long _pointsTaken;
+    private long _pointsStored;
 
     /// <summary>The claim.</summary>
     public ClaimedTrial Trial => trial;
+
+    /// <summary>What is told of it.</summary>
+    public AttemptTelemetry Telemetry { get; } = new(trial, traceParent, clock);
 
     /// <summary>What decides the trial's numbers; null until it has been read.</summary>
     public TrialPlan? Plan { get; set; }
@@ -33,8 +41,10 @@ internal sealed class TrialAttempt(IStudyStore store, ClaimedTrial trial, TimePr
         _run = checkpoint is null ? null : TryResume(plan, datasets, checkpoint);
         _run ??= TrainingRun.Start(plan, datasets);
         _resumedFrom = _run.Step;
+        Telemetry.From(_run.Step);
         _tail = _run.Curves.Tail;
         _evaluationPoint = _run.EvaluatedAt;
+        _pointsTaken = _pointsStored = 0;
     }
 
     /// <summary>Makes the evaluation that is due.</summary>
@@ -51,17 +61,29 @@ internal sealed class TrialAttempt(IStudyStore store, ClaimedTrial trial, TimePr
     /// <summary>What is new since the last write; null for nothing.</summary>
     public TrialWrite? TakeWrite(bool withCheckpoint)
     {
-        IReadOnlyList<CurveChunk> chunks = Training.Curves.TakeChanges();
+        IReadOnlyList<CurveChunk> chunks = TakePoints();
         StoredCheckpoint? checkpoint = withCheckpoint ? new(Training.Step, Training.Checkpoint()) : null;
+        _checkpointTaken = checkpoint?.Content.Length;
         if (chunks.Count == 0 && checkpoint is null) return null;
         TrialWrite write = new(trial.Fence, _tail, chunks, checkpoint, _evaluationPoint);
         (_tail, _evaluationPoint) = (null, null);
         return write;
     }
 
+    /// <summary>Counts what was done since the last call.</summary>
+    /// <param name="isStored">Whether what was taken for the last write was stored.</param>
+    public void Report(bool isStored)
+    {
+        if (_run is null) return;
+        if (isStored) _pointsStored = _pointsTaken;
+        if (isStored && _checkpointTaken is { } bytes) Telemetry.Checkpointed(bytes);
+        _checkpointTaken = null;
+        Telemetry.Report(_run.Step, _training, _evaluating, _pointsStored);
+    }
+
     /// <summary>The trial's end, with its last points and its result.</summary>
     public TrialEnd TakeEnd(TrialEvent @event, string? reason) => new(
-        trial.Fence, @event, _tail, _run?.Curves.TakeChanges() ?? [], _run?.Result, reason,
+        trial.Fence, @event, _tail, TakePoints(), _run?.Result, reason,
         new(_training, _evaluating, _resumedFrom), _run?.EvaluatedAt);
 
     /// <summary>The attempt ended the trial.</summary>
@@ -70,6 +92,16 @@ internal sealed class TrialAttempt(IStudyStore store, ClaimedTrial trial, TimePr
 
     /// <summary>The attempt left the trial without ending it.</summary>
     public TrialRunResult Left(TrialRunKind kind) => new(kind, null, null, _resumedFrom);
+
+    /// <inheritdoc/>
+    public void Dispose() => Telemetry.Dispose();
+
+    private IReadOnlyList<CurveChunk> TakePoints()
+    {
+        if (_run is null) return [];
+        _pointsTaken = _run.Curves.Added;
+        return _run.Curves.TakeChanges();
+    }
 
     private static TrainingRun? TryResume(TrialPlan plan, IDatasetSource datasets, StoredCheckpoint checkpoint)
     {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Grains.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Grains;
@@ -117,11 +119,18 @@ internal sealed class TrialGroupRun
 
     private void End(IReadOnlyList<(TrialAttempt Attempt, TrialEvent Event, string? Reason)> ends)
     {
-        TrialEnd[] writes = [.. ends.Select(end => end.Attempt.TakeEnd(end.Event, end.Reason))];
-        IReadOnlyCollection<long> held = Wait(_store.EndAsync(writes, CancellationToken.None));
+        IReadOnlyCollection<long> held;
+        using (WriteTelemetry write = new("end", [.. ends.Select(end => end.Attempt.Telemetry)], _clock))
+        {
+            TrialEnd[] writes = [.. ends.Select(end => end.Attempt.TakeEnd(end.Event, end.Reason))];
+            held = Wait(_store.EndAsync(writes, CancellationToken.None));
+            write.Refused(writes.Length - held.Count);
+        }
+
         foreach ((TrialAttempt attempt, TrialEvent @event, string? reason) in ends)
         {
             bool isHeld = held.Contains(attempt.Trial.Fence.Trial);
+            attempt.Report(isHeld);
             Leave(attempt, isHeld ? attempt.Ended(@event, reason) : attempt.Left(TrialRunKind.Lost));
         }
     }
@@ -131,7 +140,13 @@ internal sealed class TrialGroupRun
         Write(withCheckpoint: true);
         TrialFence[] fences = [.. _attempts.Select(attempt => attempt.Trial.Fence)];
         if (fences.Length == 0) return;
-        IReadOnlyCollection<long> held = Wait(_store.ReleaseAsync(fences, "drain", CancellationToken.None));
+        IReadOnlyCollection<long> held;
+        using (WriteTelemetry write = new("release", [.. _attempts.Select(attempt => attempt.Telemetry)], _clock))
+        {
+            held = Wait(_store.ReleaseAsync(fences, "drain", CancellationToken.None));
+            write.Refused(fences.Length - held.Count);
+        }
+
         Leave(attempt => !held.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
         Leave(_ => true, TrialRunKind.Released);
     }
@@ -146,13 +161,23 @@ internal sealed class TrialGroupRun
     /// <summary>Writes all new points, and checkpoints beside them; leaves the trials that are lost.</summary>
     private void Write(bool withCheckpoint)
     {
-        TrialWrite[] writes = [.. _attempts.Select(attempt => attempt.TakeWrite(withCheckpoint)).OfType<TrialWrite>()];
-        long now = _clock.GetTimestamp();
-        _lastFlush = now;
-        if (withCheckpoint) _lastCheckpoint = now;
-        if (writes.Length == 0) return;
-        IReadOnlyCollection<long> held = Wait(_store.WriteAsync(writes, CancellationToken.None));
-        HashSet<long> lost = [.. writes.Select(write => write.Fence.Trial).Except(held)];
+        HashSet<long> lost;
+        string kind = withCheckpoint ? "checkpoint" : "points";
+        using (WriteTelemetry write = new(kind, [.. _attempts.Select(attempt => attempt.Telemetry)], _clock))
+        {
+            TrialWrite[] writes =
+                [.. _attempts.Select(attempt => attempt.TakeWrite(withCheckpoint)).OfType<TrialWrite>()];
+            long now = _clock.GetTimestamp();
+            _lastFlush = now;
+            if (withCheckpoint) _lastCheckpoint = now;
+            IReadOnlyCollection<long> held = [];
+            if (writes.Length > 0) held = Wait(_store.WriteAsync(writes, CancellationToken.None));
+            else write.HasNothing();
+            lost = [.. writes.Select(written => written.Fence.Trial).Except(held)];
+            write.Refused(lost.Count);
+        }
+
+        foreach (TrialAttempt attempt in _attempts) attempt.Report(!lost.Contains(attempt.Trial.Fence.Trial));
         Leave(attempt => lost.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
     }
 
@@ -165,6 +190,7 @@ internal sealed class TrialGroupRun
     {
         _attempts.Remove(attempt);
         _group = null;
+        using Activity? activity = attempt.Telemetry.Leave(result);
         _host.Left(attempt.Trial, result);
     }
 

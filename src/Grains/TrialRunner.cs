@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
@@ -24,21 +25,30 @@ public sealed class TrialRunner(
     /// <param name="trials">The claims.</param>
     /// <param name="study">Their study.</param>
     /// <param name="host">Is told, and asks to stop.</param>
+    /// <param name="traceParent">The trace context of their study's submission; null where there was none.</param>
     /// <exception cref="StoreException">
     /// The store failed; trials not left stay claimed until they are recovered.
     /// </exception>
-    public void Run(IReadOnlyList<ClaimedTrial> trials, Study study, ITrialHost host)
+    public void Run(
+        IReadOnlyList<ClaimedTrial> trials, Study study, ITrialHost host, string? traceParent = null)
     {
         foreach (IGrouping<string, TrialAttempt> joined in trials
-            .Select(trial => new TrialAttempt(store, trial, clock))
+            .Select(trial => new TrialAttempt(store, trial, traceParent, clock))
             .GroupBy(attempt => KeyOf(attempt, study)))
         {
             if (host.Drain.IsCancellationRequested || host.Lost.IsCancellationRequested) return;
-            foreach (TrialAttempt attempt in joined) host.Started(attempt.Trial);
-            foreach (TrialAttempt attempt in RunTogether([.. joined], study, host))
+            try
             {
-                // The common training threw: whose fault it was shows when each is trained by itself.
-                _ = RunTogether([attempt], study, host);
+                foreach (TrialAttempt attempt in joined) Start(attempt, host);
+                foreach (TrialAttempt attempt in RunTogether([.. joined], study, host))
+                {
+                    // The common training threw: whose fault it was shows when each is trained by itself.
+                    _ = RunTogether([attempt], study, host);
+                }
+            }
+            finally
+            {
+                foreach (TrialAttempt attempt in joined) attempt.Dispose();
             }
         }
     }
@@ -61,12 +71,24 @@ public sealed class TrialRunner(
         }
     }
 
+    private static void Start(TrialAttempt attempt, ITrialHost host)
+    {
+        attempt.Telemetry.Start();
+        host.Started(attempt.Trial);
+    }
+
+    private static void Leave(TrialAttempt attempt, TrialRunResult result, ITrialHost host)
+    {
+        using Activity? activity = attempt.Telemetry.Leave(result);
+        host.Left(attempt.Trial, result);
+    }
+
     private IReadOnlyList<TrialAttempt> RunTogether(IReadOnlyList<TrialAttempt> attempts, Study study, ITrialHost host)
     {
         List<TrialAttempt> begun = [];
         foreach (TrialAttempt attempt in attempts)
         {
-            if (Begin(attempt, study) is { } refused) host.Left(attempt.Trial, refused);
+            if (Begin(attempt, study) is { } refused) Leave(attempt, refused, host);
             else begun.Add(attempt);
         }
 
@@ -77,6 +99,7 @@ public sealed class TrialRunner(
     private TrialRunResult? Begin(TrialAttempt attempt, Study study)
     {
         ClaimedTrial trial = attempt.Trial;
+        using Activity? activity = attempt.Telemetry.Begin();
         try
         {
             ProblemIdentity problem = _problems.GetOrAdd(trial.Study, _ => StudyProblem.Identify(study, datasets));

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Sweep.Core.Training;
+using Sweep.Silo.Telemetry;
 using Sweep.Store;
+using ThreadState = System.Threading.ThreadState;
 
 namespace Sweep.Silo;
 
@@ -11,6 +14,7 @@ internal sealed class LeaseKeeper : IDisposable
 {
     private readonly IStudyStore _store;
     private readonly SiloOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ISiloObserver _observer;
     private readonly Action _recovered;
     private readonly ManualResetEventSlim _stop = new();
@@ -19,9 +23,11 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly Thread _thread;
 
     private LeaseKeeper(
-        IStudyStore store, Guid incarnation, SiloOptions options, ISiloObserver observer, Action recovered)
+        IStudyStore store, Guid incarnation, SiloOptions options, TimeProvider clock, ISiloObserver observer,
+        Action recovered)
     {
-        (_store, Incarnation, _options, _observer, _recovered) = (store, incarnation, options, observer, recovered);
+        (_store, Incarnation, _options, _clock) = (store, incarnation, options, clock);
+        (_observer, _recovered) = (observer, recovered);
         _thread = new(Keep) { IsBackground = true, Name = "sweep lease", Priority = ThreadPriority.AboveNormal };
     }
 
@@ -40,12 +46,12 @@ internal sealed class LeaseKeeper : IDisposable
     /// </summary>
     /// <exception cref="StoreException">The store failed; the incarnation is retired, if that works.</exception>
     public static async Task<LeaseKeeper> BeginAsync(
-        IStudyStore store, SiloOptions options, ISiloObserver observer, Action recovered)
+        IStudyStore store, SiloOptions options, TimeProvider clock, ISiloObserver observer, Action recovered)
     {
         Guid incarnation = Guid.NewGuid();
         await store.RegisterSiloAsync(
             new(incarnation, options.Name, options.Lease, NumericsVersion.Current), CancellationToken.None);
-        LeaseKeeper keeper = new(store, incarnation, options, observer, recovered);
+        LeaseKeeper keeper = new(store, incarnation, options, clock, observer, recovered);
         try
         {
             keeper.Recover();
@@ -81,16 +87,22 @@ internal sealed class LeaseKeeper : IDisposable
     {
         try
         {
+            long last = _clock.GetTimestamp();
             while (!_stop.Wait(_options.Beat))
             {
+                long start = _clock.GetTimestamp();
                 if (!_store.RenewSiloAsync(Incarnation, _options.Lease, CancellationToken.None)
                     .GetAwaiter().GetResult())
                 {
+                    SiloInstruments.Lost();
                     _observer.IncarnationLost(Incarnation);
                     _lost.Cancel();
                     return;
                 }
 
+                SiloInstruments.Renewed(
+                    _clock.GetElapsedTime(start), _clock.GetElapsedTime(last) - _options.Beat);
+                last = _clock.GetTimestamp();
                 Recover();
             }
         }
@@ -103,9 +115,11 @@ internal sealed class LeaseKeeper : IDisposable
 
     private void Recover()
     {
+        using Activity? activity = SiloInstruments.Recovering();
         RecoveryResult result = _store.RecoverAsync(new(_options.QuarantineAfter), CancellationToken.None)
             .GetAwaiter().GetResult();
         if (result is { DeadSilos: 0, Requeued: 0, Quarantined: 0 }) return;
+        SiloInstruments.Recovered(result);
         _observer.Recovered(result);
         _recovered();
     }

@@ -23,7 +23,7 @@ public sealed class SiloHost(
         while (again && !drain.IsCancellationRequested)
         {
             WorkSignal signal = new();
-            using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, observer, signal.Pulse);
+            using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, clock, observer, signal.Pulse);
             observer.IncarnationBegan(lease.Incarnation);
             using SiloLife life = new(store, datasets, options, clock, observer, signal, lease);
             try

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
 using Sweep.Grains;
+using Sweep.Silo.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Silo;
@@ -81,8 +83,7 @@ internal sealed class SiloLife : IDisposable
             int free = (_options.Slots * _options.GroupSize) + _lookAhead.Trials - slots.Held;
             if (free > 0)
             {
-                IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(
-                    new(_lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy), CancellationToken.None);
+                IReadOnlyList<ClaimedTrial> claimed = await ClaimAsync(free);
                 stop.ThrowIfCancellationRequested(); // claimed too late: released with all that is held
                 foreach (ClaimedTrial trial in claimed) _known.TryAdd(trial.Fence, trial);
                 foreach (ClaimedTrial[] group in SlotGroups.Of(claimed, _options.Slots)) slots.Add(group, group.Length);
@@ -99,6 +100,17 @@ internal sealed class SiloLife : IDisposable
 
             await WorkSignal.WaitAsync(pulse, _options.Poll, _clock, stop);
         }
+    }
+
+    private async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(int wanted)
+    {
+        using Activity? activity = SiloInstruments.Claiming(wanted);
+        long start = _clock.GetTimestamp();
+        IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(
+            new(_lease.Incarnation, Guid.NewGuid(), wanted, _options.OnlyStudy), CancellationToken.None);
+        SiloInstruments.Claimed(claimed, _clock.GetElapsedTime(start));
+        activity?.SetTag("sweep.trials", claimed.Count);
+        return claimed;
     }
 
     /// <summary>Gives back those of the trials that run under this incarnation.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sweep.Silo.Telemetry;
 
 namespace Sweep.Silo;
 
@@ -18,6 +19,7 @@ internal sealed class SlotPool<T> : IDisposable
     public SlotPool(int slots, Action<T> run, Action<Exception> failed)
     {
         (_run, _failed) = (run, failed);
+        SiloInstruments.Slots(slots);
         for (int slot = 0; slot < slots; slot++)
         {
             Thread thread = new(Work) { IsBackground = true, Name = $"sweep slot {slot}" };
@@ -50,6 +52,7 @@ internal sealed class SlotPool<T> : IDisposable
     public void Dispose()
     {
         Finish();
+        SiloInstruments.Slots(-_threads.Count);
         _work.Dispose();
     }
 
@@ -57,6 +60,7 @@ internal sealed class SlotPool<T> : IDisposable
     {
         foreach ((T work, int weight) in _work.GetConsumingEnumerable())
         {
+            SiloInstruments.Busy(1);
             try
             {
                 _run(work);
@@ -67,6 +71,7 @@ internal sealed class SlotPool<T> : IDisposable
             }
             finally
             {
+                SiloInstruments.Busy(-1);
                 Interlocked.Add(ref _held, -weight);
             }
         }

@@ -13,6 +13,9 @@ public sealed class CurveBuffer
     public IReadOnlyDictionary<string, int> Tail =>
         _open.ToDictionary(pair => pair.Key, pair => pair.Value.Number, StringComparer.Ordinal);
 
+    /// <summary>Points appended by this run; those that a checkpoint brought along are not.</summary>
+    public long Added { get; private set; }
+
     /// <summary>Appends a point.</summary>
     internal void Add(string metric, long step, double value)
     {
@@ -20,6 +23,7 @@ public sealed class CurveBuffer
         chunk.Steps.Add(step);
         chunk.Values.Add(double.IsNaN(value) ? double.NaN : value); // stored NaNs are canonical
         chunk.IsDirty = true;
+        Added++;
         if (chunk.Steps.Count < CurveChunk.Capacity) return;
         _full.Add(chunk.Copy(metric));
         chunk.Next();

@@ -170,22 +170,25 @@ public sealed class TrialRunnerTests
         }
     }
 
-    /// <summary>Throws once, at the first look after it was told to.</summary>
+    /// <summary>Throws once, after as many looks as it was told.</summary>
     private sealed class FailingClock : TimeProvider
     {
-        public bool FailsNext { get; set; }
+        public int? FailsAfter { get; set; }
 
         public bool HasFailed { get; private set; }
 
         public override long GetTimestamp()
         {
-            if (!FailsNext) return base.GetTimestamp();
-            (FailsNext, HasFailed) = (false, true);
+            if (FailsAfter is null || FailsAfter-- > 0) return base.GetTimestamp();
+            (FailsAfter, HasFailed) = (null, true);
             throw new InvalidOperationException("The clock fails.");
         }
     }
 
-    /// <summary>Lets the clock fail after the first write: the next to look at it is the common training.</summary>
+    /// <summary>
+    /// Lets the clock fail after the first write: the next to look at it are the write's measurement and the common
+    /// training.
+    /// </summary>
     private sealed class FailAfterWrite(IStudyStore inner, FailingClock clock) : StoreDecorator(inner)
     {
         private bool _done;
@@ -194,7 +197,8 @@ public sealed class TrialRunnerTests
             IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
         {
             IReadOnlySet<long> held = await base.WriteAsync(writes, cancellation);
-            if (!_done) _done = clock.FailsNext = true;
+            if (!_done) clock.FailsAfter = 1;
+            _done = true;
             return held;
         }
     }
