@@ -68,14 +68,6 @@ internal static class CommonOptions
         return await StoreAddress.OpenAsync(path, TimeProvider.System, options, cancellation);
     }
 
-    /// <summary>A stored study, or an error that names the ones there are.</summary>
-    public static async Task<StudyRecord> FindAsync(IStudyStore store, string name, CancellationToken cancellation)
-    {
-        if (await store.FindStudyAsync(name, cancellation) is { } study) return study;
-        IReadOnlyList<StudyRecord> known = await store.ListStudiesAsync(cancellation);
-        throw Unknown.Name("study", name, known.Select(record => record.Name), "in the store: ");
-    }
-
     private static string? CheckpointsByDefault =>
         Environment.GetEnvironmentVariable("SWEEP_CHECKPOINTS") is { Length: > 0 } folder ? folder : null;
 

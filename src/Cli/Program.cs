@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Sweep.Cli.Commands;
+using Sweep.Client;
 using Sweep.Core.Data;
 using Sweep.Silo;
 using Sweep.Silo.Datasets;
@@ -18,6 +19,7 @@ internal static class Program
             RunCommand.Create(),
             SiloCommand.Create(),
             SubmitCommand.Create(),
+            WatchCommand.Create(),
             ListCommand.Create(),
             StatusCommand.Create(),
             TrialsCommand.Create(),
@@ -59,9 +61,13 @@ internal static class Program
         {
             return Fail(ExitCode.Failed, exception.Message);
         }
-        catch (StoreException exception)
+        catch (Exception exception) when (exception is StoreException or SweepUnreachableException)
         {
             return Fail(ExitCode.Unreachable, exception.Message);
+        }
+        catch (SweepApiException exception)
+        {
+            return Fail(OfStatus(exception.Problem.Status), exception.Message);
         }
         catch (OperationCanceledException)
         {
@@ -77,6 +83,13 @@ internal static class Program
                 ExitCode.Failed, $"an error that nobody foresaw; please report it:{Environment.NewLine}{exception}");
         }
     }
+
+    private static int OfStatus(int status) => status switch
+    {
+        408 or 429 or 502 or 503 or 504 => ExitCode.Unreachable,
+        >= 400 and < 500 => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
 
     private static int Fail(int code, string message)
     {

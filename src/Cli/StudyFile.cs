@@ -8,23 +8,28 @@ namespace Sweep.Cli;
 /// <summary>A study file on disk, read and checked against this machine.</summary>
 internal static class StudyFile
 {
-    /// <summary>Reads a study file; every error is shown with file, line and path.</summary>
-    /// <exception cref="CommandException">It cannot be read, or is refused.</exception>
-    public static (Study Study, string Source) Read(string path)
+    /// <summary>The bytes of a study file, and no more than are needed to refuse one that is too large.</summary>
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
     {
-        byte[] bytes;
         try
         {
             using FileStream file = File.OpenRead(path);
-            // One byte past the limit is enough for the reader to refuse it.
-            bytes = new byte[Math.Min(file.Length, StudyLimits.MaxFileBytes + 1)];
+            byte[] bytes = new byte[Math.Min(file.Length, StudyLimits.MaxFileBytes + 1)];
             file.ReadExactly(bytes);
+            return bytes;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CommandException(ExitCode.Usage, $"{path}: {exception.Message}");
         }
+    }
 
+    /// <summary>Reads a study file; every error is shown with file, line and path.</summary>
+    /// <exception cref="CommandException">It cannot be read, or is refused.</exception>
+    public static (Study Study, string Source) Read(string path)
+    {
+        byte[] bytes = ReadBytes(path);
         StudyReadResult result = StudyReader.Read(bytes, path);
         if (result.Study is { } study) return (study, Encoding.UTF8.GetString(bytes));
         string errors = string.Join(Environment.NewLine, result.Errors);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Sweep.Core.Studies;
-using Sweep.Store;
+using Sweep.Cli.Access;
+using Sweep.Client.Contracts;
 
 namespace Sweep.Cli.Commands;
 
@@ -11,28 +11,25 @@ internal static class DeleteCommand
     public static Command Create()
     {
         Argument<string> name = CommonOptions.StudyName();
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<bool> yes = new("--yes") { Description = "Do not ask, not even when trials are running." };
-        Command command = new("delete", "Removes a study with all its trials, metrics and checkpoints.")
-        {
-            name, yes, path,
-        };
+        Command command = AccessOptions.Command(
+            "delete", "Removes a study with all its trials, metrics and checkpoints.", access, name, yes);
         command.SetAction(async (result, cancellation) =>
         {
-            await using IStudyStore store = await CommonOptions.OpenAsync(
-                result.GetRequiredValue(path), cancellation, readOnly: false);
-            StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Change, cancellation);
+            StudyView study = await studies.GetStudyAsync(result.GetRequiredValue(name), cancellation);
             if (!result.GetValue(yes)) Confirm(study);
-            await store.DeleteStudyAsync(study.Id, cancellation);
-            Console.WriteLine($"Deleted {study.Name} with {study.NextNumber} trials.");
+            await studies.DeleteAsync(study.Name, cancellation);
+            Console.WriteLine($"Deleted {study.Name} with {study.Trials.Values.Sum()} trials.");
         });
         return command;
     }
 
-    private static void Confirm(StudyRecord study)
+    private static void Confirm(StudyView study)
     {
-        long running = study.Counts.GetValueOrDefault(TrialState.Running);
-        string what = $"{study.Name} has {study.Ended} ended and {running} running trials.";
+        long running = study.Trials.GetValueOrDefault("running");
+        string what = $"{study.Name} has {study.EndedTrials} ended and {running} running trials.";
         if (Console.IsInputRedirected)
             throw new CommandException(ExitCode.Usage, $"{what} Add --yes to delete it with all its results.");
         Console.Error.Write($"{what} Delete it with all its results? [y/N] ");

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Sweep.Silo.Export;
-using Sweep.Store;
+using Sweep.Cli.Access;
+using Sweep.Client;
+using Sweep.Client.Contracts;
 
 namespace Sweep.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         Argument<string> name = CommonOptions.StudyName();
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<string> format = new("--format") { Description = "csv or json.", DefaultValueFactory = _ => "csv" };
         format.AcceptOnlyFromAmong("csv", "json");
         Option<string> table = new("--table")
@@ -32,23 +33,20 @@ internal static class ExportCommand
             Description = "A file instead of standard output.",
             HelpName = "path",
         };
-        Command command = new("export", "Writes a study's trials and metrics.")
-        {
-            name, format, table, attempts, file, path,
-        };
+        Command command = AccessOptions.Command(
+            "export", "Writes a study's trials and metrics.", access, name, format, table, attempts, file);
         command.SetAction(async (result, cancellation) =>
         {
-            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
-            StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
+            await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Read, cancellation);
+            StudyView study = await studies.GetStudyAsync(result.GetRequiredValue(name), cancellation);
             await using Stream output = Open(result.GetValue(file));
-            await StudyExport.WriteAsync(
-                store,
-                study,
-                result.GetValue(format) == "json" ? ExportFormat.Json : ExportFormat.Csv,
-                result.GetValue(table) == "trials" ? ExportTable.Trials : ExportTable.Points,
-                result.GetValue(attempts),
-                output,
-                cancellation);
+            ExportOptions options = new()
+            {
+                Format = result.GetRequiredValue(format),
+                Table = result.GetRequiredValue(table),
+                Attempts = result.GetValue(attempts),
+            };
+            await studies.ExportAsync(study.Name, options, output, cancellation);
         });
         return command;
     }

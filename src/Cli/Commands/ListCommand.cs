@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Cli.Access;
 using Sweep.Cli.Output;
 using Sweep.Client.Contracts;
 using Sweep.Core.Catalogue;
@@ -52,13 +53,13 @@ internal static class ListCommand
 
     private static Command Studies()
     {
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("studies", "Studies in the store.") { path, json };
+        Command command = AccessOptions.Command("studies", "Stored studies.", access, json);
         command.SetAction(async (result, cancellation) =>
         {
-            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
-            List<StudyView> studies = [.. (await store.ListStudiesAsync(cancellation)).Select(Views.Of)];
+            await using IStudyAccess place = await access.OpenAsync(result, AccessMode.Read, cancellation);
+            IReadOnlyList<StudyView> studies = await place.ListStudiesAsync(cancellation);
             if (result.GetValue(json))
             {
                 Print.Json(studies);

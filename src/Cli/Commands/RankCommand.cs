@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Sweep.Cli.Access;
 using Sweep.Cli.Output;
 using Sweep.Client.Contracts;
-using Sweep.Silo;
-using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
 
@@ -16,29 +15,27 @@ internal static class RankCommand
     public static Command Create()
     {
         Argument<string> name = CommonOptions.StudyName();
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("rank", "Ranks a study's arms, finished or not.") { name, path, json };
+        Command command = AccessOptions.Command("rank", "Ranks a study's arms, finished or not.", access, name, json);
         command.SetAction(async (result, cancellation) =>
         {
-            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
-            StudyRecord record = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
-            await ShowAsync(store, record, result.GetValue(json));
+            await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Read, cancellation);
+            Show(await studies.RankAsync(result.GetRequiredValue(name), cancellation), result.GetValue(json));
         });
         return command;
     }
 
-    /// <summary>Ranks a study and prints the ranking.</summary>
-    public static async Task ShowAsync(IStudyStore store, StudyRecord record, bool json)
+    /// <summary>Prints a ranking.</summary>
+    public static void Show(StudyRankingView ranking, bool json)
     {
-        StudyRankingView view = await RankingViews.ReadAsync(store, record, CancellationToken.None);
-        if (json) Print.Json(view);
-        else PrintRanking(view, record.Problem);
+        if (json) Print.Json(ranking);
+        else PrintRanking(ranking);
     }
 
-    private static void PrintRanking(StudyRankingView ranking, ProblemIdentity? problem)
+    private static void PrintRanking(StudyRankingView ranking)
     {
-        Console.WriteLine(ProblemText.Line(problem));
+        Console.WriteLine(ProblemText.Line(ranking.Problem));
         foreach (CriterionRankingView criterion in ranking.Criteria)
         {
             Console.WriteLine();

@@ -91,16 +91,15 @@ internal static class RunCommand
             return ExitCode.Failed;
         }
 
-        await RankCommand.ShowAsync(store, record, settings.Json);
+        RankCommand.Show(
+            await RankingViews.ReadAsync(store, record, CancellationToken.None), settings.Json);
         if (!settings.Json)
         {
             Console.WriteLine($"Results are in {StoreAddress.Describe(settings.Store)}. "
                 + $"See 'sweep trials {study.Name}' and 'sweep export {study.Name}'.");
         }
 
-        bool failed = record.Counts.Any(pair =>
-            pair.Key is TrialState.Failed or TrialState.Quarantined && pair.Value > 0);
-        return failed ? ExitCode.Failed : ExitCode.Done;
+        return StudyEnd.ExitCodeOf(Views.Of(record));
     }
 
     private sealed record Settings(

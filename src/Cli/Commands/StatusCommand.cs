@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Sweep.Cli.Access;
 using Sweep.Cli.Output;
 using Sweep.Client.Contracts;
-using Sweep.Silo;
-using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
 
@@ -13,26 +12,31 @@ internal static class StatusCommand
     public static Command Create()
     {
         Argument<string> name = CommonOptions.StudyName();
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("status", "Shows how far a study has got.") { name, path, json };
+        Command command = AccessOptions.Command("status", "Shows how far a study has got.", access, name, json);
         command.SetAction(async (result, cancellation) =>
         {
-            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
-            StudyRecord record = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
-            StudyView study = Views.Of(record);
-            if (result.GetValue(json))
-            {
-                Print.Json(study);
-                return;
-            }
-
-            Console.WriteLine(
-                $"{study.Name}: {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended");
-            Console.WriteLine($"  {ProblemText.Line(record.Problem)}");
-            foreach ((string state, long count) in study.Trials.Where(pair => pair.Value > 0))
-                Console.WriteLine($"  {state}: {count}");
+            await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Read, cancellation);
+            Show(
+                await studies.GetStudyAsync(result.GetRequiredValue(name), cancellation), result.GetValue(json));
         });
         return command;
+    }
+
+    /// <summary>Prints a study.</summary>
+    public static void Show(StudyView study, bool json)
+    {
+        if (json)
+        {
+            Print.Json(study);
+            return;
+        }
+
+        Console.WriteLine(
+            $"{study.Name}: {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended");
+        Console.WriteLine($"  {ProblemText.Line(study.Problem)}");
+        foreach ((string state, long count) in study.Trials.Where(pair => pair.Value > 0))
+            Console.WriteLine($"  {state}: {count}");
     }
 }

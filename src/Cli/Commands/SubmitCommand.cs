@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Sweep.Cli.Access;
 using Sweep.Cli.Output;
-using Sweep.Silo;
-using Sweep.Silo.Datasets;
-using Sweep.Store;
+using Sweep.Client;
+using Sweep.Client.Contracts;
 
 namespace Sweep.Cli.Commands;
 
@@ -13,26 +13,32 @@ internal static class SubmitCommand
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "The study file (YAML or JSON)." };
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("submit", "Stores a study for silos to run, and returns at once.")
-        {
-            file, path, data, json,
-        };
+        Option<bool> wait = new("--wait") { Description = "Return when the study has ended, not at once." };
+        Option<bool> follow = new("--follow") { Description = "Show progress until the study has ended, as 'watch'." };
+        Command command = AccessOptions.Command(
+            "submit", "Stores a study for silos to run, and returns at once.", access, file, wait, follow, data, json);
         command.SetAction(async (result, cancellation) =>
         {
-            string address = result.GetRequiredValue(path);
-            CheckedStudy study = CheckedStudy.Read(
-                result.GetRequiredValue(file), new DatasetLibrary(new(result.GetValue(data))));
-            await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(address, null, cancellation);
-            (StudyRecord record, bool created) = await study.SubmitAsync(store, address, cancellation);
-            if (result.GetValue(json)) Print.Json(Views.Of(record));
+            await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Create, cancellation);
+            SubmittedStudy submitted = await studies.SubmitAsync(
+                result.GetRequiredValue(file), result.GetValue(data), new(), cancellation);
+            StudyView study = submitted.Study;
+            if (result.GetValue(json)) Print.Json(study);
             else
             {
-                Console.WriteLine(
-                    $"{record.Name}: {(created ? "submitted" : "submitted before")}, {record.PlannedTrials} trials.");
+                string how = submitted.Created ? "submitted" : "submitted before";
+                Console.WriteLine($"{study.Name}: {how}, {study.PlannedTrials} trials.");
             }
+
+            if (!result.GetValue(wait) && !result.GetValue(follow)) return ExitCode.Done;
+            return await StudyWatcher.WatchAsync(
+                studies,
+                study.Name,
+                result.GetValue(follow) ? StudyWatcher.ShownOn(result.GetValue(json)) : WatchOutput.None,
+                cancellation);
         });
         return command;
     }

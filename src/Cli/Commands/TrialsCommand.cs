@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Sweep.Cli.Access;
 using Sweep.Cli.Output;
+using Sweep.Client;
+using Sweep.Client.Contracts;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
-using Sweep.Grains;
-using Sweep.Silo;
-using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
 
@@ -15,37 +15,41 @@ internal static class TrialsCommand
     public static Command Create()
     {
         Argument<string> name = CommonOptions.StudyName();
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<bool> json = CommonOptions.Json();
         Option<string?> arm = new("--arm") { Description = "Only trials of this arm." };
         Option<TrialState?> state = new("--state") { Description = "Only trials in this state." };
-        Command command = new("trials", "Lists the trials of a study.") { name, arm, state, path, json };
+        Command command = AccessOptions.Command(
+            "trials", "Lists the trials of a study.", access, name, arm, state, json);
         command.SetAction(async (result, cancellation) =>
         {
-            await using var store = await CommonOptions.OpenAsync(result.GetRequiredValue(path), cancellation);
-            StudyRecord study = await CommonOptions.FindAsync(store, result.GetRequiredValue(name), cancellation);
-            if (result.GetValue(arm) is { } asked) Require(StudyCache.Read(study), asked);
-            List<TrialRecord> trials =
-            [
-                .. (await store.ListTrialsAsync(study.Id, new(), cancellation)).Where(trial =>
-                    (result.GetValue(arm) is not { } wantedArm || trial.Arm == wantedArm)
-                    && (result.GetValue(state) is not { } wantedState || trial.State == wantedState)),
-            ];
-            if (result.GetValue(json)) Print.Json(trials.Select(Views.Of));
+            await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Read, cancellation);
+            string study = result.GetRequiredValue(name);
+            TrialFilter filter = new() { State = result.GetValue(state)?.ToString().ToLowerInvariant() };
+            IReadOnlyList<TrialView> trials = await studies.ListTrialsAsync(study, filter, cancellation);
+            if (result.GetValue(arm) is { } wanted)
+            {
+                trials = [.. trials.Where(trial => trial.Arm == wanted)];
+                if (trials.Count == 0) await RequireArmAsync(studies, study, wanted, cancellation);
+            }
+
+            if (result.GetValue(json)) Print.Json(trials);
             else PrintTable(trials);
         });
         return command;
     }
 
-    private static void Require(Study study, string arm)
+    private static async Task RequireArmAsync(
+        IStudyAccess studies, string study, string arm, CancellationToken cancellation)
     {
-        string[] names = [.. study.Arms.Select(known => known.Name)];
-        if (!names.Contains(arm)) throw Unknown.Name("arm", arm, names);
+        StudyRankingView ranking = await studies.RankAsync(study, cancellation);
+        string[] names = [.. ranking.Criteria.SelectMany(criterion => criterion.Arms).Select(known => known.Arm)];
+        if (!names.Contains(arm)) throw Unknown.Name("arm", arm, names.Distinct());
     }
 
-    private static void PrintTable(List<TrialRecord> trials)
+    private static void PrintTable(IReadOnlyList<TrialView> trials)
     {
-        HashSet<string> present = [.. trials.SelectMany(trial => trial.Result?.Final.Keys ?? [])];
+        HashSet<string> present = [.. trials.SelectMany(trial => trial.Final?.Keys ?? [])];
         List<string> metrics =
         [
             .. new[]
@@ -53,8 +57,8 @@ internal static class TrialsCommand
                 MetricNames.TrainLoss, MetricNames.ValidationLoss, MetricNames.ValidationAccuracy, MetricNames.TestLoss,
             }.Where(present.Contains),
         ];
-        bool events = trials.Any(trial => trial.Result?.Events.Count > 0);
-        foreach (ProblemIdentity? problem in trials.Select(trial => trial.Problem).Distinct())
+        bool events = trials.Any(trial => trial.Events is { Count: > 0 });
+        foreach (ProblemView? problem in trials.Select(trial => trial.Problem).Distinct())
             Console.WriteLine(ProblemText.Line(problem));
         Print.Table(
             [
@@ -64,15 +68,15 @@ internal static class TrialsCommand
             trials.Select(trial => (IEnumerable<string>)
             [
                 $"{trial.Number}", trial.Arm, $"{trial.Configuration}", $"{trial.Seed}",
-                trial.State.ToString().ToLowerInvariant(), trial.EvaluationPoint ?? "",
-                .. metrics.Select(metric => trial.Result?.Final.TryGetValue(metric, out double value) == true
+                trial.State, trial.EvaluationPoint ?? "",
+                .. metrics.Select(metric => trial.Final?.TryGetValue(metric, out double value) == true
                     ? Format.Number(value)
                     : ""),
-                .. events ? [Events(trial.Result)] : (string[])[],
-                trial.Parameters,
+                .. events ? [Events(trial)] : (string[])[],
+                trial.Parameters?.ToJsonString(SweepJson.Compact) ?? "",
             ]));
     }
 
-    private static string Events(TrialResult? result) =>
-        string.Join("; ", (result?.Events ?? []).Select(happened => EventText.Of(Views.Of(happened))));
+    private static string Events(TrialView trial) =>
+        string.Join("; ", (trial.Events ?? []).Select(EventText.Of));
 }

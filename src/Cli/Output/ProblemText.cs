@@ -1,5 +1,5 @@
+using Sweep.Client.Contracts;
 using Sweep.Grains;
-using Sweep.Store;
 
 namespace Sweep.Cli.Output;
 
@@ -7,6 +7,8 @@ namespace Sweep.Cli.Output;
 internal static class ProblemText
 {
     /// <summary>One line.</summary>
-    public static string Line(ProblemIdentity? problem) =>
-        $"problem: {(problem is null ? "not known, stored before it was kept" : StudyProblem.Describe(problem))}";
+    public static string Line(ProblemView? problem) =>
+        problem is null
+            ? "problem: not known, stored before it was kept"
+            : $"problem: {StudyProblem.Describe(new(problem.Name, problem.Version, problem.Hash))}";
 }

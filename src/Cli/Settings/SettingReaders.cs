@@ -23,6 +23,11 @@ internal static class SettingReaders
             : throw new FormatException(
                 string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {least} to {most}"));
 
+    /// <summary>Values with commas between; none for <c>none</c>.</summary>
+    public static Func<string, IReadOnlyList<T>> List<T>(Func<string, T> read) => text => text == "none"
+        ? []
+        : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(read)];
+
     /// <summary>True or false.</summary>
     public static bool Flag(string text) => text.ToLowerInvariant() switch
     {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Silo;
+using Sweep.Silo.Api;
 using Sweep.Silo.Datasets;
 using Sweep.Store;
 using Sweep.Store.Checkpoints;
 
 namespace Sweep.Cli.Silos;
 
-/// <summary>A silo with all that belongs to its process: the store, the ready line, signals.</summary>
+/// <summary>A silo with all that belongs to its process: the store, the API, the ready line, signals.</summary>
 internal sealed class SiloProcess
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -14,8 +15,10 @@ internal sealed class SiloProcess
     private readonly SiloSettings _settings;
     private readonly TimeProvider _clock;
     private readonly TextWriter _output;
+    private readonly ILoggerFactory _logs;
     private readonly SiloLog _log;
-    private bool _isReady;
+    private Uri? _api;
+    private volatile bool _isReady;
 
     /// <summary>Starts nothing yet.</summary>
     /// <param name="settings">The settings.</param>
@@ -24,7 +27,7 @@ internal sealed class SiloProcess
     /// <param name="output">Where the ready line goes.</param>
     public SiloProcess(SiloSettings settings, ILoggerFactory logs, TimeProvider clock, TextWriter output)
     {
-        (_settings, _clock, _output) = (settings, clock, output);
+        (_settings, _logs, _clock, _output) = (settings, logs, clock, output);
         _log = new(logs.CreateLogger("Sweep.Silo"), Ready);
     }
 
@@ -38,8 +41,10 @@ internal sealed class SiloProcess
         try
         {
             await using IStudyStore store = await OpenAsync(drain);
-            SiloHost silo = new(store, new DatasetLibrary(new(_settings.Data)), _settings.Silo, _clock, _log);
-            await ServeAsync(silo, drain);
+            DatasetLibrary datasets = new(new(_settings.Data));
+            await using ApiServer? api = await ServeApiAsync(store, datasets, drain);
+            _api = api?.Address;
+            await ServeAsync(new(store, datasets, _settings.Silo, _clock, _log), drain);
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
@@ -73,6 +78,20 @@ internal sealed class SiloProcess
         }
     }
 
+    private async Task<ApiServer?> ServeApiAsync(IStudyStore store, DatasetLibrary datasets, CancellationToken drain)
+    {
+        if (_settings.Api is not { } options) return null;
+        options = options with { IsReady = () => _isReady && !drain.IsCancellationRequested };
+        try
+        {
+            return await ApiServer.StartAsync(store, datasets, options, _clock, _logs, drain);
+        }
+        catch (Exception error) when (error is ApiRefusedException or IOException)
+        {
+            throw new CommandException(ExitCode.Usage, $"listen: {error.Message}");
+        }
+    }
+
     /// <summary>
     /// The store gets over a server that goes away by itself; after what it cannot get over, such as a full disk, the
     /// silo goes on as a new incarnation: somebody may free some space.
@@ -102,7 +121,8 @@ internal sealed class SiloProcess
         _isReady = true;
         string slots = _settings.Silo.Slots == 1 ? "1 slot" : $"{_settings.Silo.Slots} slots";
         _output.WriteLine(
-            $"sweep silo ready: {_settings.Silo.Name}, {slots}, store {StoreAddress.Describe(_settings.Store)}");
+            $"sweep silo ready: {_settings.Silo.Name}, {slots}, store {StoreAddress.Describe(_settings.Store)}"
+            + (_api is null ? "" : $", {_api.AbsoluteUri.TrimEnd('/')}"));
         _output.Flush();
     }
 }

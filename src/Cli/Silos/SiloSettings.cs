@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sweep.Cli.Settings;
 using Sweep.Silo;
+using Sweep.Silo.Api;
 
 namespace Sweep.Cli.Silos;
 
@@ -26,6 +27,23 @@ internal sealed record SiloSettings
 
     private static readonly Setting<string> NameSetting = new(
         "name", "name", "Name shown to people (default: host and process).", DefaultName, SettingReaders.Text);
+
+    private static readonly Setting<IReadOnlyList<ListenAddress>> ListenSetting = new(
+        "listen", "url,...", "Where to serve the API: http://host:port, such as http://127.0.0.1:7070, port 0 for a "
+        + "free one; several with commas between (default: none). Another host than loopback needs a token in the "
+        + "store: see 'sweep token'.", [], SettingReaders.List(Address));
+
+    private static readonly Setting<IReadOnlyList<string>> HostNamesSetting = new(
+        "host-names", "name,...", "Names that clients may call the API by, beside IP addresses, localhost and the "
+        + "machine's name (default: none).", [], SettingReaders.List(SettingReaders.Text));
+
+    private static readonly Setting<IReadOnlyList<string>> OriginsSetting = new(
+        "origins", "url,...", "Origins whose web pages may change something by the API, beside its own "
+        + "(default: none).", [], SettingReaders.List(SettingReaders.Text));
+
+    private static readonly Setting<bool> RequireTokenSetting = new(
+        "require-token", "true|false", "Whether the API wants a token on loopback too, where others use this machine "
+        + "(default: false).", false, SettingReaders.Flag);
 
     private static readonly Setting<TimeSpan> CheckpointEverySetting = new(
         "checkpoint-every", "seconds", "Time between checkpoints of a running trial (default: 10).",
@@ -60,8 +78,9 @@ internal sealed record SiloSettings
 
     private static readonly ISetting[] All =
     [
-        StoreSetting, SlotsSetting, NameSetting, CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting,
-        BeatSetting, WaitSetting, LogLevelSetting, LogJsonSetting,
+        StoreSetting, SlotsSetting, NameSetting, ListenSetting, HostNamesSetting, OriginsSetting, RequireTokenSetting,
+        CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting, BeatSetting, WaitSetting,
+        LogLevelSetting, LogJsonSetting,
     ];
 
     /// <summary>Where the store is.</summary>
@@ -81,6 +100,9 @@ internal sealed record SiloSettings
 
     /// <summary>Whether log lines are JSON.</summary>
     public required bool LogJson { get; init; }
+
+    /// <summary>How the API is served; null where it is not.</summary>
+    public required ApiOptions? Api { get; init; }
 
     /// <summary>How the silo runs.</summary>
     public required SiloOptions Silo { get; init; }
@@ -112,6 +134,7 @@ internal sealed record SiloSettings
             Wait = sources.Get(WaitSetting),
             LogLevel = sources.Get(LogLevelSetting),
             LogJson = sources.Get(LogJsonSetting),
+            Api = ReadApi(sources),
             Silo = new()
             {
                 Name = sources.Get(NameSetting),
@@ -121,5 +144,30 @@ internal sealed record SiloSettings
                 Runner = new() { CheckpointEvery = sources.Get(CheckpointEverySetting) },
             },
         };
+    }
+
+    private static ApiOptions? ReadApi(SettingSources sources) => sources.Get(ListenSetting) is { Count: > 0 } listen
+        ? new()
+        {
+            Listen = listen,
+            HostNames = sources.Get(HostNamesSetting),
+            Origins = sources.Get(OriginsSetting),
+            RequireToken = sources.Get(RequireTokenSetting),
+        }
+        : null;
+
+    private static ListenAddress Address(string text)
+    {
+        const string scheme = "http://";
+        try
+        {
+            return ListenAddress.Parse(
+                text.StartsWith(scheme, StringComparison.Ordinal) ? text[scheme.Length..].TrimEnd('/') : text);
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException(
+                "http://host:port, such as http://127.0.0.1:7070, where host is an IP address, localhost or *", error);
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace Sweep.Silo.Api.Events;
 /// <param name="store">The store.</param>
 /// <param name="study">The study.</param>
 /// <param name="withTrials">Whether to tell the trials that changed.</param>
-internal sealed class StudyEvents(IStudyStore store, StudyRecord study, bool withTrials)
+public sealed class StudyEvents(IStudyStore store, StudyRecord study, bool withTrials)
 {
     private const int TrialsAtOnce = 100;
 

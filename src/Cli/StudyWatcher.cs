@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Spectre.Console;
+using Sweep.Cli.Access;
+using Sweep.Cli.Output;
+using Sweep.Client;
+using Sweep.Client.Contracts;
+
+namespace Sweep.Cli;
+
+/// <summary>Follows a study that silos run.</summary>
+internal static class StudyWatcher
+{
+    /// <summary>How progress is shown on this standard output.</summary>
+    public static WatchOutput ShownOn(bool json) =>
+        json ? WatchOutput.Json : Console.IsOutputRedirected ? WatchOutput.Lines : WatchOutput.Bar;
+
+    /// <summary>Follows a study until it has ended.</summary>
+    /// <param name="studies">Where it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="output">How to show progress.</param>
+    /// <param name="cancellation">Stops watching; the study goes on.</param>
+    /// <returns>
+    /// An <see cref="ExitCode"/>: done, or failed where trials failed or the study was cancelled or deleted.
+    /// </returns>
+    public static async Task<int> WatchAsync(
+        IStudyAccess studies, string name, WatchOutput output, CancellationToken cancellation)
+    {
+        StudyView study = await studies.GetStudyAsync(name, cancellation);
+        IAsyncEnumerable<StudyEventView> events = studies.WatchAsync(name, cancellation);
+        StudyProgress progress = new(TimeProvider.System);
+        switch (output)
+        {
+            case WatchOutput.Bar:
+                await ShowBarAsync(study, events, progress);
+                break;
+            default:
+                await foreach (StudyEventView happened in events)
+                {
+                    bool goesOn = progress.Take(happened);
+                    if (output == WatchOutput.Json)
+                        Console.WriteLine(JsonSerializer.Serialize(happened, SweepJson.Compact));
+                    else if (output == WatchOutput.Lines && happened.Kind == StudyEventView.OfStudy)
+                        Console.WriteLine($"{study.Name}: {progress.Line()}");
+                    if (!goesOn) break;
+                }
+
+                break;
+        }
+
+        return progress.Study is not { } last
+            ? throw new CommandException(ExitCode.Failed, $"{name} was deleted.")
+            : StudyEnd.ExitCodeOf(last);
+    }
+
+    private static Task ShowBarAsync(
+        StudyView study, IAsyncEnumerable<StudyEventView> events, StudyProgress progress) =>
+        Print.Console.Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async context =>
+            {
+                ProgressTask bar = context.AddTask(Markup.Escape(study.Name));
+                await foreach (StudyEventView happened in events)
+                {
+                    bool goesOn = progress.Take(happened);
+                    if (progress.Study is { } now)
+                    {
+                        bar.MaxValue = now.PlannedTrials;
+                        bar.Value = now.EndedTrials;
+                        bar.Description = Markup.Escape($"{study.Name}: {progress.Line()}");
+                    }
+
+                    if (!goesOn) return;
+                }
+            });
+}
