@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sweep.Cli.Silos;
+using Sweep.Silo.Telemetry;
 
 namespace Sweep.Cli.Commands;
 
@@ -18,8 +19,12 @@ internal static class SiloCommand
         command.SetAction(async (result, _) =>
         {
             SiloSettings settings = SiloSettings.Read(result, Environment.GetEnvironmentVariable);
-            using ILoggerFactory logs = ConsoleLogs.Create(settings.LogLevel, settings.LogJson);
-            return await new SiloProcess(settings, logs, TimeProvider.System, Console.Out).RunAsync();
+            await using TelemetryExport telemetry = TelemetryExport.Start(
+                new() { Instance = settings.Silo.Name, Otlp = settings.Otlp, Scrape = settings.Metrics },
+                Environment.GetEnvironmentVariable);
+            using ILoggerFactory logs = ConsoleLogs.Create(settings.LogLevel, settings.LogJson, telemetry.AddTo);
+            SiloProcess silo = new(settings, logs, telemetry.Metrics, TimeProvider.System, Console.Out);
+            return await silo.RunAsync();
         });
         return command;
     }

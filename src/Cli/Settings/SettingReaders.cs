@@ -28,6 +28,12 @@ internal static class SettingReaders
         ? []
         : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(read)];
 
+    /// <summary>An address of the web.</summary>
+    public static Uri WebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new FormatException("an address such as http://localhost:4318");
+
     /// <summary>True or false.</summary>
     public static bool Flag(string text) => text.ToLowerInvariant() switch
     {

@@ -12,9 +12,12 @@ internal static class ConsoleLogs
     /// <summary>Makes the loggers.</summary>
     /// <param name="least">Least level shown.</param>
     /// <param name="json">One JSON object a line, for collectors; else a line of text.</param>
-    public static ILoggerFactory Create(LogLevel least, bool json) => LoggerFactory.Create(logs =>
+    /// <param name="addTo">Adds where else they go.</param>
+    public static ILoggerFactory Create(
+        LogLevel least, bool json, Action<ILoggingBuilder> addTo) => LoggerFactory.Create(logs =>
     {
         logs.SetMinimumLevel(least);
+        addTo(logs);
         logs.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json)

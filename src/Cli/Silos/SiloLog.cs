@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sweep.Core.Studies;
 using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Store;
@@ -26,11 +27,25 @@ internal sealed partial class SiloLog(ILogger logger, Action began) : ISiloObser
     public void Recovered(RecoveryResult result) => LogRecovered(result.Requeued, result.DeadSilos, result.Quarantined);
 
     /// <inheritdoc/>
-    public void TrialStarted(ClaimedTrial trial) => LogTrialStarted(trial.Study, trial.Number, trial.Fence.Epoch);
+    public void TrialStarted(ClaimedTrial trial)
+    {
+        if (!_logger.IsEnabled(LogLevel.Debug)) return;
+        using IDisposable? scope = _logger.BeginScope(new TrialScope(trial));
+        LogTrialStarted(trial.Study, trial.Number, trial.Fence.Epoch);
+    }
 
     /// <inheritdoc/>
-    public void TrialLeft(ClaimedTrial trial, TrialRunResult result) =>
-        LogTrialLeft(trial.Study, trial.Number, trial.Fence.Epoch, result.Kind, result.Event, result.Reason);
+    public void TrialLeft(ClaimedTrial trial, TrialRunResult result)
+    {
+        // What a person should look at is a warning: an error of the trial, a machine that cannot run it, a lost fence.
+        bool isWell = result.Event != TrialEvent.Fail
+            && result.Kind is TrialRunKind.Ended or TrialRunKind.Released;
+        LogLevel level = isWell ? LogLevel.Debug : LogLevel.Warning;
+        if (!_logger.IsEnabled(level)) return;
+        using IDisposable? scope = _logger.BeginScope(new TrialScope(trial));
+        LogTrialLeft(
+            level, trial.Study, trial.Number, trial.Fence.Epoch, result.Kind, result.Event, result.Reason);
+    }
 
     /// <summary>The first signal.</summary>
     [LoggerMessage(
@@ -62,7 +77,7 @@ internal sealed partial class SiloLog(ILogger logger, Action began) : ISiloObser
     [LoggerMessage(LogLevel.Debug, "Study {Study}, trial {Trial}, epoch {Epoch}: started")]
     private partial void LogTrialStarted(long study, long trial, long epoch);
 
-    [LoggerMessage(LogLevel.Debug, "Study {Study}, trial {Trial}, epoch {Epoch}: {Kind} {Event} {Reason}")]
+    [LoggerMessage("Study {Study}, trial {Trial}, epoch {Epoch}: {Kind} {Event} {Reason}")]
     private partial void LogTrialLeft(
-        long study, long trial, long epoch, TrialRunKind kind, Core.Studies.TrialEvent? @event, string? reason);
+        LogLevel level, long study, long trial, long epoch, TrialRunKind kind, TrialEvent? @event, string? reason);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 using Sweep.Silo;
 using Sweep.Silo.Api;
 using Sweep.Silo.Datasets;
@@ -16,6 +17,7 @@ internal sealed class SiloProcess
     private readonly TimeProvider _clock;
     private readonly TextWriter _output;
     private readonly ILoggerFactory _logs;
+    private readonly MeterProvider? _metrics;
     private readonly SiloLog _log;
     private Uri? _api;
     private volatile bool _isReady;
@@ -23,11 +25,13 @@ internal sealed class SiloProcess
     /// <summary>Starts nothing yet.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="logs">Where log lines go.</param>
+    /// <param name="metrics">What <c>/metrics</c> serves, where there is such a page.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="output">Where the ready line goes.</param>
-    public SiloProcess(SiloSettings settings, ILoggerFactory logs, TimeProvider clock, TextWriter output)
+    public SiloProcess(
+        SiloSettings settings, ILoggerFactory logs, MeterProvider? metrics, TimeProvider clock, TextWriter output)
     {
-        (_settings, _logs, _clock, _output) = (settings, logs, clock, output);
+        (_settings, _logs, _metrics, _clock, _output) = (settings, logs, metrics, clock, output);
         _log = new(logs.CreateLogger("Sweep.Silo"), Ready);
     }
 
@@ -81,7 +85,11 @@ internal sealed class SiloProcess
     private async Task<ApiServer?> ServeApiAsync(IStudyStore store, DatasetLibrary datasets, CancellationToken drain)
     {
         if (_settings.Api is not { } options) return null;
-        options = options with { IsReady = () => _isReady && !drain.IsCancellationRequested };
+        options = options with
+        {
+            IsReady = () => _isReady && !drain.IsCancellationRequested,
+            Metrics = _settings.Metrics ? _metrics : null,
+        };
         try
         {
             return await ApiServer.StartAsync(store, datasets, options, _clock, _logs, drain);

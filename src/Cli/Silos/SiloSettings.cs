@@ -69,6 +69,15 @@ internal sealed record SiloSettings
     private static readonly Setting<bool> LogJsonSetting = new(
         "log-json", "true|false", "Whether log lines are JSON (default: false).", false, SettingReaders.Flag);
 
+    private static readonly Setting<Uri?> OtlpSetting = new(
+        "otlp", "address", "OTLP receiver of metrics, spans and log records, such as http://localhost:4318 (default: "
+        + "what the OTEL_* environment variables say).",
+        null, SettingReaders.WebAddress);
+
+    private static readonly Setting<bool> MetricsSetting = new(
+        "metrics", "true|false", "Whether the API has a page /metrics for Prometheus to scrape (default: false).",
+        false, SettingReaders.Flag);
+
     private static readonly Option<string?> ConfigFlag = new("--config")
     {
         Description = "YAML file with any of these settings; the keys are the flags without dashes in front. "
@@ -80,7 +89,7 @@ internal sealed record SiloSettings
     [
         StoreSetting, SlotsSetting, NameSetting, ListenSetting, HostNamesSetting, OriginsSetting, RequireTokenSetting,
         CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting, BeatSetting, WaitSetting,
-        LogLevelSetting, LogJsonSetting,
+        LogLevelSetting, LogJsonSetting, OtlpSetting, MetricsSetting,
     ];
 
     /// <summary>Where the store is.</summary>
@@ -103,6 +112,12 @@ internal sealed record SiloSettings
 
     /// <summary>How the API is served; null where it is not.</summary>
     public required ApiOptions? Api { get; init; }
+
+    /// <summary>Whether metrics can be scraped from the API.</summary>
+    public required bool Metrics { get; init; }
+
+    /// <summary>OTLP receiver; null leaves it to the environment.</summary>
+    public required Uri? Otlp { get; init; }
 
     /// <summary>How the silo runs.</summary>
     public required SiloOptions Silo { get; init; }
@@ -135,6 +150,8 @@ internal sealed record SiloSettings
             LogLevel = sources.Get(LogLevelSetting),
             LogJson = sources.Get(LogJsonSetting),
             Api = ReadApi(sources),
+            Otlp = sources.Get(OtlpSetting),
+            Metrics = sources.Get(MetricsSetting),
             Silo = new()
             {
                 Name = sources.Get(NameSetting),

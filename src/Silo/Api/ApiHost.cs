@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 using Sweep.Client;
 using Sweep.Core.Data;
 using Sweep.Silo.Api.Endpoints;
@@ -58,6 +59,7 @@ internal static class ApiHost
         app.UseRateLimiter();
         app.UseRequestTimeouts();
         Map(app);
+        if (options.Metrics is { } metrics) MapMetrics(app, metrics);
         return app;
     }
 
@@ -74,6 +76,10 @@ internal static class ApiHost
         ExportReads.Map(studies);
         EventReads.Map(studies);
     }
+
+    private static void MapMetrics(WebApplication app, MeterProvider metrics) =>
+        app.MapPrometheusScrapingEndpoint("/metrics", metrics, configureBranchedPipeline: null, optionsName: null)
+            .DisableRateLimiting();
 
     private static void Configure(KestrelServerOptions kestrel, ApiOptions options)
     {

@@ -1,3 +1,5 @@
+using OpenTelemetry.Metrics;
+
 namespace Sweep.Silo.Api;
 
 /// <summary>How the HTTP API is served.</summary>
@@ -32,6 +34,12 @@ public sealed record ApiOptions
     /// store has answered. Default: always.
     /// </summary>
     public Func<bool> IsReady { get; init; } = static () => true;
+
+    /// <summary>
+    /// What the page <c>/metrics</c> serves to Prometheus; it must have a Prometheus exporter. Null, the default: there
+    /// is no such page.
+    /// </summary>
+    public MeterProvider? Metrics { get; init; }
 
     /// <summary>Bounds.</summary>
     public ApiLimits Limits { get; init; } = new();

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Sweep.Telemetry.Tests;
+
+/// <summary>The dashboards in deploy/grafana.</summary>
+internal static partial class Dashboards
+{
+    /// <summary>Their files.</summary>
+    public static string[] Files { get; } =
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "grafana"), "*.json", SearchOption.AllDirectories);
+
+    /// <summary>All queries of Prometheus, as Grafana would send them.</summary>
+    public static string[] Expressions { get; } = [.. Values("expr").Select(expression => expression
+        .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+        .Replace("$instance", ".*", StringComparison.Ordinal))];
+
+    /// <summary>All queries of the store, as Grafana would send them.</summary>
+    public static string[] Statements { get; } = [.. Values("rawSql").Concat(Values("query"))
+        .Where(text => text.StartsWith("SELECT", StringComparison.Ordinal))
+        .Select(text => text
+            .Replace("$study", "tiny", StringComparison.Ordinal)
+            .Replace("$metric", "val_loss", StringComparison.Ordinal)
+            .Replace("$first", "0", StringComparison.Ordinal))];
+
+    /// <summary>Names of Sweep's series in a text.</summary>
+    public static IEnumerable<string> SeriesIn(string text) =>
+        Series().Matches(text).Select(match => match.Value).Distinct();
+
+    private static IEnumerable<string> Values(string property)
+    {
+        foreach (string file in Files)
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+            foreach (string value in Values(document.RootElement, property)) yield return value;
+        }
+    }
+
+    private static IEnumerable<string> Values(JsonElement element, string property) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Values(item, property)),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.Name == property && member.Value.ValueKind == JsonValueKind.String
+                ? [member.Value.GetString()!]
+                : Values(member.Value, property)),
+        _ => [],
+    };
+
+    // Labels follow "(" or "{" or ", "; names of series are followed by "{" or what cannot be a label's.
+    [GeneratedRegex(@"\bsweep_\w+(?=\s*[\{\)\[])(?!\s*\)\s*\()", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Series();
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Sweep.Cli.Tests;
+
+namespace Sweep.Telemetry.Tests.Scraping;
+
+/// <summary>A real Prometheus scrapes a real silo.</summary>
+public sealed class ScrapeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Prometheus_scrapes_a_silo_and_the_dashboards_queries_work_on_what_it_finds()
+    {
+        (SweepProcess silo, Uri address) = await StartSiloAsync("--metrics");
+        using SweepProcess ends = silo;
+        using PrometheusServer prometheus = await PrometheusServer.StartAsync(address);
+        string file = _folder.Write("tiny.yaml", Studies.Tiny);
+        (await SweepProcess.RunAsync(_folder.Path, "submit", file)).MustSucceed();
+
+        await prometheus.UntilAsync("sum(sweep_trials_ended_total{sweep_outcome=\"completed\"})", 2);
+        await prometheus.UntilAsync("sum(sweep_silo_slots)", 1);
+        Assert.All(
+            await prometheus.QueryAsync("sweep_training_time_seconds_total"), seconds => Assert.True(seconds > 0));
+        foreach (string expression in Dashboards.Expressions) await prometheus.QueryAsync(expression);
+
+        // The names are those that the dashboards' test goes by; and the runtime's and the API's own are there.
+        IReadOnlyList<string> names = await prometheus.NamesAsync();
+        HashSet<string> known = [.. Instruments.All.Values.SelectMany(Instruments.SeriesOf)];
+        Assert.All(
+            names.Where(name => name.StartsWith("sweep_", StringComparison.Ordinal)),
+            name => Assert.Contains(name, known));
+        Assert.Contains("dotnet_process_cpu_time_seconds_total", names);
+        Assert.Contains("http_server_request_duration_seconds_count", names);
+
+        silo.Terminate();
+        (await silo.ExitAsync()).MustSucceed();
+    }
+
+    [Fact]
+    public async Task Without_the_switch_there_is_no_such_page()
+    {
+        (SweepProcess silo, Uri address) = await StartSiloAsync();
+        using SweepProcess ends = silo;
+        using HttpClient client = new();
+        using HttpResponseMessage response =
+            await client.GetAsync(new Uri(address, "/metrics"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public Task Configuration_is_valid() => PrometheusPrograms.CheckAsync(Folder, "check", "config", "prometheus.yml");
+
+    [Fact]
+    public Task Alerts_fire_when_they_should() =>
+        PrometheusPrograms.CheckAsync(Folder, "test", "rules", "alerts_test.yml");
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "prometheus");
+
+    private async Task<(SweepProcess Silo, Uri Address)> StartSiloAsync(params string[] arguments)
+    {
+        SweepProcess silo = SweepProcess.Start(
+            _folder.Path, ["silo", "--slots", "1", "--listen", "http://127.0.0.1:0", .. arguments]);
+        string line = await silo.LogsAsync("The API listens on ");
+        return (silo, new(line.Split(' ')[^1].Trim()));
+    }
+}
