@@ -49,7 +49,8 @@ internal static class Instruments
             // Instruments are made when their class is first used.
             foreach (Type type in Assembly.Load(assembly).GetTypes())
             {
-                if (type.Namespace?.EndsWith(".Telemetry", StringComparison.Ordinal) == true && !type.ContainsGenericParameters)
+                if (type.Namespace?.EndsWith(".Telemetry", StringComparison.Ordinal) == true
+                    && !type.ContainsGenericParameters)
                     RuntimeHelpers.RunClassConstructor(type.TypeHandle);
             }
         }

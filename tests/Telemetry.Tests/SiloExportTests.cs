@@ -108,7 +108,9 @@ public sealed class SiloExportTests : IDisposable
         Assert.True(received.Count("sweep.flush.duration", ("sweep.write", "end")) > 0);
         Assert.True(received.Count("sweep.claim.duration", ("sweep.claim.result", "trials")) > 0);
         Assert.True(received.Count(
-            "sweep.store.operation.duration", ("sweep.store.operation", "end trials"), ("db.system.name", "sqlite")) > 0);
+            "sweep.store.operation.duration",
+            ("sweep.store.operation", "end trials"),
+            ("db.system.name", "sqlite")) > 0);
         Assert.Contains(received.Metrics, pair => pair.Metric.Name == "sweep.silo.slots"
             && pair.Metric.Sum.DataPoints.Any(point => point.AsInt == 1));
         Assert.Contains("System.Runtime", received.Metrics.Select(pair => pair.Meter));
@@ -132,7 +134,9 @@ public sealed class SiloExportTests : IDisposable
 
         Span[] writes = received.SpansOf("write end");
         Assert.Equal(2, writes.Sum(write => write.Links.Count));
-        Assert.All(writes.SelectMany(write => write.Links), link => Assert.Contains(begins, b => b.SpanId == link.SpanId));
+        Assert.All(
+            writes.SelectMany(write => write.Links),
+            link => Assert.Contains(begins, begin => begin.SpanId == link.SpanId));
         Assert.Contains(received.SpansOf("end trials"), call => writes.Any(write => write.SpanId == call.ParentSpanId));
         foreach (string name in (string[])["claim", "recover", "enqueue", "claim trials"])
             Assert.NotEmpty(received.SpansOf(name));
