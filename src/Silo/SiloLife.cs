@@ -117,7 +117,9 @@ internal sealed class SiloLife : IDisposable
     private async Task ReleaseAsync(string reason, Func<TrialFence, bool> which)
     {
         TrialFence[] fences =
-            [.. (await _store.ListHeldAsync(_lease.Incarnation, CancellationToken.None)).Where(which)];
+            [.. (await _store.ListHeldAsync(_lease.Incarnation, CancellationToken.None))
+                .Select(held => held.Fence)
+                .Where(which)];
         if (fences.Length == 0) return;
         await _store.ReleaseAsync(fences, reason, CancellationToken.None);
         _signal.Pulse();
@@ -127,7 +129,7 @@ internal sealed class SiloLife : IDisposable
     {
         if (_options.OnlyStudy is not { } only) return false;
         StudyRecord? study = await _store.GetStudyAsync(only, stop);
-        if (study is null or { Status: StudyStatus.Completed }) return true;
+        if (study is null or { Status: StudyStatus.Completed or StudyStatus.Cancelled }) return true;
         if (study.NumericsVersion == NumericsVersion.Current) return false;
         throw new EnvironmentFailedException(
             $"'{study.Name}' is of numerics version {study.NumericsVersion}, this program of "

@@ -7,4 +7,8 @@ namespace Sweep.Store;
 /// </param>
 /// <param name="Limit">Most trials to claim, at least 1.</param>
 /// <param name="Study">The only study to claim from; null claims from every active study.</param>
-public sealed record ClaimRequest(Guid Incarnation, Guid RequestId, int Limit, long? Study = null);
+/// <param name="Trial">The only trial to claim, if it is queued; null claims any.</param>
+/// <param name="Except">Studies that this silo cannot run now; null is none.</param>
+public sealed record ClaimRequest(
+    Guid Incarnation, Guid RequestId, int Limit, long? Study = null, long? Trial = null,
+    IReadOnlyList<long>? Except = null);

@@ -6,11 +6,12 @@ namespace Sweep.Store;
 /// refusals are typed outcomes; exceptions mean the store itself is in trouble (<see cref="StoreException"/>).
 /// Implementations are safe for concurrent use by any number of threads and processes.
 /// </summary>
-public interface IStudyStore : IAsyncDisposable
+public interface IStudyStore : IStudyControl, ITokenStore, IAsyncDisposable
 {
     // Studies
 
     /// <summary>Stores a study, unless its name is taken.</summary>
+    /// <exception cref="ArgumentException">The placement is out of its ranges.</exception>
     Task<SubmitOutcome> SubmitAsync(StudySubmission submission, CancellationToken cancellation);
 
     /// <summary>The study with this name, or null.</summary>
@@ -19,8 +20,8 @@ public interface IStudyStore : IAsyncDisposable
     /// <summary>The study with this key, or null.</summary>
     Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation);
 
-    /// <summary>All studies, in order of submission.</summary>
-    Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation);
+    /// <summary>Studies in order of submission.</summary>
+    Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancellation);
 
     /// <summary>Removes a study with all its trials, metrics and checkpoints. False when there is none.</summary>
     Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation);
@@ -41,9 +42,13 @@ public interface IStudyStore : IAsyncDisposable
 
     /// <summary>
     /// Marks expired incarnations dead, then returns the running trials of dead incarnations to the queue; those
-    /// lost <see cref="RecoveryPolicy.QuarantineAfter"/> times in a row are quarantined.
+    /// lost <see cref="RecoveryPolicy.QuarantineAfter"/> times in a row are quarantined. Finishes cancellations that a
+    /// crash cut off.
     /// </summary>
     Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation);
+
+    /// <summary>Incarnations in order of registration: all, or those that are not marked dead.</summary>
+    Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation);
 
     // Coordination
 
@@ -73,15 +78,17 @@ public interface IStudyStore : IAsyncDisposable
     // Trials
 
     /// <summary>
-    /// Claims up to <see cref="ClaimRequest.Limit"/> queued trials of the silo's numerics version, in queue order.
+    /// Claims up to <see cref="ClaimRequest.Limit"/> queued trials of active studies of the silo's numerics version
+    /// that ask for no label which it does not offer. <see cref="FairShare"/> divides the limit among the studies;
+    /// each gives the first of its queue.
     /// </summary>
     Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation);
 
     /// <summary>
     /// All trials that run under an incarnation. Those that its silo does not know (the reply to a claim was lost) are
-    /// for it to release.
+    /// for it to release, and so are those that are not wanted, once they have stored a checkpoint.
     /// </summary>
-    Task<IReadOnlyList<TrialFence>> ListHeldAsync(Guid incarnation, CancellationToken cancellation);
+    Task<IReadOnlyList<HeldTrial>> ListHeldAsync(Guid incarnation, CancellationToken cancellation);
 
     /// <summary>
     /// Writes curves and checkpoints of running trials. Returns the ids of the trials still held; the others are
@@ -101,6 +108,13 @@ public interface IStudyStore : IAsyncDisposable
     /// </summary>
     Task<IReadOnlySet<long>> ReleaseAsync(
         IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes trials from a silo that lives but makes no progress with them: their attempts end as lost, and they go
+    /// back to the queue or, lost too often in a row, are quarantined. Returns the ids that were still held.
+    /// </summary>
+    Task<IReadOnlySet<long>> LoseAsync(
+        IReadOnlyList<TrialFence> fences, string reason, RecoveryPolicy policy, CancellationToken cancellation);
 
     /// <summary>The newest checkpoint whose content matches its hash, or null.</summary>
     Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation);

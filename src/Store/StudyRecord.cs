@@ -30,8 +30,17 @@ public sealed record StudyRecord
     /// <summary>Status.</summary>
     public required StudyStatus Status { get; init; }
 
-    /// <summary>Trials it will have when all are enqueued.</summary>
+    /// <summary>Trials it will have when all are enqueued, those of its extensions included.</summary>
     public required long PlannedTrials { get; init; }
+
+    /// <summary>Canonical texts of what was appended since the submission, in order.</summary>
+    public required IReadOnlyList<string> Extensions { get; init; }
+
+    /// <summary>Where and how much of it may run; its labels are never null, and in ordinal order.</summary>
+    public required StudyPlacement Placement { get; init; }
+
+    /// <summary>The submitter's trace, as W3C trace context writes it; null when there is none.</summary>
+    public required string? TraceParent { get; init; }
 
     /// <summary>Trials enqueued so far: the next trial's number.</summary>
     public required long NextNumber { get; init; }

@@ -31,7 +31,7 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StudyView>> ListStudiesAsync(CancellationToken cancellation) =>
-        [.. (await store.ListStudiesAsync(cancellation)).Select(Views.Of)];
+        [.. (await store.ListStudiesAsync(new(), cancellation)).Select(Views.Of)];
 
     /// <inheritdoc/>
     public async Task<StudyView> GetStudyAsync(string study, CancellationToken cancellation) =>

@@ -96,7 +96,7 @@ internal static class DoctorCommand
             if (!StoreAddress.IsServer(path) && !File.Exists(path))
                 return new("store", $"{Path.GetFullPath(path)}: not there yet; 'sweep run' makes it", Verdict.Good);
             await using IStudyStore store = await CommonOptions.OpenAsync(path, cancellation, readOnly: false);
-            int studies = (await store.ListStudiesAsync(cancellation)).Count;
+            int studies = (await store.ListStudiesAsync(new(), cancellation)).Count;
             if (StoreAddress.IsServer(path))
                 return new("store", $"{StoreAddress.Describe(path)}: {studies} studies", Verdict.Good);
             long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;

@@ -9,28 +9,38 @@ internal static class PostgresClaims
     /// <summary>Claims queued trials, or finds those that this request has claimed before.</summary>
     public static async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(PostgresUnit unit, ClaimRequest request)
     {
-        var parameters = new
-        {
-            incarnation = request.Incarnation,
-            request = request.RequestId,
-            limit = (long)request.Limit,
-            study = request.Study,
-        };
+        Guid incarnation = request.Incarnation;
         await unit.LockRequestAsync(request.RequestId);
-        List<ClaimRow> rows = await unit.QueryAsync<ClaimRow>(PostgresSql.FindClaimed, parameters);
+        List<ClaimRow> rows = await unit.QueryAsync<ClaimRow>(
+            PostgresSql.FindClaimed, new { incarnation, request = request.RequestId });
         if (rows.Count == 0)
         {
-            rows = await unit.QueryAsync<ClaimRow>(
-                request.Study is null ? PostgresSql.ClaimTrials : PostgresSql.ClaimStudyTrials, parameters);
+            List<OpenRow> open = await unit.QueryAsync<OpenRow>(PostgresSql.ListOpenStudies, new
+            {
+                incarnation,
+                study = request.Study,
+                trial = request.Trial,
+                except = request.Except?.ToArray() ?? [],
+            });
+            IReadOnlyList<StudyShare> shares = FairShare.Divide(request.Limit, [.. open.Select(row => row.ToOpen())]);
+            if (shares.Count == 0) return [];
+            rows = await unit.QueryAsync<ClaimRow>(PostgresSql.ClaimTrials, new
+            {
+                incarnation,
+                request = request.RequestId,
+                studies = shares.Select(share => share.Study).ToArray(),
+                parts = shares.Select(share => share.Trials).ToArray(),
+                trial = request.Trial,
+            });
         }
 
-        return [.. rows.Select(row => row.ToClaimed(request.Incarnation))];
+        return [.. rows.Select(row => row.ToClaimed(incarnation))];
     }
 
     /// <summary>Trials that run under an incarnation.</summary>
-    public static async Task<IReadOnlyList<TrialFence>> HeldAsync(PostgresUnit unit, Guid incarnation) =>
+    public static async Task<IReadOnlyList<HeldTrial>> HeldAsync(PostgresUnit unit, Guid incarnation) =>
         [.. (await unit.QueryAsync<HeldRow>(PostgresSql.ListHeld, new { incarnation }))
-            .Select(row => new TrialFence(row.Trial, row.Epoch, incarnation))];
+            .Select(row => new HeldTrial(new(row.Trial, row.Epoch, incarnation), row.IsWanted))];
 
     /// <summary>Gives back the trials that are still held.</summary>
     public static async Task<IReadOnlySet<long>> ReleaseAsync(
@@ -64,5 +74,10 @@ internal static class PostgresClaims
         return released;
     }
 
-    private sealed record HeldRow(long Trial, long Epoch);
+    private sealed record HeldRow(long Trial, long Epoch, bool IsWanted);
+
+    private sealed record OpenRow(long Study, int Priority, long Queued, long Running)
+    {
+        public OpenStudy ToOpen() => new(Study, Priority, Queued, Running);
+    }
 }

@@ -17,6 +17,7 @@ internal static class PostgresReading
             afterRevision = query.AfterRevision,
             fromNumber = query.FromNumber,
             limit = (long)query.Limit,
+            state = query.State?.Name(),
         });
         return [.. rows.Select(row => row.ToRecord())];
     }

@@ -3,7 +3,7 @@ using Sweep.Store.Rows;
 
 namespace Sweep.Store.Postgres;
 
-/// <summary>What becomes of the trials of dead silos.</summary>
+/// <summary>What becomes of trials that are lost: mostly those of dead silos.</summary>
 internal static class PostgresRecovery
 {
     /// <summary>Most trials that one transaction recovers.</summary>
@@ -13,32 +13,35 @@ internal static class PostgresRecovery
     public static Task<List<OrphanRow>> OrphansAsync(PostgresUnit unit, bool all) =>
         unit.QueryAsync<OrphanRow>(PostgresSql.ListOrphans, new { all, limit = (long)BatchSize });
 
-    /// <summary>Returns orphans to the queue or sets them aside, as far as they are still orphans.</summary>
-    public static async Task<(int Requeued, List<long> Quarantined)> RecoverAsync(
-        PostgresUnit unit, IReadOnlyList<OrphanRow> found, RecoveryPolicy policy)
+    /// <summary>Returns trials to the queue or sets them aside, as far as they still run under these fences.</summary>
+    /// <returns>Trials that are queued again, and trials that were set aside.</returns>
+    public static async Task<(List<long> Requeued, List<long> Quarantined)> LoseAsync(
+        PostgresUnit unit, IReadOnlyList<Loss> losing, RecoveryPolicy policy)
     {
-        Dictionary<long, LockedTrial> locked = await TrialLocks.ChangeAsync(unit, found.Select(orphan => orphan.Trial));
-        List<OrphanRow> orphans = [.. found.Where(
-            orphan => locked.GetValueOrDefault(orphan.Trial)?.IsHeldBy(orphan.Fence) == true)];
-        if (orphans.Count == 0) return (0, []);
+        Dictionary<long, LockedTrial> locked = await TrialLocks.ChangeAsync(
+            unit, losing.Select(loss => loss.Fence.Trial));
+        List<Loss> lost = [.. losing
+            .Where(loss => locked.GetValueOrDefault(loss.Fence.Trial)?.IsHeldBy(loss.Fence) == true)
+            .DistinctBy(loss => loss.Fence.Trial)];
+        if (lost.Count == 0) return ([], []);
 
         await PostgresAttempts.EndAsync(
-            unit,
-            orphans.Select(orphan => new EndedAttempt(orphan.Fence, StoredNames.Lost, Effort: null, orphan.Death)));
+            unit, lost.Select(loss => new EndedAttempt(loss.Fence, StoredNames.Lost, Effort: null, loss.Reason)));
         StudyChanges changes = new();
         List<TrialState> states = [];
         List<string?> reasons = [];
+        List<long> requeued = [];
         List<long> quarantined = [];
-        foreach (OrphanRow orphan in orphans)
+        foreach (Loss loss in lost)
         {
-            LockedTrial trial = locked[orphan.Trial];
-            int losses = trial.Losses + orphan.Counted;
-            bool tooOften = orphan.Counted > 0 && losses >= policy.QuarantineAfter;
+            LockedTrial trial = locked[loss.Fence.Trial];
+            int losses = trial.Losses + loss.Counted;
+            bool tooOften = loss.Counted > 0 && losses >= policy.QuarantineAfter;
             TrialEvent @event = tooOften ? TrialEvent.Quarantine : TrialEvent.Lose;
             TrialState next = TrialStateMachine.Next(TrialState.Running, @event)!.Value;
-            if (tooOften) quarantined.Add(orphan.Trial);
+            (tooOften ? quarantined : requeued).Add(trial.Trial);
             states.Add(next);
-            reasons.Add(tooOften ? await EvidenceAsync(unit, orphan.Trial, losses) : null);
+            reasons.Add(tooOften ? await EvidenceAsync(unit, trial.Trial, losses) : null);
             changes.Move(trial.Study, TrialState.Running, next);
         }
 
@@ -47,13 +50,30 @@ internal static class PostgresRecovery
         IReadOnlyDictionary<long, long> revisions = await unit.AdvanceAsync(changes);
         await unit.ExecuteAsync(PostgresSql.LoseTrials, new
         {
-            trials = orphans.Select(orphan => orphan.Trial).ToArray(),
+            trials = lost.Select(loss => loss.Fence.Trial).ToArray(),
             states = states.Select(state => state.Name()).ToArray(),
-            counted = orphans.Select(orphan => orphan.Counted).ToArray(),
+            counted = lost.Select(loss => loss.Counted).ToArray(),
             reasons = reasons.ToArray(),
-            revisions = orphans.Select(orphan => revisions[locked[orphan.Trial].Study]).ToArray(),
+            revisions = lost.Select(loss => revisions[locked[loss.Fence.Trial].Study]).ToArray(),
         });
-        return (orphans.Count - quarantined.Count, quarantined);
+        return (requeued, quarantined);
+    }
+
+    /// <summary>Loses trials that a live silo holds.</summary>
+    /// <returns>Those that were still held, and trials that were set aside.</returns>
+    public static async Task<(HashSet<long> Held, List<long> Quarantined)> LoseHeldAsync(
+        PostgresUnit unit, IReadOnlyList<TrialFence> fences, string reason, RecoveryPolicy policy)
+    {
+        (List<long> requeued, List<long> quarantined) = await LoseAsync(
+            unit, [.. fences.Select(fence => new Loss(fence, reason, Counted: 1))], policy);
+        HashSet<long> held = [.. requeued, .. quarantined];
+
+        // What an earlier try has taken away, the caller did hold.
+        if (!unit.Repeated) return (held, quarantined);
+        foreach (int place in await PostgresAttempts.FindEndedAsync(
+            unit, fences, [.. fences.Select(_ => StoredNames.Lost)]))
+            held.Add(fences[place].Trial);
+        return (held, quarantined);
     }
 
     private static async Task<string> EvidenceAsync(PostgresUnit unit, long trial, int losses) => LossEvidence.Describe(
@@ -65,12 +85,15 @@ internal static class PostgresRecovery
     /// <summary>A running trial of a dead silo, as a look found it.</summary>
     public sealed record OrphanRow(long Trial, long Epoch, Guid Incarnation, string? Death, bool Excused)
     {
-        /// <summary>The fence of the dead silo.</summary>
-        public TrialFence Fence => new(Trial, Epoch, Incarnation);
-
-        /// <summary>How many losses it counts for: none where the server itself was away.</summary>
-        public int Counted => Excused ? 0 : 1;
+        /// <summary>The loss, which does not count where the server itself was away.</summary>
+        public Loss ToLoss() => new(new(Trial, Epoch, Incarnation), Death, Excused ? 0 : 1);
     }
+
+    /// <summary>A trial to be taken from its holder.</summary>
+    /// <param name="Fence">The holder's right to write.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Counted">How many losses it counts for: 0 or 1.</param>
+    public sealed record Loss(TrialFence Fence, string? Reason, int Counted);
 
     private sealed record LossRow(long Epoch, string Silo, DateTime StartedAt, DateTime EndedAt, string? Reason);
 }

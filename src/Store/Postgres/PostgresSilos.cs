@@ -1,4 +1,5 @@
 using Npgsql;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Postgres;
 
@@ -12,6 +13,8 @@ internal static class PostgresSilos
             incarnation = registration.Incarnation,
             name = registration.Name,
             numericsVersion = registration.NumericsVersion,
+            slots = registration.Slots,
+            labels = Placement.Labels(registration.Labels),
             lease = Microseconds(registration.Lease),
         }) > 0;
 
@@ -39,5 +42,32 @@ internal static class PostgresSilos
     public static async Task<bool> MarkDeadAsync(PostgresUnit unit, Guid incarnation) =>
         await unit.ExecuteAsync(PostgresSql.MarkSiloDead, new { incarnation }) > 0;
 
+    /// <summary>All incarnations, or the live ones.</summary>
+    public static async Task<IReadOnlyList<SiloRecord>> ListAsync(PostgresUnit unit, bool all) =>
+        [.. (await unit.QueryAsync<SiloRow>(PostgresSql.ListSilos, new { all })).Select(row => row.ToRecord())];
+
     private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private sealed record SiloRow
+    {
+        public required Guid Incarnation { get; init; }
+
+        public required string Name { get; init; }
+
+        public required bool IsLive { get; init; }
+
+        public required DateTime RegisteredAt { get; init; }
+
+        public required DateTime ExpiresAt { get; init; }
+
+        public required int Slots { get; init; }
+
+        public required string[] Labels { get; init; }
+
+        public required int NumericsVersion { get; init; }
+
+        public SiloRecord ToRecord() => new(
+            Incarnation, Name, IsLive, new DateTimeOffset(RegisteredAt), new DateTimeOffset(ExpiresAt), Slots, Labels,
+            NumericsVersion);
+    }
 }

@@ -13,7 +13,7 @@ internal static class PostgresSql
 
     public static string AllowTime { get; } = Statement("allow_time");
 
-    public static string ClaimStudyTrials { get; } = Statement("claim_study_trials");
+    public static string CancelTrials { get; } = Statement("cancel_trials");
 
     public static string ClaimTrials { get; } = Statement("claim_trials");
 
@@ -27,6 +27,8 @@ internal static class PostgresSql
 
     public static string EndTrials { get; } = Statement("end_trials");
 
+    public static string ExtendStudy { get; } = Statement("extend_study");
+
     public static string FindClaimed { get; } = Statement("find_claimed");
 
     public static string FindCompleted { get; } = Statement("find_completed");
@@ -34,6 +36,8 @@ internal static class PostgresSql
     public static string FindEndedAttempts { get; } = Statement("find_ended_attempts");
 
     public static string FindFreeStudy { get; } = Statement("find_free_study");
+
+    public static string FindNamed { get; } = Statement("find_named");
 
     public static string FindNewestCheckpoint { get; } = Statement("find_newest_checkpoint");
 
@@ -45,7 +49,11 @@ internal static class PostgresSql
 
     public static string FindTaken { get; } = Statement("find_taken");
 
+    public static string FindToken { get; } = Statement("find_token");
+
     public static string FindVersion { get; } = Statement("find_version");
+
+    public static string FinishCancelling { get; } = Statement("finish_cancelling");
 
     public static string ForgetLosses { get; } = Statement("forget_losses");
 
@@ -59,9 +67,15 @@ internal static class PostgresSql
 
     public static string InsertStudy { get; } = Statement("insert_study");
 
+    public static string InsertToken { get; } = Statement("insert_token");
+
     public static string InsertTrials { get; } = Statement("insert_trials");
 
     public static string ListAttempts { get; } = Statement("list_attempts");
+
+    public static string ListCancellable { get; } = Statement("list_cancellable");
+
+    public static string ListCancelling { get; } = Statement("list_cancelling");
 
     public static string ListChangedTrials { get; } = Statement("list_changed_trials");
 
@@ -77,17 +91,27 @@ internal static class PostgresSql
 
     public static string ListLosses { get; } = Statement("list_losses");
 
+    public static string ListOpenStudies { get; } = Statement("list_open_studies");
+
     public static string ListOrphans { get; } = Statement("list_orphans");
+
+    public static string ListSilos { get; } = Statement("list_silos");
 
     public static string ListStudies { get; } = Statement("list_studies");
 
     public static string ListStudyFiles { get; } = Statement("list_study_files");
+
+    public static string ListTokens { get; } = Statement("list_tokens");
 
     public static string ListTrials { get; } = Statement("list_trials");
 
     public static string LockMigration { get; } = Statement("lock_migration");
 
     public static string LockRequest { get; } = Statement("lock_request");
+
+    public static string LockRetryable { get; } = Statement("lock_retryable");
+
+    public static string LockStudy { get; } = Statement("lock_study");
 
     public static string LockStudyTrials { get; } = Statement("lock_study_trials");
 
@@ -96,6 +120,8 @@ internal static class PostgresSql
     public static string LoseTrials { get; } = Statement("lose_trials");
 
     public static string MarkSiloDead { get; } = Statement("mark_silo_dead");
+
+    public static string PlaceStudy { get; } = Statement("place_study");
 
     public static string PutChunks { get; } = Statement("put_chunks");
 
@@ -109,9 +135,17 @@ internal static class PostgresSql
 
     public static string RetireSilo { get; } = Statement("retire_silo");
 
+    public static string RetryStudy { get; } = Statement("retry_study");
+
+    public static string RetryTrials { get; } = Statement("retry_trials");
+
+    public static string RevokeToken { get; } = Statement("revoke_token");
+
     public static string SendHint { get; } = Statement("send_hint");
 
     public static string SetEvaluationPoints { get; } = Statement("set_evaluation_points");
+
+    public static string SetStudyStatus { get; } = Statement("set_study_status");
 
     public static string ShareTrials { get; } = Statement("share_trials");
 

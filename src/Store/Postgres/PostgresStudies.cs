@@ -1,14 +1,24 @@
+using Sweep.Store.Rows;
+
 namespace Sweep.Store.Postgres;
 
 /// <summary>Studies and the right to drive them.</summary>
 internal static class PostgresStudies
 {
-    /// <summary>Stores a study, or finds the one that has its name.</summary>
+    /// <summary>Stores a study, or finds the one that has its request or its name.</summary>
     public static async Task<SubmitOutcome> SubmitAsync(PostgresUnit unit, StudySubmission submission, Guid request)
     {
+        (StudyPlacement placement, string[] labels) = Placement.Require(submission.Placement);
+        await unit.LockRequestAsync(request);
         while (true)
         {
-            await unit.ExecuteAsync(PostgresSql.InsertStudy, new
+            if (await unit.FindAsync<PostgresStudyRow>(PostgresSql.FindSubmitted, new { request }) is { } own)
+            {
+                bool same = own.Name == submission.Name && own.Definition == submission.Definition;
+                return new(own.ToRecord(), Created: same, KeyReused: !same);
+            }
+
+            int rows = await unit.ExecuteAsync(PostgresSql.InsertStudy, new
             {
                 name = submission.Name,
                 definition = submission.Definition,
@@ -18,13 +28,18 @@ internal static class PostgresStudies
                 problemVersion = submission.Problem.Version,
                 problemHash = submission.Problem.Hash,
                 plannedTrials = submission.PlannedTrials,
+                priority = placement.Priority,
+                parallel = placement.Parallel,
+                labels,
+                traceParent = submission.TraceParent,
                 request,
             });
+            if (rows > 0) continue;
 
             // No row: whoever had the name has been deleted since.
-            PostgresStudyRow? row = await unit.FindAsync<PostgresStudyRow>(
-                PostgresSql.FindSubmitted, new { name = submission.Name, request });
-            if (row is not null) return new(row.ToRecord(), Created: row.Mine);
+            PostgresStudyRow? other = await unit.FindAsync<PostgresStudyRow>(
+                PostgresSql.FindNamed, new { name = submission.Name });
+            if (other is not null) return new(other.ToRecord(), Created: false);
         }
     }
 
@@ -36,9 +51,11 @@ internal static class PostgresStudies
     public static async Task<StudyRecord?> GetAsync(PostgresUnit unit, long study) =>
         (await unit.FindAsync<PostgresStudyRow>(PostgresSql.GetStudy, new { study }))?.ToRecord();
 
-    /// <summary>All studies.</summary>
-    public static async Task<IReadOnlyList<StudyRecord>> ListAsync(PostgresUnit unit) =>
-        [.. (await unit.QueryAsync<PostgresStudyRow>(PostgresSql.ListStudies)).Select(row => row.ToRecord())];
+    /// <summary>Studies in order of submission.</summary>
+    public static async Task<IReadOnlyList<StudyRecord>> ListAsync(PostgresUnit unit, StudyQuery query) =>
+        [.. (await unit.QueryAsync<PostgresStudyRow>(
+            PostgresSql.ListStudies, new { after = query.After, limit = (long)query.Limit }))
+            .Select(row => row.ToRecord())];
 
     /// <summary>Removes a study and everything of it but the files of its checkpoints.</summary>
     /// <returns>Whether it is gone through this call, and the trials that have files.</returns>

@@ -7,9 +7,10 @@ internal sealed record PostgresStudyRow : StudyRow
 {
     public required DateTime SubmittedAt { get; init; }
 
-    /// <summary>Whether the call that asks has submitted it.</summary>
-    public bool Mine { get; init; }
+    public required string[] Labels { get; init; }
+
+    public required string[] Extensions { get; init; }
 
     /// <summary>The record that callers see.</summary>
-    public StudyRecord ToRecord() => ToRecord(new DateTimeOffset(SubmittedAt));
+    public StudyRecord ToRecord() => ToRecord(new DateTimeOffset(SubmittedAt), Labels, Extensions);
 }

@@ -81,7 +81,7 @@ public sealed class PostgresStudyStore : IStudyStore
     /// <inheritdoc/>
     public async Task<SubmitOutcome> SubmitAsync(StudySubmission submission, CancellationToken cancellation)
     {
-        Guid request = Guid.NewGuid();
+        Guid request = submission.Request ?? Guid.NewGuid();
         return Hinting(
             await _database.WriteAsync(
                 "submit a study", unit => PostgresStudies.SubmitAsync(unit, submission, request), cancellation),
@@ -97,8 +97,8 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.ReadAsync("find a study", unit => PostgresStudies.GetAsync(unit, study), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation) =>
-        _database.ReadAsync("list studies", PostgresStudies.ListAsync, cancellation);
+    public Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list studies", unit => PostgresStudies.ListAsync(unit, query), cancellation);
 
     /// <inheritdoc/>
     public async Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation)
@@ -150,15 +150,24 @@ public sealed class PostgresStudyStore : IStudyStore
         while (await _database.ReadAsync(What, unit => PostgresRecovery.OrphansAsync(unit, all), cancellation)
             is { Count: > 0 } orphans)
         {
-            (int back, List<long> aside) = await _database.WriteAsync(
-                What, unit => PostgresRecovery.RecoverAsync(unit, orphans, policy), cancellation);
+            (List<long> back, List<long> aside) = await _database.WriteAsync(
+                What,
+                unit => PostgresRecovery.LoseAsync(unit, [.. orphans.Select(orphan => orphan.ToLoss())], policy),
+                cancellation);
             _checkpoints.DeleteAll(aside);
-            requeued += back;
+            requeued += back.Count;
             quarantined += aside.Count;
         }
 
+        foreach (long study in await _database.ReadAsync(What, PostgresControl.CancellingAsync, cancellation))
+            await CancelTrialsAsync(study, cancellation);
+
         return Hinting(new RecoveryResult(dead, requeued, quarantined), result => result.Requeued > 0);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation) =>
+        _database.ReadAsync("list silos", unit => PostgresSilos.ListAsync(unit, all), cancellation);
 
     /// <inheritdoc/>
     public async Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation)
@@ -193,7 +202,7 @@ public sealed class PostgresStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TrialFence>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<HeldTrial>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
         _database.ReadAsync("list held trials", unit => PostgresClaims.HeldAsync(unit, incarnation), cancellation);
 
     /// <inheritdoc/>
@@ -227,6 +236,16 @@ public sealed class PostgresStudyStore : IStudyStore
             held => held.Count > 0);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlySet<long>> LoseAsync(
+        IReadOnlyList<TrialFence> fences, string reason, RecoveryPolicy policy, CancellationToken cancellation)
+    {
+        (HashSet<long> held, List<long> aside) = await _database.WriteAsync(
+            "lose trials", unit => PostgresRecovery.LoseHeldAsync(unit, fences, reason, policy), cancellation);
+        _checkpoints.DeleteAll(aside);
+        return Hinting(held, trials => trials.Count > 0);
+    }
+
+    /// <inheritdoc/>
     public Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation) =>
         _database.ReadAsync(
             "read a checkpoint", unit => _checkpoints.ReadAsync(unit, trial, cancellation), cancellation);
@@ -243,6 +262,68 @@ public sealed class PostgresStudyStore : IStudyStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
         _database.ReadAsync("list attempts", unit => PostgresAttempts.ListAsync(unit, study), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation) =>
+        ChangeAsync("pause a study", study, StudyEvent.Pause, cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> ResumeAsync(long study, CancellationToken cancellation) =>
+        ChangeAsync("resume a study", study, StudyEvent.Resume, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<ControlOutcome> CancelAsync(long study, CancellationToken cancellation)
+    {
+        ControlOutcome outcome = await ChangeAsync("cancel a study", study, StudyEvent.Cancel, cancellation);
+        if (outcome == ControlOutcome.Done) await CancelTrialsAsync(study, cancellation);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RetryOutcome> RetryAsync(long study, Guid request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            RetryOutcome? outcome = await _database.WriteAsync(
+                "retry trials", unit => PostgresControl.RetryAsync(unit, study, request), cancellation);
+            if (outcome is not null) return Hinting(outcome, done => done.Outcome == ControlOutcome.Done);
+            await CancelTrialsAsync(study, cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ControlOutcome> ExtendAsync(
+        long study, int place, string extension, long plannedTrials, CancellationToken cancellation) =>
+        Hinting(
+            await _database.WriteAsync(
+                "extend a study",
+                unit => PostgresControl.ExtendAsync(unit, study, place, extension, plannedTrials),
+                cancellation),
+            outcome => outcome == ControlOutcome.Done);
+
+    /// <inheritdoc/>
+    public async Task<ControlOutcome> PlaceAsync(
+        long study, StudyPlacement placement, CancellationToken cancellation) =>
+        Hinting(
+            await _database.WriteAsync(
+                "place a study", unit => PostgresControl.PlaceAsync(unit, study, placement), cancellation),
+            outcome => outcome == ControlOutcome.Done);
+
+    /// <inheritdoc/>
+    public Task<TokenRecord> CreateTokenAsync(NewToken token, CancellationToken cancellation) =>
+        _database.WriteAsync("create a token", unit => PostgresTokens.CreateAsync(unit, token), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) =>
+        _database.ReadAsync("find a token", unit => PostgresTokens.FindAsync(unit, id), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TokenRecord>> ListTokensAsync(CancellationToken cancellation) =>
+        _database.ReadAsync("list tokens", PostgresTokens.ListAsync, cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancellation) =>
+        _database.WriteAsync("revoke a token", unit => PostgresTokens.RevokeAsync(unit, id), cancellation);
 
     /// <summary>
     /// Closes the connections. Silos that registered through this store live on until their leases end.
@@ -261,6 +342,24 @@ public sealed class PostgresStudyStore : IStudyStore
             "end trials", unit => PostgresEnds.EndAsync(unit, ends), cancellation);
         _checkpoints.DeleteAll(ends.Where((_, i) => answers[i]).Select(end => end.Fence.Trial));
         return answers;
+    }
+
+    private async Task<ControlOutcome> ChangeAsync(
+        string what, long study, StudyEvent @event, CancellationToken cancellation) =>
+        Hinting(
+            await _database.WriteAsync(
+                what, unit => PostgresControl.ChangeAsync(unit, study, @event), cancellation),
+            outcome => outcome == ControlOutcome.Done);
+
+    private async Task CancelTrialsAsync(long study, CancellationToken cancellation)
+    {
+        bool more = true;
+        while (more)
+        {
+            (more, List<long> cancelled) = await _database.WriteAsync(
+                "cancel trials", unit => PostgresControl.CancelTrialsAsync(unit, study), cancellation);
+            _checkpoints.DeleteAll(cancelled);
+        }
     }
 
     private T Hinting<T>(T result, Func<T, bool> worthIt)

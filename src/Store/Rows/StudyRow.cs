@@ -2,7 +2,7 @@ using Sweep.Core.Studies;
 
 namespace Sweep.Store.Rows;
 
-/// <summary>A row of <c>study</c> as the drivers return it, but for its time.</summary>
+/// <summary>A row of <c>study</c> as the drivers return it, but for its time and lists.</summary>
 internal abstract record StudyRow
 {
     public required long Id { get; init; }
@@ -25,6 +25,12 @@ internal abstract record StudyRow
 
     public required long PlannedTrials { get; init; }
 
+    public required long Priority { get; init; }
+
+    public required long? Parallel { get; init; }
+
+    public required string? TraceParent { get; init; }
+
     public required long NextNumber { get; init; }
 
     public required long Revision { get; init; }
@@ -46,7 +52,8 @@ internal abstract record StudyRow
     public required long Cancelled { get; init; }
 
     /// <summary>The record that callers see.</summary>
-    protected StudyRecord ToRecord(DateTimeOffset submittedAt) => new()
+    protected StudyRecord ToRecord(
+        DateTimeOffset submittedAt, IReadOnlyList<string> labels, IReadOnlyList<string> extensions) => new()
     {
         Id = Id,
         Name = Name,
@@ -56,6 +63,9 @@ internal abstract record StudyRow
         Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
         Status = StoredNames.Status(Status),
         PlannedTrials = PlannedTrials,
+        Extensions = extensions,
+        Placement = new((int)Priority, (int?)Parallel, labels),
+        TraceParent = TraceParent,
         NextNumber = NextNumber,
         Revision = Revision,
         SubmittedAt = submittedAt,

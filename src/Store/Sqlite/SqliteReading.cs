@@ -16,6 +16,7 @@ internal static class SqliteReading
             afterRevision = query.AfterRevision,
             fromNumber = query.FromNumber,
             limit = query.Limit,
+            state = query.State?.Name(),
         });
         return [.. rows.Select(row => row.ToRecord())];
     }

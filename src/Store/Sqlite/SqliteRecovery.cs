@@ -3,7 +3,7 @@ using Sweep.Store.Rows;
 
 namespace Sweep.Store.Sqlite;
 
-/// <summary>What becomes of the trials of dead silos.</summary>
+/// <summary>What becomes of trials that are lost: mostly those of dead silos.</summary>
 internal static class SqliteRecovery
 {
     /// <summary>Whether a silo that is marked dead still has running trials.</summary>
@@ -13,35 +13,45 @@ internal static class SqliteRecovery
     public static (int Requeued, int Quarantined) Recover(SqliteUnit unit, RecoveryPolicy policy)
     {
         StudyChanges changes = new();
-        int requeued = 0;
-        int quarantined = 0;
-        foreach (OrphanRow orphan in unit.Query<OrphanRow>(SqliteSql.ListOrphans))
+        List<OrphanRow> orphans = unit.Query<OrphanRow>(SqliteSql.ListOrphans);
+        int quarantined = orphans.Count(orphan => Lose(unit, orphan, policy, changes) == TrialState.Quarantined);
+        unit.Apply(changes);
+        return (orphans.Count - quarantined, quarantined);
+    }
+
+    /// <summary>Takes trials from a silo that lives.</summary>
+    public static IReadOnlySet<long> LoseHeld(
+        SqliteUnit unit, IReadOnlyList<TrialFence> fences, string reason, RecoveryPolicy policy)
+    {
+        StudyChanges changes = new();
+        HashSet<long> held = [];
+        foreach (TrialFence fence in fences)
         {
-            SqliteAttempts.End(unit, orphan.Id, orphan.Epoch, StoredNames.Lost, effort: null, orphan.Death);
-            bool tooOften = orphan.Losses + 1 >= policy.QuarantineAfter;
-            TrialEvent @event = tooOften ? TrialEvent.Quarantine : TrialEvent.Lose;
-            TrialState next = TrialStateMachine.Next(TrialState.Running, @event)!.Value;
-            unit.Execute(SqliteSql.LoseTrial, new
-            {
-                trial = orphan.Id,
-                epoch = orphan.Epoch,
-                state = next.Name(),
-                reason = tooOften ? Evidence(unit, orphan.Id, orphan.Losses + 1) : null,
-            });
-            changes.Move(orphan.Study, TrialState.Running, next);
-            if (tooOften)
-            {
-                unit.Execute(SqliteSql.DeleteCheckpoints, new { trial = orphan.Id });
-                quarantined++;
-            }
-            else
-            {
-                requeued++;
-            }
+            if (SqliteTrials.FindHeld(unit, fence) is not { } trial) continue;
+            Lose(unit, new(fence.Trial, trial.Study, fence.Epoch, trial.Losses, reason), policy, changes);
+            held.Add(fence.Trial);
         }
 
         unit.Apply(changes);
-        return (requeued, quarantined);
+        return held;
+    }
+
+    private static TrialState Lose(SqliteUnit unit, OrphanRow orphan, RecoveryPolicy policy, StudyChanges changes)
+    {
+        SqliteAttempts.End(unit, orphan.Id, orphan.Epoch, StoredNames.Lost, effort: null, orphan.Death);
+        bool tooOften = orphan.Losses + 1 >= policy.QuarantineAfter;
+        TrialEvent @event = tooOften ? TrialEvent.Quarantine : TrialEvent.Lose;
+        TrialState next = TrialStateMachine.Next(TrialState.Running, @event)!.Value;
+        unit.Execute(SqliteSql.LoseTrial, new
+        {
+            trial = orphan.Id,
+            epoch = orphan.Epoch,
+            state = next.Name(),
+            reason = tooOften ? Evidence(unit, orphan.Id, orphan.Losses + 1) : null,
+        });
+        changes.Move(orphan.Study, TrialState.Running, next);
+        if (tooOften) unit.Execute(SqliteSql.DeleteCheckpoints, new { trial = orphan.Id });
+        return next;
     }
 
     private static string Evidence(SqliteUnit unit, long trial, long losses) => LossEvidence.Describe(

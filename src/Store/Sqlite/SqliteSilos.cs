@@ -1,3 +1,5 @@
+using Sweep.Store.Rows;
+
 namespace Sweep.Store.Sqlite;
 
 /// <summary>Incarnations and their leases.</summary>
@@ -13,6 +15,8 @@ internal static class SqliteSilos
             expiresAt = unit.Now + SqliteTime.ToMicroseconds(registration.Lease),
             locked,
             numericsVersion = registration.NumericsVersion,
+            slots = registration.Slots,
+            labels = SqliteJson.Write(Placement.Labels(registration.Labels)),
         }) > 0;
 
     /// <summary>Extends a lease.</summary>
@@ -52,5 +56,18 @@ internal static class SqliteSilos
             }) > 0
             select suspect.Incarnation];
 
+    /// <summary>All incarnations, or the live ones.</summary>
+    public static IReadOnlyList<SiloRecord> List(SqliteUnit unit, bool all) =>
+        [.. unit.Query<ListedRow>(SqliteSql.ListSilos, new { all }).Select(row => row.ToRecord())];
+
     private sealed record SiloRow(string Incarnation, long ExpiresAt, long Locked);
+
+    private sealed record ListedRow(
+        string Incarnation, string Name, string State, long RegisteredAt, long ExpiresAt, long Slots, string Labels,
+        long NumericsVersion)
+    {
+        public SiloRecord ToRecord() => new(
+            Guid.Parse(Incarnation), Name, State == "live", SqliteTime.ToTime(RegisteredAt),
+            SqliteTime.ToTime(ExpiresAt), (int)Slots, SqliteJson.ReadTexts(Labels), (int)NumericsVersion);
+    }
 }

@@ -9,7 +9,7 @@ internal static class SqliteSql
 {
     public static string AdvanceStudy { get; } = Statement("advance_study");
 
-    public static string ClaimStudyTrials { get; } = Statement("claim_study_trials");
+    public static string CancelTrial { get; } = Statement("cancel_trial");
 
     public static string ClaimTrials { get; } = Statement("claim_trials");
 
@@ -23,7 +23,11 @@ internal static class SqliteSql
 
     public static string EndTrial { get; } = Statement("end_trial");
 
+    public static string ExtendStudy { get; } = Statement("extend_study");
+
     public static string FindClaimed { get; } = Statement("find_claimed");
+
+    public static string FindControlled { get; } = Statement("find_controlled");
 
     public static string FindEndedAttempt { get; } = Statement("find_ended_attempt");
 
@@ -35,6 +39,10 @@ internal static class SqliteSql
 
     public static string FindStudy { get; } = Statement("find_study");
 
+    public static string FindSubmitted { get; } = Statement("find_submitted");
+
+    public static string FindToken { get; } = Statement("find_token");
+
     public static string ForgetLosses { get; } = Statement("forget_losses");
 
     public static string GetStudy { get; } = Statement("get_study");
@@ -45,9 +53,13 @@ internal static class SqliteSql
 
     public static string InsertStudy { get; } = Statement("insert_study");
 
+    public static string InsertToken { get; } = Statement("insert_token");
+
     public static string InsertTrial { get; } = Statement("insert_trial");
 
     public static string ListAttempts { get; } = Statement("list_attempts");
+
+    public static string ListCancellable { get; } = Statement("list_cancellable");
 
     public static string ListChangedTrials { get; } = Statement("list_changed_trials");
 
@@ -61,15 +73,25 @@ internal static class SqliteSql
 
     public static string ListLosses { get; } = Statement("list_losses");
 
+    public static string ListOpenStudies { get; } = Statement("list_open_studies");
+
     public static string ListOrphans { get; } = Statement("list_orphans");
 
+    public static string ListRetryable { get; } = Statement("list_retryable");
+
+    public static string ListSilos { get; } = Statement("list_silos");
+
     public static string ListStudies { get; } = Statement("list_studies");
+
+    public static string ListTokens { get; } = Statement("list_tokens");
 
     public static string ListTrials { get; } = Statement("list_trials");
 
     public static string LoseTrial { get; } = Statement("lose_trial");
 
     public static string MarkSiloDead { get; } = Statement("mark_silo_dead");
+
+    public static string PlaceStudy { get; } = Statement("place_study");
 
     public static string PutChunk { get; } = Statement("put_chunk");
 
@@ -83,7 +105,15 @@ internal static class SqliteSql
 
     public static string RetireSilo { get; } = Statement("retire_silo");
 
+    public static string RetryStudy { get; } = Statement("retry_study");
+
+    public static string RetryTrial { get; } = Statement("retry_trial");
+
+    public static string RevokeToken { get; } = Statement("revoke_token");
+
     public static string SetEvaluationPoint { get; } = Statement("set_evaluation_point");
+
+    public static string SetStudyStatus { get; } = Statement("set_study_status");
 
     public static string TakeStudy { get; } = Statement("take_study");
 

@@ -1,11 +1,22 @@
+using Sweep.Store.Rows;
+
 namespace Sweep.Store.Sqlite;
 
 /// <summary>Studies and the right to drive them.</summary>
 internal static class SqliteStudies
 {
-    /// <summary>Stores a study, or finds the one that has its name.</summary>
+    /// <summary>Stores a study, or finds the one that has its request or its name.</summary>
     public static SubmitOutcome Submit(SqliteUnit unit, StudySubmission submission)
     {
+        (StudyPlacement placement, string[] labels) = Placement.Require(submission.Placement);
+        string? request = submission.Request?.Text();
+        if (request is not null
+            && unit.Find<SqliteStudyRow>(SqliteSql.FindSubmitted, new { request }) is { } own)
+        {
+            bool same = own.Name == submission.Name && own.Definition == submission.Definition;
+            return new(own.ToRecord(), Created: same, KeyReused: !same);
+        }
+
         long? id = unit.Find<long?>(SqliteSql.InsertStudy, new
         {
             name = submission.Name,
@@ -16,6 +27,11 @@ internal static class SqliteStudies
             problemVersion = submission.Problem.Version,
             problemHash = submission.Problem.Hash,
             plannedTrials = submission.PlannedTrials,
+            priority = placement.Priority,
+            parallel = placement.Parallel,
+            labels = SqliteJson.Write(labels),
+            traceParent = submission.TraceParent,
+            request,
             now = unit.Now,
         });
         return new(Find(unit, submission.Name)!, Created: id is not null);
@@ -29,9 +45,10 @@ internal static class SqliteStudies
     public static StudyRecord? Get(SqliteUnit unit, long study) =>
         unit.Find<SqliteStudyRow>(SqliteSql.GetStudy, new { study })?.ToRecord();
 
-    /// <summary>All studies.</summary>
-    public static IReadOnlyList<StudyRecord> List(SqliteUnit unit) =>
-        [.. unit.Query<SqliteStudyRow>(SqliteSql.ListStudies).Select(row => row.ToRecord())];
+    /// <summary>Studies in order of submission.</summary>
+    public static IReadOnlyList<StudyRecord> List(SqliteUnit unit, StudyQuery query) =>
+        [.. unit.Query<SqliteStudyRow>(SqliteSql.ListStudies, new { after = query.After, limit = query.Limit })
+            .Select(row => row.ToRecord())];
 
     /// <summary>Removes a study and everything of it.</summary>
     public static bool Delete(SqliteUnit unit, long study) =>

@@ -55,8 +55,8 @@ public sealed class SqliteStudyStore : IStudyStore
         _database.ReadAsync("find a study", unit => SqliteStudies.Get(unit, study), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation) =>
-        _database.ReadAsync("list studies", SqliteStudies.List, cancellation);
+    public Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(StudyQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list studies", unit => SqliteStudies.List(unit, query), cancellation);
 
     /// <inheritdoc/>
     public Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation) =>
@@ -117,6 +117,10 @@ public sealed class SqliteStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation) =>
+        _database.ReadAsync("list silos", unit => SqliteSilos.List(unit, all), cancellation);
+
+    /// <inheritdoc/>
     public async Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation)
     {
         // Reading first keeps the polls of a fleet, most of which find nothing to take, off the write lock.
@@ -144,8 +148,8 @@ public sealed class SqliteStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TrialFence>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
-        _database.ReadAsync("list held trials", unit => SqliteTrials.Held(unit, incarnation), cancellation);
+    public Task<IReadOnlyList<HeldTrial>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+        _database.ReadAsync("list held trials", unit => SqliteTrials.ListHeld(unit, incarnation), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlySet<long>> WriteAsync(IReadOnlyList<TrialWrite> writes, CancellationToken cancellation) =>
@@ -159,6 +163,12 @@ public sealed class SqliteStudyStore : IStudyStore
     public Task<IReadOnlySet<long>> ReleaseAsync(
         IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation) =>
         _database.WriteAsync("release trials", unit => SqliteTrials.Release(unit, fences, reason), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlySet<long>> LoseAsync(
+        IReadOnlyList<TrialFence> fences, string reason, RecoveryPolicy policy, CancellationToken cancellation) =>
+        _database.WriteAsync(
+            "lose trials", unit => SqliteRecovery.LoseHeld(unit, fences, reason, policy), cancellation);
 
     /// <inheritdoc/>
     public Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation) =>
@@ -176,6 +186,53 @@ public sealed class SqliteStudyStore : IStudyStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
         _database.ReadAsync("list attempts", unit => SqliteAttempts.List(unit, study), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation) =>
+        _database.WriteAsync(
+            "pause a study", unit => SqliteControl.Change(unit, study, StudyEvent.Pause), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> ResumeAsync(long study, CancellationToken cancellation) =>
+        _database.WriteAsync(
+            "resume a study", unit => SqliteControl.Change(unit, study, StudyEvent.Resume), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> CancelAsync(long study, CancellationToken cancellation) =>
+        _database.WriteAsync("cancel a study", unit => SqliteControl.Cancel(unit, study), cancellation);
+
+    /// <inheritdoc/>
+    public Task<RetryOutcome> RetryAsync(long study, Guid request, CancellationToken cancellation) =>
+        _database.WriteAsync("retry trials", unit => SqliteControl.Retry(unit, study, request), cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> ExtendAsync(
+        long study, int place, string extension, long plannedTrials, CancellationToken cancellation) =>
+        _database.WriteAsync(
+            "extend a study",
+            unit => SqliteControl.Extend(unit, study, place, extension, plannedTrials),
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<ControlOutcome> PlaceAsync(
+        long study, StudyPlacement placement, CancellationToken cancellation) =>
+        _database.WriteAsync("place a study", unit => SqliteControl.Place(unit, study, placement), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TokenRecord> CreateTokenAsync(NewToken token, CancellationToken cancellation) =>
+        _database.WriteAsync("create a token", unit => SqliteTokens.Create(unit, token), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) =>
+        _database.ReadAsync("find a token", unit => SqliteTokens.Find(unit, id), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TokenRecord>> ListTokensAsync(CancellationToken cancellation) =>
+        _database.ReadAsync("list tokens", SqliteTokens.List, cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancellation) =>
+        _database.WriteAsync("revoke a token", unit => SqliteTokens.Revoke(unit, id), cancellation);
 
     /// <summary>Closes the file. The silos that registered through this store count as ended from now on.</summary>
     public async ValueTask DisposeAsync()

@@ -10,19 +10,17 @@ internal static class SqliteTrials
     public static IReadOnlyList<ClaimedTrial> Claim(SqliteUnit unit, ClaimRequest request)
     {
         string incarnation = request.Incarnation.Text();
-        var parameters = new
-        {
-            incarnation,
-            request = request.RequestId.Text(),
-            limit = request.Limit,
-            study = request.Study,
-        };
-        List<ClaimRow> rows = unit.Query<ClaimRow>(SqliteSql.FindClaimed, parameters);
+        string id = request.RequestId.Text();
+        List<ClaimRow> rows = unit.Query<ClaimRow>(SqliteSql.FindClaimed, new { incarnation, request = id });
         if (rows.Count == 0)
         {
-            rows = unit.Query<ClaimRow>(
-                request.Study is null ? SqliteSql.ClaimTrials : SqliteSql.ClaimStudyTrials, parameters);
             StudyChanges changes = new();
+            foreach ((long study, int limit) in FairShare.Divide(request.Limit, Open(unit, request)))
+            {
+                rows.AddRange(unit.Query<ClaimRow>(
+                    SqliteSql.ClaimTrials, new { incarnation, request = id, study, limit, trial = request.Trial }));
+            }
+
             foreach (ClaimRow row in rows)
             {
                 unit.Execute(
@@ -44,7 +42,7 @@ internal static class SqliteTrials
         foreach (TrialWrite write in writes)
         {
             TrialFence fence = write.Fence;
-            if (unit.Find<long?>(SqliteSql.FindHeld, Parameters(fence)) is null) continue;
+            if (FindHeld(unit, fence) is null) continue;
             SqliteCurves.Write(unit, fence.Trial, write.Tail, write.Chunks);
             if (write.EvaluationPoint is { } evaluationPoint)
                 unit.Execute(SqliteSql.SetEvaluationPoint, new { trial = fence.Trial, evaluationPoint });
@@ -122,9 +120,24 @@ internal static class SqliteTrials
     }
 
     /// <summary>Trials that run under an incarnation.</summary>
-    public static IReadOnlyList<TrialFence> Held(SqliteUnit unit, Guid incarnation) =>
+    public static IReadOnlyList<HeldTrial> ListHeld(SqliteUnit unit, Guid incarnation) =>
         [.. unit.Query<HeldRow>(SqliteSql.ListHeld, new { incarnation = incarnation.Text() })
-            .Select(row => new TrialFence(row.Trial, row.Epoch, incarnation))];
+            .Select(row => new HeldTrial(
+                new(row.Trial, row.Epoch, incarnation), StoredNames.Status(row.Status) == StudyStatus.Active))];
+
+    /// <summary>What is known of a trial under its lock; null when the fence does not hold.</summary>
+    public static HeldState? FindHeld(SqliteUnit unit, TrialFence fence) => unit.Find<HeldState>(
+        SqliteSql.FindHeld,
+        new { trial = fence.Trial, epoch = fence.Epoch, incarnation = fence.Incarnation.Text() });
+
+    private static OpenStudy[] Open(SqliteUnit unit, ClaimRequest request) =>
+        [.. unit.Query<OpenRow>(SqliteSql.ListOpenStudies, new
+        {
+            incarnation = request.Incarnation.Text(),
+            study = request.Study,
+            trial = request.Trial,
+            except = SqliteJson.Write(request.Except ?? []),
+        }).Select(row => new OpenStudy(row.Study, (int)row.Priority, row.Queued, row.Running))];
 
     /// <summary>
     /// The fence is unique to the attempt: finding it ended in this way means that an earlier call got through.
@@ -138,8 +151,10 @@ internal static class SqliteTrials
             outcome = state.Name(),
         }) is not null;
 
-    private static object Parameters(TrialFence fence) =>
-        new { trial = fence.Trial, epoch = fence.Epoch, incarnation = fence.Incarnation.Text() };
+    /// <summary>A trial that is held.</summary>
+    public sealed record HeldState(long Study, long Losses);
 
-    private sealed record HeldRow(long Trial, long Epoch);
+    private sealed record HeldRow(long Trial, long Epoch, string Status);
+
+    private sealed record OpenRow(long Study, long Priority, long Queued, long Running);
 }

@@ -14,8 +14,8 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
         inner.GetStudyAsync(study, cancellation);
 
-    public virtual Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(CancellationToken cancellation) =>
-        inner.ListStudiesAsync(cancellation);
+    public virtual Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(
+        StudyQuery query, CancellationToken cancellation) => inner.ListStudiesAsync(query, cancellation);
 
     public virtual Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation) =>
         inner.DeleteStudyAsync(study, cancellation);
@@ -32,6 +32,9 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation) =>
         inner.RecoverAsync(policy, cancellation);
 
+    public virtual Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation) =>
+        inner.ListSilosAsync(all, cancellation);
+
     public virtual Task<CoordinatorFence?> CoordinateAsync(
         Guid incarnation, long? study, CancellationToken cancellation) =>
         inner.CoordinateAsync(incarnation, study, cancellation);
@@ -46,7 +49,7 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation) =>
         inner.ClaimAsync(request, cancellation);
 
-    public virtual Task<IReadOnlyList<TrialFence>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
+    public virtual Task<IReadOnlyList<HeldTrial>> ListHeldAsync(Guid incarnation, CancellationToken cancellation) =>
         inner.ListHeldAsync(incarnation, cancellation);
 
     public virtual Task<IReadOnlySet<long>> WriteAsync(
@@ -58,6 +61,10 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<IReadOnlySet<long>> ReleaseAsync(
         IReadOnlyList<TrialFence> fences, string reason, CancellationToken cancellation) =>
         inner.ReleaseAsync(fences, reason, cancellation);
+
+    public virtual Task<IReadOnlySet<long>> LoseAsync(
+        IReadOnlyList<TrialFence> fences, string reason, RecoveryPolicy policy, CancellationToken cancellation) =>
+        inner.LoseAsync(fences, reason, policy, cancellation);
 
     public virtual Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation) =>
         inner.ReadCheckpointAsync(trial, cancellation);
@@ -71,6 +78,38 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
 
     public virtual Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
         inner.ListAttemptsAsync(study, cancellation);
+
+    public virtual Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation) =>
+        inner.PauseAsync(study, cancellation);
+
+    public virtual Task<ControlOutcome> ResumeAsync(long study, CancellationToken cancellation) =>
+        inner.ResumeAsync(study, cancellation);
+
+    public virtual Task<ControlOutcome> CancelAsync(long study, CancellationToken cancellation) =>
+        inner.CancelAsync(study, cancellation);
+
+    public virtual Task<RetryOutcome> RetryAsync(long study, Guid request, CancellationToken cancellation) =>
+        inner.RetryAsync(study, request, cancellation);
+
+    public virtual Task<ControlOutcome> ExtendAsync(
+        long study, int place, string extension, long plannedTrials, CancellationToken cancellation) =>
+        inner.ExtendAsync(study, place, extension, plannedTrials, cancellation);
+
+    public virtual Task<ControlOutcome> PlaceAsync(
+        long study, StudyPlacement placement, CancellationToken cancellation) =>
+        inner.PlaceAsync(study, placement, cancellation);
+
+    public virtual Task<TokenRecord> CreateTokenAsync(NewToken token, CancellationToken cancellation) =>
+        inner.CreateTokenAsync(token, cancellation);
+
+    public virtual Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) =>
+        inner.FindTokenAsync(id, cancellation);
+
+    public virtual Task<IReadOnlyList<TokenRecord>> ListTokensAsync(CancellationToken cancellation) =>
+        inner.ListTokensAsync(cancellation);
+
+    public virtual Task<bool> RevokeTokenAsync(string id, CancellationToken cancellation) =>
+        inner.RevokeTokenAsync(id, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

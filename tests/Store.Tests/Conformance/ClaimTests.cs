@@ -32,22 +32,18 @@ public sealed class ClaimTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
-    public async Task Trials_are_claimed_in_the_order_in_which_they_were_enqueued(string kind)
+    public async Task Trials_of_a_study_are_claimed_in_the_order_in_which_they_were_enqueued(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
         Guid silo = await harness.RegisterAsync();
-        CoordinatorFence first = await harness.SubmitAsync(3, "first");
-        CoordinatorFence second = await harness.SubmitAsync(2, "second");
-        await harness.Store.EnqueueAsync(first, 3, StoreHarness.Trials(3, 1), Cancel);
+        CoordinatorFence study = await harness.SubmitAsync(3);
+        await harness.Store.EnqueueAsync(study, 3, StoreHarness.Trials(3, 2), Cancel);
 
-        List<(long, long)> order = [];
+        List<long> order = [];
         foreach (int limit in (int[])[2, 1, 10])
-            order.AddRange((await harness.ClaimAsync(silo, limit)).Select(trial => (trial.Study, trial.Number)));
+            order.AddRange((await harness.ClaimAsync(silo, limit)).Select(trial => trial.Number));
 
-        Assert.Equal(
-            [(first.Study, 0), (first.Study, 1), (first.Study, 2), (second.Study, 0), (second.Study, 1),
-                (first.Study, 3)],
-            order);
+        Assert.Equal([0, 1, 2, 3, 4], order);
         Assert.Empty(await harness.ClaimAsync(silo, 1));
     }
 
@@ -187,10 +183,12 @@ public sealed class ClaimTests : StoreTests
         Guid other = await harness.RegisterAsync();
         TrialFence[] fences = [.. (await harness.ClaimAsync(silo, 3)).Select(trial => trial.Fence)];
         await harness.ClaimAsync(other);
-        Assert.Equal(fences, await harness.Store.ListHeldAsync(silo, Cancel));
+        Assert.Equal(
+            fences.Select(fence => new HeldTrial(fence, IsWanted: true)),
+            await harness.Store.ListHeldAsync(silo, Cancel));
 
         await harness.Store.EndAsync([StoreHarness.End(fences[0])], Cancel);
         await harness.Store.ReleaseAsync([fences[1]], "drain", Cancel);
-        Assert.Equal([fences[2]], await harness.Store.ListHeldAsync(silo, Cancel));
+        Assert.Equal([new(fences[2], IsWanted: true)], await harness.Store.ListHeldAsync(silo, Cancel));
     }
 }

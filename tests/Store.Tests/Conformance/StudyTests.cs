@@ -30,7 +30,7 @@ public sealed class StudyTests : StoreTests
         await harness.ReopenAsync();
         Assert.Equivalent(study, await harness.Store.FindStudyAsync("a.b-c_1", Cancel), strict: true);
         Assert.Equivalent(study, await harness.Store.GetStudyAsync(study.Id, Cancel), strict: true);
-        Assert.Equivalent(study, Assert.Single(await harness.Store.ListStudiesAsync(Cancel)), strict: true);
+        Assert.Equivalent(study, Assert.Single(await harness.Store.ListStudiesAsync(new(), Cancel)), strict: true);
     }
 
     [Theory, MemberData(nameof(AllStores))]
@@ -45,6 +45,46 @@ public sealed class StudyTests : StoreTests
         Assert.False(second.Created);
         Assert.Equivalent(first.Study, second.Study, strict: true);
         Assert.Equal(before, await harness.DumpAsync());
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
+    public async Task A_submission_that_is_repeated_with_its_request_finds_the_study_created(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        StudySubmission submission = new(
+            "x", "{}", "", 1, StoreHarness.Problem, 3, TraceParent: "00-trace", Request: Guid.NewGuid());
+        SubmitOutcome first = await harness.Store.SubmitAsync(submission, Cancel);
+        Assert.Equal((true, false, "00-trace"), (first.Created, first.KeyReused, first.Study.TraceParent));
+        string before = await harness.DumpAsync();
+
+        SubmitOutcome again = await harness.Store.SubmitAsync(submission, Cancel);
+        Assert.Equal((true, false, first.Study.Id), (again.Created, again.KeyReused, again.Study.Id));
+        foreach (StudySubmission other in (StudySubmission[])
+            [submission with { Definition = "[]" }, submission with { Name = "y" }])
+        {
+            SubmitOutcome refused = await harness.Store.SubmitAsync(other, Cancel);
+            Assert.Equal((false, true, first.Study.Id), (refused.Created, refused.KeyReused, refused.Study.Id));
+        }
+
+        SubmitOutcome taken = await harness.Store.SubmitAsync(submission with { Request = Guid.NewGuid() }, Cancel);
+        Assert.Equal((false, false, first.Study.Id), (taken.Created, taken.KeyReused, taken.Study.Id));
+        Assert.Equal(before, await harness.DumpAsync());
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
+    public async Task Concurrent_submissions_with_one_request_create_one_study(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        IStudyStore[] stores = [harness.Store, await harness.OpenAnotherAsync()];
+        Guid request = Guid.NewGuid();
+        SubmitOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
+            () => stores[i % 2].SubmitAsync(
+                new($"x{i / 4}", "{}", "", 1, StoreHarness.Problem, 1, Request: request), Cancel),
+            Cancel)));
+
+        Assert.Single(outcomes.Select(outcome => outcome.Study.Id).Distinct());
+        Assert.Equal(4, outcomes.Count(outcome => outcome.Created));
+        Assert.Equal(4, outcomes.Count(outcome => outcome.KeyReused));
     }
 
     [Theory, MemberData(nameof(AllStores))]
@@ -77,7 +117,13 @@ public sealed class StudyTests : StoreTests
         foreach (string name in (string[])["m", "z", "a"])
             await harness.Store.SubmitAsync(new(name, "{}", "", 1, StoreHarness.Problem, 1), Cancel);
 
-        Assert.Equal(["m", "z", "a"], (await harness.Store.ListStudiesAsync(Cancel)).Select(study => study.Name));
+        IReadOnlyList<StudyRecord> studies = await harness.Store.ListStudiesAsync(new(), Cancel);
+        Assert.Equal(["m", "z", "a"], studies.Select(study => study.Name));
+        Assert.Equal(
+            ["z"],
+            (await harness.Store.ListStudiesAsync(new(After: studies[0].Id, Limit: 1), Cancel))
+                .Select(study => study.Name));
+        Assert.Empty(await harness.Store.ListStudiesAsync(new(After: studies[2].Id), Cancel));
     }
 
     [Theory, MemberData(nameof(AllStores))]
@@ -87,7 +133,7 @@ public sealed class StudyTests : StoreTests
 
         Assert.Null(await harness.Store.FindStudyAsync("x", Cancel));
         Assert.Null(await harness.Store.GetStudyAsync(1, Cancel));
-        Assert.Empty(await harness.Store.ListStudiesAsync(Cancel));
+        Assert.Empty(await harness.Store.ListStudiesAsync(new(), Cancel));
         Assert.False(await harness.Store.DeleteStudyAsync(1, Cancel));
         Assert.Empty(await harness.Store.ListTrialsAsync(1, new(), Cancel));
         Assert.Empty(await harness.Store.ReadCurvesAsync(1, Cancel));

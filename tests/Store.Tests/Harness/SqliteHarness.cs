@@ -9,7 +9,7 @@ namespace Sweep.Store.Tests.Harness;
 /// <summary>A SQLite store in a temporary folder.</summary>
 public sealed class SqliteHarness : StoreHarness
 {
-    private static readonly string[] Tables = ["study", "trial", "attempt", "curve", "checkpoint"];
+    private static readonly string[] Tables = ["study", "trial", "attempt", "curve", "checkpoint", "token"];
 
     private readonly List<IStudyStore> _others = [];
     private SqliteStudyStore? _store;
@@ -90,22 +90,6 @@ public sealed class SqliteHarness : StoreHarness
         return Task.CompletedTask;
     }
 
-    public override Task ForceStateAsync(long trial, TrialState state)
-    {
-        string name = Name(state);
-        Execute(
-            $"""
-            UPDATE study SET {name} = {name} + 1 WHERE id = (SELECT study FROM trial WHERE id = @trial);
-            UPDATE study SET running = running - 1 WHERE id = (SELECT study FROM trial WHERE id = @trial)
-              AND (SELECT state FROM trial WHERE id = @trial) = 'running';
-            UPDATE study SET queued = queued - 1 WHERE id = (SELECT study FROM trial WHERE id = @trial)
-              AND (SELECT state FROM trial WHERE id = @trial) = 'queued';
-            UPDATE trial SET state = @name, incarnation = NULL, claim_request = NULL WHERE id = @trial
-            """,
-            new { trial, name });
-        return Task.CompletedTask;
-    }
-
     public override Task CorruptCheckpointAsync(long trial, long step)
     {
         Execute(
@@ -146,6 +130,4 @@ public sealed class SqliteHarness : StoreHarness
         byte[] bytes => Convert.ToHexString(bytes),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
-
-    private static string Name(TrialState state) => state.ToString().ToLowerInvariant();
 }

@@ -42,9 +42,6 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>Ends the lease of an incarnation, which stays marked as live.</summary>
     public abstract Task ExpireLeaseAsync(Guid incarnation);
 
-    /// <summary>Puts a trial into a state, counters included, without any of the store's methods.</summary>
-    public abstract Task ForceStateAsync(long trial, TrialState state);
-
     /// <summary>Changes a byte of the stored checkpoint at a step.</summary>
     public abstract Task CorruptCheckpointAsync(long trial, long step);
 
@@ -64,17 +61,21 @@ public abstract class StoreHarness : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Registers a live silo.</summary>
-    public async Task<Guid> RegisterAsync(string name = "silo", double leaseSeconds = 60, int numerics = Numerics)
+    public async Task<Guid> RegisterAsync(
+        string name = "silo", double leaseSeconds = 60, int numerics = Numerics, params string[] labels)
     {
         Guid incarnation = Guid.NewGuid();
-        await Store.RegisterSiloAsync(new(incarnation, name, TimeSpan.FromSeconds(leaseSeconds), numerics), Cancel);
+        await Store.RegisterSiloAsync(
+            new(incarnation, name, TimeSpan.FromSeconds(leaseSeconds), numerics, Labels: labels), Cancel);
         return incarnation;
     }
 
     /// <summary>Submits a study, takes it and enqueues trials.</summary>
-    public async Task<CoordinatorFence> SubmitAsync(int trials, string name = "study")
+    public async Task<CoordinatorFence> SubmitAsync(
+        int trials, string name = "study", StudyPlacement? placement = null)
     {
-        SubmitOutcome outcome = await Store.SubmitAsync(new(name, "{}", "study: x", Numerics, Problem, trials), Cancel);
+        SubmitOutcome outcome = await Store.SubmitAsync(
+            new(name, "{}", "study: x", Numerics, Problem, trials, placement), Cancel);
         Guid coordinator = await RegisterAsync($"coordinator of {name}", leaseSeconds: 1e6);
         CoordinatorFence fence = (await Store.CoordinateAsync(coordinator, outcome.Study.Id, Cancel))!;
         Assert.Equal(EnqueueOutcome.Done, await Store.EnqueueAsync(fence, 0, Trials(0, trials), Cancel));
@@ -84,6 +85,33 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>Trials with these numbers as configurations.</summary>
     public static NewTrial[] Trials(int first, int count) =>
         [.. Enumerable.Range(first, count).Select(i => new NewTrial("adam", i, (ulong)i, $"{{\"lr\":{i}}}"))];
+
+    /// <summary>A study in a status, with one trial that runs, if anything does.</summary>
+    public async Task<CoordinatorFence> ReachAsync(StudyStatus status)
+    {
+        CoordinatorFence fence = await SubmitAsync(2);
+        Guid silo = await RegisterAsync();
+        IReadOnlyList<ClaimedTrial> claimed = await ClaimAsync(silo, 2);
+        await Store.EndAsync([End(claimed[0].Fence, TrialEvent.Fail)], Cancel);
+        switch (status)
+        {
+            case StudyStatus.Paused:
+                await Store.PauseAsync(fence.Study, Cancel);
+                break;
+            case StudyStatus.Cancelled:
+                await Store.CancelAsync(fence.Study, Cancel);
+                break;
+            case StudyStatus.Completed:
+                await Store.EndAsync([End(claimed[1].Fence)], Cancel);
+                Assert.True(await Store.CompleteStudyAsync(fence, Cancel));
+                break;
+            default:
+                break;
+        }
+
+        Assert.Equal(status, (await StudyAsync(fence.Study)).Status);
+        return fence;
+    }
 
     /// <summary>Claims trials under a fresh request id.</summary>
     public Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(Guid incarnation, int limit = 1) =>

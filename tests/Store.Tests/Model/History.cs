@@ -48,7 +48,7 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
     /// <summary>Compares everything that can be read.</summary>
     public async Task CompareAsync()
     {
-        IReadOnlyList<StudyRecord> studies = await Store.ListStudiesAsync(Cancel);
+        IReadOnlyList<StudyRecord> studies = await Store.ListStudiesAsync(new(), Cancel);
         Assert.Equal(_model.Studies.Keys, studies.Select(study => study.Id));
         foreach (StudyRecord study in studies)
         {

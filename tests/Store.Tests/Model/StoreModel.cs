@@ -60,18 +60,30 @@ public sealed class StoreModel
         return true;
     }
 
-    /// <summary>The first queued trials go to a live silo.</summary>
+    /// <summary>Of each study its share of a claim, the first queued ones, goes to a live silo.</summary>
     public IReadOnlyList<TrialFence> Claim(ClaimRequest request)
     {
         if (!Silos.ContainsKey(request.Incarnation)) return [];
-        KeyValuePair<long, ModelTrial>[] claimed = [.. Trials
-            .Where(pair => pair.Value.State == TrialState.Queued)
-            .Where(pair => request.Study is null || pair.Value.Study == request.Study)
-            .Take(request.Limit)];
+        Dictionary<long, List<KeyValuePair<long, ModelTrial>>> open = Studies
+            .Where(pair => pair.Value.Status == StudyStatus.Active)
+            .Where(pair => request.Study is null || pair.Key == request.Study)
+            .ToDictionary(pair => pair.Key, pair => Queued(pair.Key).ToList());
+        IReadOnlyList<StudyShare> shares = FairShare.Divide(
+            request.Limit,
+            [.. open.Select(pair => new OpenStudy(pair.Key, 0, pair.Value.Count, Running(pair.Key)))]);
+        KeyValuePair<long, ModelTrial>[] claimed = [.. shares
+            .SelectMany(share => open[share.Study].Take(share.Trials))
+            .OrderBy(pair => pair.Key)];
         foreach ((_, ModelTrial trial) in claimed) trial.Claim(request.Incarnation);
         Raise(claimed.Select(pair => pair.Value));
         return [.. claimed.Select(pair => new TrialFence(pair.Key, pair.Value.Epoch, request.Incarnation))];
     }
+
+    private IEnumerable<KeyValuePair<long, ModelTrial>> Queued(long study) =>
+        Trials.Where(pair => pair.Value.Study == study && pair.Value.State == TrialState.Queued);
+
+    private int Running(long study) =>
+        Trials.Values.Count(trial => trial.Study == study && trial.State == TrialState.Running);
 
     /// <summary>Late or ended silos die, then the trials of the dead are lost.</summary>
     public RecoveryResult Recover(DateTimeOffset now, int quarantineAfter)

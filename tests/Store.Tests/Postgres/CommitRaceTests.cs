@@ -18,10 +18,9 @@ public sealed class CommitRaceTests : StoreTests
         CoordinatorFence study = await harness.SubmitAsync(5);
         Guid silo = await harness.RegisterAsync();
         ClaimRequest request = new(silo, Guid.NewGuid(), 2);
-        var parameters = new { incarnation = silo, request = request.RequestId, limit = 2L, study = (long?)null };
+        var parameters = new { incarnation = silo, request = request.RequestId };
         await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
-        await first.ExecuteAsync(PostgresSql.LockRequest, parameters);
-        await first.ExecuteAsync(PostgresSql.ClaimTrials, parameters);
+        Assert.Equal(2, (await PostgresClaims.ClaimAsync(first.Unit, request)).Count);
 
         Task<IReadOnlyList<ClaimedTrial>> second = Task.Run(() => harness.Store.ClaimAsync(request, Cancel), Cancel);
         await harness.WaitUntilBlockedAsync(1, second);

@@ -60,7 +60,7 @@ public sealed class FenceRaceTests : StoreTests
 
         Task<RecoveryResult> recovery = Task.Run(() => harness.Store.RecoverAsync(Patient, Cancel), Cancel);
         await harness.WaitUntilBlockedAsync(1, recovery);
-        Assert.Equal([fence], await harness.Store.ListHeldAsync(silo, Cancel));
+        Assert.Equal([fence], (await harness.Store.ListHeldAsync(silo, Cancel)).Select(held => held.Fence));
 
         // Others who write metrics do not wait.
         Assert.Equal([fence.Trial], await harness.WriteAsync(fence, Chunk));

@@ -27,7 +27,7 @@ public sealed class MigrationTests : StoreTests
         await MakeAsync(server, database);
         await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
             server.Address(database), TimeProvider.System, new() { ReadOnly = true }, Cancel);
-        Assert.Empty(await store.ListStudiesAsync(Cancel));
+        Assert.Empty(await store.ListStudiesAsync(new(), Cancel));
         error = await Assert.ThrowsAsync<StoreException>(() => store.DeleteStudyAsync(1, Cancel));
         Assert.Contains("reading only", error.Message, StringComparison.Ordinal);
     }
@@ -63,11 +63,11 @@ public sealed class MigrationTests : StoreTests
             () => harness.Store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => harness.Store.EndAsync([StoreHarness.End(new(1, 1, Guid.Empty))], cancelled));
-        Assert.Empty(await harness.Store.ListStudiesAsync(Cancel));
+        Assert.Empty(await harness.Store.ListStudiesAsync(new(), Cancel));
 
         PostgresStudyStore store = await harness.OpenAsync();
         await store.DisposeAsync();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(new(), Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(
             () => store.EndAsync([StoreHarness.End(new(1, 1, Guid.Empty))], Cancel));
     }

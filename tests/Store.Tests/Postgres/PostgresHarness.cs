@@ -10,7 +10,7 @@ namespace Sweep.Store.Tests.Postgres;
 /// <summary>A PostgreSQL store in a database of its own.</summary>
 public sealed class PostgresHarness : StoreHarness
 {
-    private static readonly string[] Tables = ["study", "trial", "attempt", "curve", "checkpoint"];
+    private static readonly string[] Tables = ["study", "trial", "attempt", "curve", "checkpoint", "token"];
 
     private readonly List<IStudyStore> _others = [];
     private readonly PostgresStoreOptions _options;
@@ -109,21 +109,6 @@ public sealed class PostgresHarness : StoreHarness
 
     public override Task ExpireLeaseAsync(Guid incarnation) => ExecuteAsync(
         "UPDATE sweep.silo SET expires_at = sweep.store_now() WHERE incarnation = @incarnation", new { incarnation });
-
-    public override Task ForceStateAsync(long trial, TrialState state)
-    {
-        string name = state.ToString().ToLowerInvariant();
-        return ExecuteAsync(
-            $"""
-            UPDATE sweep.study SET {name} = {name} + 1 WHERE id = (SELECT study FROM sweep.trial WHERE id = @trial);
-            UPDATE sweep.study SET running = running - 1 WHERE id = (SELECT study FROM sweep.trial WHERE id = @trial)
-              AND (SELECT state FROM sweep.trial WHERE id = @trial) = 'running';
-            UPDATE sweep.study SET queued = queued - 1 WHERE id = (SELECT study FROM sweep.trial WHERE id = @trial)
-              AND (SELECT state FROM sweep.trial WHERE id = @trial) = 'queued';
-            UPDATE sweep.trial SET state = @name, incarnation = NULL, claim_request = NULL WHERE id = @trial
-            """,
-            new { trial, name });
-    }
 
     public override Task CorruptCheckpointAsync(long trial, long step) => ExecuteAsync(
         @"UPDATE sweep.checkpoint SET content = content || '\x00' WHERE trial = @trial AND step = @step",

@@ -44,7 +44,7 @@ public sealed class RestartTests : StoreTests, IAsyncLifetime
 
         Task<CoordinatorFence?> coordinate = store.CoordinateAsync(silo, null, Cancel);
         Task<bool> renew = Task.Run(() => store.RenewSiloAsync(silo, TimeSpan.FromHours(1), Cancel), Cancel);
-        Task<IReadOnlyList<StudyRecord>> list = store.ListStudiesAsync(Cancel);
+        Task<IReadOnlyList<StudyRecord>> list = store.ListStudiesAsync(new(), Cancel);
         Task<IReadOnlySet<long>> end = store.EndAsync([StoreHarness.End(new(99, 1, silo))], Cancel);
         while (what.Distinct().Count() < 4) await retried.WaitAsync(Cancel);
         Assert.False(coordinate.IsCompleted || renew.IsCompleted || list.IsCompleted || end.IsCompleted);
@@ -66,7 +66,7 @@ public sealed class RestartTests : StoreTests, IAsyncLifetime
             new() { LongestPause = TimeSpan.FromMilliseconds(50), Retrying = (_, _) => retried.Release() }, Cancel);
         Server.Kill();
         using CancellationTokenSource cancel = new();
-        Task<IReadOnlyList<StudyRecord>> list = store.ListStudiesAsync(cancel.Token);
+        Task<IReadOnlyList<StudyRecord>> list = store.ListStudiesAsync(new(), cancel.Token);
         Task<bool> renew = Task.Run(() => store.RenewSiloAsync(Guid.NewGuid(), Lease, cancel.Token), Cancel);
         for (int i = 0; i < 6; i++) await retried.WaitAsync(Cancel);
         await cancel.CancelAsync();

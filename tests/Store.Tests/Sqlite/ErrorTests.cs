@@ -57,7 +57,7 @@ public sealed class ErrorTests : StoreTests
             StoreException error = await Assert.ThrowsAsync<StoreException>(
                 () => store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
             AssertTells(error, harness.File, "submit a study", "another process", "locked");
-            Assert.Empty(await store.ListStudiesAsync(Cancel));
+            Assert.Empty(await store.ListStudiesAsync(new(), Cancel));
             return 0;
         });
 
@@ -77,7 +77,7 @@ public sealed class ErrorTests : StoreTests
         StoreException error = await Assert.ThrowsAsync<StoreException>(async () =>
         {
             await using SqliteStudyStore store = await harness.OpenAsync();
-            await store.ListStudiesAsync(Cancel);
+            await store.ListStudiesAsync(new(), Cancel);
         });
         AssertTells(error, harness.File, "damaged", "backup");
     }
@@ -146,11 +146,11 @@ public sealed class ErrorTests : StoreTests
     {
         await using SqliteHarness harness = await SqliteHarness.CreateAsync();
         SqliteStudyStore store = await harness.OpenAsync();
-        await store.ListStudiesAsync(Cancel);
+        await store.ListStudiesAsync(new(), Cancel);
         await store.DisposeAsync();
         await store.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(new(), Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(
             () => store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel));
     }
@@ -163,8 +163,8 @@ public sealed class ErrorTests : StoreTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => harness.Store.SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => harness.Store.ListStudiesAsync(cancelled));
-        Assert.Empty(await harness.Store.ListStudiesAsync(Cancel));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => harness.Store.ListStudiesAsync(new(), cancelled));
+        Assert.Empty(await harness.Store.ListStudiesAsync(new(), Cancel));
     }
 
     private static void AssertTells(StoreException error, string path, params string[] parts)

@@ -21,7 +21,7 @@ public sealed class OpeningTests : StoreTests
             Assert.True((await stores[0].SubmitAsync(new("x", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
             foreach (SqliteStudyStore store in stores)
             {
-                Assert.Single(await store.ListStudiesAsync(Cancel));
+                Assert.Single(await store.ListStudiesAsync(new(), Cancel));
                 await store.DisposeAsync();
             }
         }
@@ -67,7 +67,7 @@ public sealed class OpeningTests : StoreTests
 
         ForbidSharedMemory(path);
         await using SqliteStudyStore reader = await SqliteStudyStore.OpenAsync(path, harness.Clock, ReadOnly, Cancel);
-        Assert.Single(await reader.ListStudiesAsync(Cancel));
+        Assert.Single(await reader.ListStudiesAsync(new(), Cancel));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class OpeningTests : StoreTests
 
         // What another writes meanwhile is seen.
         await harness.SubmitAsync(1, "second");
-        Assert.Equal(2, (await reader.ListStudiesAsync(Cancel)).Count);
+        Assert.Equal(2, (await reader.ListStudiesAsync(new(), Cancel)).Count);
 
         string before = await harness.DumpAsync();
         StoreException error = await Assert.ThrowsAsync<StoreException>(
@@ -100,7 +100,7 @@ public sealed class OpeningTests : StoreTests
         File.SetAttributes(harness.File, FileAttributes.ReadOnly);
 
         await using SqliteStudyStore reader = await harness.OpenAsync(ReadOnly);
-        Assert.Equal(3, Assert.Single(await reader.ListStudiesAsync(Cancel)).NextNumber);
+        Assert.Equal(3, Assert.Single(await reader.ListStudiesAsync(new(), Cancel)).NextNumber);
         File.SetAttributes(harness.File, FileAttributes.Normal);
     }
 
@@ -149,7 +149,7 @@ public sealed class OpeningTests : StoreTests
     {
         await using SqliteHarness harness = await SqliteHarness.CreateAsync();
         await harness.SubmitAsync(3);
-        await harness.Store.ListStudiesAsync(Cancel);
+        await harness.Store.ListStudiesAsync(new(), Cancel);
         await harness.CloseAsync();
 
         Assert.Equal([harness.File], Directory.GetFileSystemEntries(harness.Folder));

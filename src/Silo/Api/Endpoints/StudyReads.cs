@@ -30,10 +30,9 @@ internal static class StudyReads
     {
         int size = Page.Size(limit);
         long from = Page.NotNegative("after", after);
-        IReadOnlyList<StudyRecord> all = await store.ListStudiesAsync(cancellation);
-        StudyRecord[] found = [.. all.Where(study => study.Id > from).Take(size)];
+        IReadOnlyList<StudyRecord> found = await store.ListStudiesAsync(new(from, size), cancellation);
         return TypedResults.Ok(new StudyPage(
-            [.. found.Select(Views.Of)], found.Length == size ? found[^1].Id : null));
+            [.. found.Select(Views.Of)], found.Count == size ? found[^1].Id : null));
     }
 
     private static async Task<Results<Ok<StudyView>, ProblemResult>> FindAsync(

@@ -1,20 +1,25 @@
--- A trial has one holder: only queued trials are taken, only by a live incarnation of the same numerics version, each
--- with a new epoch. Walks the index of queued rows alone, past those that others are just taking. The weaker lock lets
--- rows refer to the trial meanwhile. Trials are locked before studies, studies in order of id.
+-- A trial has one holder: only queued trials are taken, only by a live incarnation, each with a new epoch. Of each
+-- study its part, walking the index of that study's queued rows alone, past those that others are just taking. Trials
+-- are locked before studies, studies in order of id, and a study that has been paused, cancelled or placed elsewhere by
+-- the time its lock is gained gives nothing. The weaker locks let rows refer to trials and studies meanwhile.
 WITH taken AS MATERIALIZED (
   SELECT queued.id, queued.study
-  FROM sweep.trial AS queued
-  WHERE queued.state = 'queued'
-    AND queued.numerics_version = (
-      SELECT silo.numerics_version FROM sweep.silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
-  ORDER BY queued.queue_position
-  LIMIT @limit
-  FOR NO KEY UPDATE OF queued SKIP LOCKED),
+  FROM unnest(@studies, @parts) AS part (study, trials)
+  CROSS JOIN LATERAL (
+    SELECT trial.id, trial.study
+    FROM sweep.trial
+    WHERE trial.state = 'queued' AND trial.study = part.study AND (@trial::bigint IS NULL OR trial.id = @trial)
+    ORDER BY trial.queue_position
+    LIMIT part.trials
+    FOR NO KEY UPDATE OF trial SKIP LOCKED) AS queued),
 counted AS (SELECT taken.study, count(*) AS trials FROM taken GROUP BY taken.study),
 locked AS MATERIALIZED (
   SELECT study.id
   FROM sweep.study
   WHERE study.id IN (SELECT counted.study FROM counted)
+    AND study.status = 'active'
+    AND study.labels <@ (
+      SELECT silo.labels FROM sweep.silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
   ORDER BY study.id
   FOR NO KEY UPDATE OF study),
 advanced AS (

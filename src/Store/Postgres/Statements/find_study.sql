@@ -1,7 +1,8 @@
 -- Names are unique, and the counters are part of the row: nothing is counted.
 SELECT id, name, definition, source, numerics_version AS NumericsVersion,
   problem, problem_version AS ProblemVersion, problem_hash AS ProblemHash, status,
-  planned_trials AS PlannedTrials, next_number AS NextNumber, revision,
-  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled
+  planned_trials AS PlannedTrials, extensions, priority, parallel, labels, trace_parent AS TraceParent,
+  next_number AS NextNumber, revision, submitted_at AS SubmittedAt,
+  queued, running, completed, pruned, diverged, failed, quarantined, cancelled
 FROM sweep.study
 WHERE name = @name

@@ -1,9 +1,9 @@
--- Locked: the row as the last transaction left it. Finding one's own request means that this call stored it.
+-- What a call with this request has stored. Read after the lock on the request, so that a pending one has been waited
+-- for.
 SELECT id, name, definition, source, numerics_version AS NumericsVersion,
   problem, problem_version AS ProblemVersion, problem_hash AS ProblemHash, status,
-  planned_trials AS PlannedTrials, next_number AS NextNumber, revision,
-  submitted_at AS SubmittedAt, queued, running, completed, pruned, diverged, failed, quarantined, cancelled,
-  submit_request = @request AS Mine
+  planned_trials AS PlannedTrials, extensions, priority, parallel, labels, trace_parent AS TraceParent,
+  next_number AS NextNumber, revision, submitted_at AS SubmittedAt,
+  queued, running, completed, pruned, diverged, failed, quarantined, cancelled
 FROM sweep.study
-WHERE name = @name
-FOR KEY SHARE
+WHERE submit_request = @request

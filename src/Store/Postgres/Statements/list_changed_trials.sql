@@ -3,5 +3,6 @@ SELECT id, number, arm, configuration, seed, parameters, problem, problem_versio
   problem_hash AS ProblemHash, evaluation_point AS EvaluationPoint, state, attempts, result, reason, revision
 FROM sweep.trial
 WHERE study = @study AND revision > @afterRevision AND number >= @fromNumber
+  AND (@state::text IS NULL OR state = @state)
 ORDER BY number
 LIMIT @limit

@@ -1,5 +1,6 @@
 -- Every trial that runs under this incarnation, whether its silo knows of it or not.
-SELECT id AS Trial, epoch
+SELECT trial.id AS Trial, trial.epoch, study.status = 'active' AS IsWanted
 FROM sweep.trial
-WHERE state = 'running' AND incarnation = @incarnation
-ORDER BY id
+JOIN sweep.study ON study.id = trial.study
+WHERE trial.state = 'running' AND trial.incarnation = @incarnation
+ORDER BY trial.id

@@ -1,15 +1,13 @@
--- A trial has one holder: only queued trials are taken, only by a live incarnation of the same numerics version, each
--- with a new epoch. Walks the index of queued rows alone.
+-- A trial has one holder: only queued trials are taken, each with a new epoch. Walks the index of one study's queued
+-- rows alone. That the study is open to the silo was looked at in the same transaction, which holds the write lock.
 UPDATE trial
 SET state = 'running', epoch = epoch + 1, incarnation = @incarnation, claim_request = @request,
   attempts = attempts + 1,
   revision = (SELECT study.revision + 1 FROM study WHERE study.id = trial.study)
 WHERE id IN (
     SELECT queued.id
-    FROM trial AS queued INDEXED BY trial_queue
-    WHERE queued.state = 'queued'
-      AND queued.numerics_version = (
-        SELECT silo.numerics_version FROM silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
+    FROM trial AS queued INDEXED BY trial_queue_of_study
+    WHERE queued.state = 'queued' AND queued.study = @study AND (@trial IS NULL OR queued.id = @trial)
     ORDER BY queued.queue_position
     LIMIT @limit)
 RETURNING id, study, number, arm, configuration, seed, parameters, problem,

@@ -1,7 +1,7 @@
 -- A new trial queues behind every trial that was ever enqueued, and is measured on what its study is measured on.
 INSERT INTO trial (study, number, arm, configuration, seed, parameters, problem, problem_version, problem_hash,
-  numerics_version, queue_position, revision)
+  queue_position, revision)
 SELECT id, @number, @arm, @configuration, @seed, @parameters, problem, problem_version, problem_hash,
-  numerics_version, 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'trial'), 0), @revision
+  1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'trial'), 0), @revision
 FROM study
 WHERE id = @study

@@ -3,5 +3,6 @@ SELECT id, number, arm, configuration, seed, parameters, problem, problem_versio
   problem_hash AS ProblemHash, evaluation_point AS EvaluationPoint, state, attempts, result, reason, revision
 FROM trial INDEXED BY trial_revision
 WHERE study = @study AND revision > @afterRevision AND number >= @fromNumber
+  AND (@state IS NULL OR state = @state)
 ORDER BY number
 LIMIT @limit

@@ -2,6 +2,6 @@
 SELECT id, number, arm, configuration, seed, parameters, problem, problem_version AS ProblemVersion,
   problem_hash AS ProblemHash, evaluation_point AS EvaluationPoint, state, attempts, result, reason, revision
 FROM trial
-WHERE study = @study AND number >= @fromNumber
+WHERE study = @study AND number >= @fromNumber AND (@state IS NULL OR state = @state)
 ORDER BY number
 LIMIT @limit
