@@ -73,13 +73,18 @@ public sealed class SiloExportTests : IDisposable
     public async Task Receiver_that_does_not_do_its_part_keeps_no_trial_and_no_exit(Manner manner)
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(manner);
-        await RunTinyAsync(new() { ["OTEL_BSP_MAX_QUEUE_SIZE"] = "8", ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE"] = "4" },
+        string log = await RunTinyAsync(
+            new() { ["OTEL_BSP_MAX_QUEUE_SIZE"] = "8", ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE"] = "4" },
             "--otlp", receiver.Http.AbsoluteUri);
         Assert.Equal(manner != Manner.IsDown, !receiver.Headers.IsEmpty);
+
+        // Who never answers has not failed yet when this short life ends.
+        Assert.Equal(manner != Manner.Hangs, log.Contains("Telemetry cannot be sent", StringComparison.Ordinal));
     }
 
     /// <summary>A silo runs a study of two trials to its end and drains.</summary>
-    private async Task RunTinyAsync(Dictionary<string, string> environment, params string[] arguments)
+    /// <returns>What it logged.</returns>
+    private async Task<string> RunTinyAsync(Dictionary<string, string> environment, params string[] arguments)
     {
         environment["OTEL_METRIC_EXPORT_INTERVAL"] = environment["OTEL_BSP_SCHEDULE_DELAY"] = "100";
         using SweepProcess silo = SweepProcess.Start(
@@ -89,9 +94,10 @@ public sealed class SiloExportTests : IDisposable
         (await SweepProcess.RunAsync(_folder.Path, "submit", file)).MustSucceed();
         await silo.LogsAsync("trial 1, epoch 1: Ended Complete");
         silo.Terminate();
-        (await silo.ExitAsync()).MustSucceed();
+        SweepResult ended = (await silo.ExitAsync()).MustSucceed();
         SweepResult status = (await SweepProcess.RunAsync(_folder.Path, "status", "tiny")).MustSucceed();
         Assert.Contains("2 of 2 trials ended", status.Output);
+        return ended.Error;
     }
 
     private static void AssertMetrics(Received received)

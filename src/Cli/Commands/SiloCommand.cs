@@ -23,6 +23,7 @@ internal static class SiloCommand
                 new() { Instance = settings.Silo.Name, Otlp = settings.Otlp, Scrape = settings.Metrics },
                 Environment.GetEnvironmentVariable);
             using ILoggerFactory logs = ConsoleLogs.Create(settings.LogLevel, settings.LogJson, telemetry.AddTo);
+            telemetry.ReportTo(logs.CreateLogger("Sweep.Telemetry"), TimeProvider.System);
             SiloProcess silo = new(settings, logs, telemetry.Metrics, TimeProvider.System, Console.Out);
             return await silo.RunAsync();
         });

@@ -31,6 +31,7 @@ public sealed class TelemetryExport : IAsyncDisposable
     private readonly ResourceBuilder _resource;
     private readonly TracerProvider? _traces;
     private readonly OpenTelemetryLoggerProvider? _records;
+    private ExportProblems? _problems;
 
     private TelemetryExport(TelemetryOptions options, Func<string, string?> environment)
     {
@@ -57,6 +58,11 @@ public sealed class TelemetryExport : IAsyncDisposable
         if (_records is not null) logs.AddProvider(_records);
     }
 
+    /// <summary>Has people told when telemetry cannot be sent.</summary>
+    /// <param name="logger">Where it is told, once a minute at most.</param>
+    /// <param name="clock">Measures the minute.</param>
+    public void ReportTo(ILogger logger, TimeProvider clock) => _problems ??= new(logger, clock);
+
     /// <summary>Sends what is left, and waits for that for 5 seconds at most.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -67,6 +73,7 @@ public sealed class TelemetryExport : IAsyncDisposable
             Task.Run(() => _records?.Dispose()));
         _traces?.Dispose();
         Metrics?.Dispose();
+        _problems?.Dispose();
     }
 
     private static ResourceBuilder Describe(TelemetryOptions options)
