@@ -1,10 +1,15 @@
+using Sweep.Core.Catalogue;
+
 namespace Sweep.Peers;
 
 /// <summary>What is measured.</summary>
 internal static class Cases
 {
+    private const int MuonSide = 1024;
+
     /// <summary>All of it.</summary>
-    public static IEnumerable<Case> All() => [.. Steps(), .. Fused(), .. Evaluated(), .. Optimizers(), .. Products()];
+    public static IEnumerable<Case> All() =>
+        [.. Steps(), .. Fused(), .. Evaluated(), .. Optimizers(), .. Passes(), .. Products()];
 
     private static IEnumerable<Case> Steps()
     {
@@ -67,12 +72,25 @@ internal static class Cases
         (int Count, double Target)[] sizes = [(1_000, 50), (100_000, 3), (10_000_000, 1)];
         foreach ((int count, double target) in sizes)
         {
-            yield return new($"adam alone, {count:N0}",
-                new() { Kind = "optimizer", Optimizer = "adam", Count = count }, target);
-            yield return new($"sgdm alone, {count:N0}",
-                new() { Kind = "optimizer", Optimizer = "sgdm", Count = count }, 1);
+            yield return Optimizer("adam", count, target);
+            yield return Optimizer("sgdm", count, 1);
         }
+
+        yield return Optimizer("muon", MuonSide * MuonSide, 1) with { PeerVariants = ["plain"] };
     }
+
+    /// <summary>
+    /// Every rule that is one pass over its vectors: within 1.25 times what the memory takes for them.
+    /// </summary>
+    private static IEnumerable<Case> Passes() => SweepCatalogue.Optimizers
+        .Where(entry => entry.CoordinateWise && entry.Name is not ("adam" or "sgdm")
+            && !entry.Hyperparameters.Any(hyperparameter => hyperparameter is ComponentHyperparameter))
+        .Select(entry => Optimizer(entry.Name, 10_000_000, 1 / 1.25) with { PeerVariants = [] });
+
+    private static Case Optimizer(string name, int count, double target) => new(
+        FormattableString.Invariant($"{name} alone, {count:N0}"),
+        new() { Kind = "optimizer", Optimizer = name, Count = count },
+        target);
 
     private static IEnumerable<Case> Products()
     {
@@ -92,7 +110,10 @@ internal static class Cases
         foreach ((string form, int rows, int columns, int depth) in shapes)
         {
             yield return new($"{form} {rows} x {columns}, depth {depth}",
-                new() { Kind = "matmul", Form = form, Rows = rows, Columns = columns, Depth = depth }, 1);
+                new() { Kind = "matmul", Form = form, Rows = rows, Columns = columns, Depth = depth }, 1)
+            {
+                PeerVariants = ["plain"],
+            };
         }
     }
 

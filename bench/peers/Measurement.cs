@@ -10,11 +10,12 @@ internal sealed record Measurement(Case Case)
     /// <summary>Rates of each setting of the peer, one a round.</summary>
     public SortedDictionary<string, List<double>> Peer { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The setting whose median is best.</summary>
-    public string BestPeer => Peer.MaxBy(setting => Median(setting.Value)).Key;
+    /// <summary>The setting whose median is best; null where no peer was asked.</summary>
+    public string? BestPeer => Peer.Count == 0 ? null : Peer.MaxBy(setting => Median(setting.Value)).Key;
 
     /// <summary>Sweep's rate over that of the peer's best setting, round by round.</summary>
-    public IReadOnlyList<double> Ratios => [.. Sweep.Zip(Peer[BestPeer], static (ours, theirs) => ours / theirs)];
+    public IReadOnlyList<double> Ratios =>
+        BestPeer is { } best ? [.. Sweep.Zip(Peer[best], static (ours, theirs) => ours / theirs)] : [];
 
     /// <summary>The middle one; NaN of nothing.</summary>
     public static double Median(IReadOnlyList<double> values)

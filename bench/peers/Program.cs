@@ -54,7 +54,7 @@ for (int round = 1; round <= options.Rounds; round++)
         }
 
         Console.Error.WriteLine(FormattableString.Invariant(
-            $"round {round}: {measurement.Case.Name}: {measurement.Ratios[^1]:G4} x {measurement.BestPeer}"));
+            $"round {round}: {measurement.Case.Name}: {measurement.Sweep[^1]:G4} a second"));
     }
 }
 

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Sweep.Core.Catalogue;
+using Sweep.Core.Optimizers;
+using Sweep.Core.Problems;
+using Sweep.Core.Training;
 using static Sweep.Peers.Measurement;
 
 namespace Sweep.Peers;
@@ -31,26 +35,50 @@ internal static class Report
 
     private static void Line(StringBuilder text, Measurement measurement, double peak, double bandwidth)
     {
-        double ours = Median(measurement.Sweep), theirs = Median(measurement.Peer[measurement.BestPeer]);
-        double ratio = Median(measurement.Ratios);
-        Request request = measurement.Case.Request;
-        string note = request.Kind switch
+        double ours = Median(measurement.Sweep);
+        (double share, string what) = Share(measurement.Case.Request, ours, peak, bandwidth);
+        string note = what.Length > 0 ? FormattableString.Invariant($", {share:F2} of {what}") : "";
+        string name = measurement.Case.Name;
+        double target = measurement.Case.Target;
+        if (measurement.BestPeer is not { } best)
         {
-            "matmul" => FormattableString.Invariant(
-                $"{100 * ours * 2 * request.Rows * request.Columns * request.Depth / peak:F0} % of peak"),
-            "optimizer" => FormattableString.Invariant(
-                $"{ours * request.Count * sizeof(float) * Passes(request.Optimizer) / bandwidth:F2} of bandwidth"),
-            _ => "",
-        };
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {name} | {Number(ours)} | | | | | {(share >= target ? "met" : "**missed**")}{note} |");
+            return;
+        }
+
+        double ratio = Median(measurement.Ratios);
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"| {measurement.Case.Name} | {Number(ours)} | {Number(theirs)} | {measurement.BestPeer} | "
+            $"| {name} | {Number(ours)} | {Number(Median(measurement.Peer[best]))} | {best} | "
             + $"{Ratio(ratio)} [{Ratio(measurement.Ratios.Min())}, {Ratio(measurement.Ratios.Max())}] | "
-            + $"{measurement.Case.Target} | {(ratio >= measurement.Case.Target ? "met" : "**missed**")}"
-            + $"{(note.Length > 0 ? ", " + note : "")} |");
+            + $"{target} | {(ratio >= target ? "met" : "**missed**")}{note} |");
     }
 
-    /// <summary>Vectors read or written by a step: gradient, parameters and moments.</summary>
-    private static int Passes(string optimizer) => optimizer == "adam" ? 7 : 5;
+    /// <summary>How much of what the machine can do a rate uses, and what that is; nothing of whole steps.</summary>
+    private static (double Share, string Of) Share(Request request, double rate, double peak, double bandwidth) =>
+        request switch
+        {
+            { Kind: "matmul" } => (rate * 2 * request.Rows * request.Columns * request.Depth / peak, "peak"),
+            { Kind: "optimizer", Optimizer: "muon" } => (rate * MuonOperations(request.Count) / peak, "peak"),
+            { Kind: "optimizer" } => (
+                rate * request.Count * sizeof(float) * Passes(request.Optimizer) / bandwidth, "bandwidth"),
+            _ => (double.NaN, ""),
+        };
+
+    /// <summary>Five iterations of three products of square matrices.</summary>
+    private static double MuonOperations(int count) => 5 * 3 * 2 * count * Math.Sqrt(count);
+
+    /// <summary>
+    /// Vectors read or written by a step: the gradient, and there and back the parameters and every state.
+    /// </summary>
+    private static int Passes(string optimizer)
+    {
+        const int Length = 64;
+        OptimizerEntry entry = SweepCatalogue.Optimizers[optimizer];
+        NamedState state = entry
+            .Create(entry.Spec().Values, new(new TensorSpec("weight", [Length], TensorRole.Weight))).State;
+        return 3 + (2 * state.Vectors.Count(vector => vector.Buffer.Length == Length));
+    }
 
     private static string Number(double rate) => rate.ToString(rate < 100 ? "F2" : "N0", CultureInfo.InvariantCulture);
 

@@ -52,13 +52,14 @@ internal static class SweepWorker
                 request);
         TrainingRun run = TrainingRun.Start(plan, Datasets);
         run.Measure();
-        if (request.EvaluateEvery == 0) return Rate(n => run.Advance(n), request.Seconds);
+        TrainingGroup group = new([run]); // as a slot runs a trial that nothing is shared with
+        if (request.EvaluateEvery == 0) return Rate(group.Advance, request.Seconds);
         return Rate(
             n =>
             {
-                for (; n > 0; n--)
+                for (long end = run.Step + n; run.Step < end;)
                 {
-                    run.Advance(1);
+                    group.Advance(end - run.Step);
                     if (run.Status != TrainingStatus.MeasureDue) continue;
                     run.Measure();
                     _ = run.Curves.TakeChanges();
@@ -114,9 +115,8 @@ internal static class SweepWorker
         int side = (int)Math.Sqrt(request.Count);
         ParameterLayout layout = new(
             new TensorSpec("weight", isMatrix ? [side, side] : [request.Count], TensorRole.Weight));
-        IOptimizer optimizer = SweepCatalogue.Optimizers[request.Optimizer] is var entry
-            ? entry.Create(entry.Spec(("lr", 1e-4)).Values, layout)
-            : throw new InvalidOperationException();
+        OptimizerEntry entry = SweepCatalogue.Optimizers[request.Optimizer];
+        IOptimizer optimizer = entry.Create(entry.Spec(("lr", 1e-4)).Values, layout);
         AlignedBuffer parameters = Normal(layout.Length, 1), gradient = Normal(layout.Length, 2);
         optimizer.Start(parameters.Span);
         return Rate(

@@ -204,8 +204,27 @@ def steps(request):
     return per_second(step, request["seconds"])
 
 
+def muon_step(count):
+    """Muon's step of one square matrix, after the published code, in float32: PyTorch has none of its own."""
+    side = int(count ** 0.5)
+    parameter, gradient, momentum = torch.randn(side, side), torch.randn(side, side), torch.zeros(side, side)
+
+    def step():
+        momentum.lerp_(gradient, 1 - 0.95)
+        x = gradient.lerp(momentum, 0.95)
+        x.div_(x.norm() + 1e-7)
+        for _ in range(5):
+            gram = x @ x.T
+            x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=-4.7750, alpha=2.0315), x, beta=3.4445)
+        parameter.add_(x, alpha=-1e-4)
+
+    return step
+
+
 def optimizer_step(request):
     torch.manual_seed(0)
+    if request["optimizer"] == "muon":
+        return per_second(muon_step(request["count"]), request["seconds"])
     parameter = torch.randn(request["count"], requires_grad=True)
     parameter.grad = torch.randn(request["count"])
     rule = optimizer(request["optimizer"], [parameter], request["variant"] == "foreach")

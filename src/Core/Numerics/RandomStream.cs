@@ -24,7 +24,7 @@ public readonly struct RandomStream
         _time = time;
     }
 
-    /// <summary>The key, for <see cref="RandomWords"/>.</summary>
+    /// <summary>The key, for <see cref="ShuffleDraws"/>.</summary>
     internal (uint Low, uint High) Keys => (_key0, _key1);
 
     /// <summary>The upper half of the counter.</summary>

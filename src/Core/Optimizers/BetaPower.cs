@@ -16,18 +16,25 @@ internal struct BetaPower
 {
     private const long Chain = 64;
 
+    // Far below half the distance of 1 and the double before it: from here on, 1 - beta^t is 1.
+    private const double Negligible = 1.0 / (1L << 60);
+
     private double _beta;
     private long _step;
     private double _blocks;
     private double _rest;
+    private bool _isNegligible;
 
-    /// <summary>1 - beta^t.</summary>
+    /// <summary>1 - beta^t, for a beta below 1.</summary>
     public double Correction(double beta, long step)
     {
+        if (_isNegligible && beta == _beta && step >= _step) return 1;
         if (beta == _beta && step == _step + 1 && step % Chain != 0) _rest *= beta;
         else if (beta != _beta || step != _step) Begin(beta, step);
         (_beta, _step) = (beta, step);
-        return 1 - (_blocks * _rest);
+        double power = _blocks * _rest;
+        _isNegligible = power < Negligible;
+        return 1 - power;
     }
 
     private void Begin(double beta, long step)

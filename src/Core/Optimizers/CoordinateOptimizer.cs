@@ -15,12 +15,14 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
 {
     private readonly ParameterLayout _layout;
     private readonly bool _decaysEverywhere;
+    private readonly bool _decaysFirst;
     private readonly AlignedBuffer?[] _vectors = new AlignedBuffer?[3];
 
     private protected CoordinateOptimizer(ParameterLayout layout)
     {
         _layout = layout;
         _decaysEverywhere = layout.DecaySegments.All(segment => segment.Decays);
+        _decaysFirst = layout.Decays(0);
     }
 
     /// <inheritdoc/>
@@ -62,15 +64,16 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     void ILaneOptimizer.Prepare(double rate, double? momentum, Span<float> coefficients)
     {
         Prepare(rate, momentum, coefficients);
-        if (!_layout.Decays(0)) coefficients[..IUpdateRule.Own].Clear();
+        if (!_decaysFirst) coefficients[..IUpdateRule.Own].Clear();
     }
 
     /// <inheritdoc/>
-    LaneUpdate ILaneOptimizer.CreateLaneUpdate(int coordinates, int lanes) =>
-        new RuleLaneUpdate<TRule>(coordinates, lanes, _vectors);
+    LaneUpdate ILaneOptimizer.CreateLaneUpdate(int coordinates, int trials) =>
+        new RuleLaneUpdate<TRule>(coordinates, trials, _vectors);
 
     /// <summary>
-    /// Counts a step and writes its coefficients, by the indices of the rule; the span comes as zeros.
+    /// Counts a step and writes its coefficients, by the indices of the rule: the same ones at every step. The span
+    /// comes as zeros at first, then as the last step left it.
     /// </summary>
     /// <param name="rate">Learning rate of the step.</param>
     /// <param name="momentum">Momentum or beta1 of the step where the schedule cycles it.</param>

@@ -15,7 +15,7 @@ public interface IUpdateRule
     const int Own = 2;
 
     /// <summary>Most coefficients of a rule.</summary>
-    const int MaximumCount = 12;
+    const int MaximumCount = 16;
 
     /// <summary>Updates coordinates <paramref name="index"/> .. index + TLane.Width - 1 and their states.</summary>
     static abstract void Apply<TLane, TCoefficients>(

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Sweep.Core.Numerics;
 using Sweep.Core.Training;
 
@@ -9,23 +13,32 @@ namespace Sweep.Core.Optimizers;
 /// </summary>
 internal abstract class LaneUpdate
 {
+    private const int Granule = 16;
+
     private readonly int _coordinates;
+    private readonly int _trials;
     private readonly AlignedBuffer?[] _states;
+    private readonly AlignedBuffer _coefficients;
+    private readonly AlignedBuffer _known;
+    private readonly AlignedBuffer _table;
 
     /// <summary>Plans the buffers.</summary>
     /// <param name="coordinates">Coordinates of a trial.</param>
-    /// <param name="lanes">Lanes: a multiple of 16.</param>
+    /// <param name="trials">Trials: the lanes in use.</param>
     /// <param name="shape">Which state vectors there are.</param>
-    protected LaneUpdate(int coordinates, int lanes, IReadOnlyList<AlignedBuffer?> shape)
+    protected LaneUpdate(int coordinates, int trials, IReadOnlyList<AlignedBuffer?> shape)
     {
-        (_coordinates, Lanes) = (coordinates, lanes);
+        int lanes = (trials + Granule - 1) / Granule * Granule;
+        (_coordinates, _trials, Lanes) = (coordinates, trials, lanes);
         Parameters = new(coordinates * lanes);
         Gradient = new(coordinates * lanes);
-        Coefficients = new(IUpdateRule.MaximumCount * lanes);
+        _coefficients = new(IUpdateRule.MaximumCount * lanes);
+        _known = new(IUpdateRule.MaximumCount * lanes);
+        _table = new(IUpdateRule.MaximumCount * lanes);
         _states = [.. shape.Select(state => state is null ? null : new AlignedBuffer(coordinates * lanes))];
     }
 
-    /// <summary>Lanes.</summary>
+    /// <summary>Lanes: the trials, rounded up to whole groups of 16.</summary>
     public int Lanes { get; }
 
     /// <summary>Parameters by coordinate and lane.</summary>
@@ -34,8 +47,22 @@ internal abstract class LaneUpdate
     /// <summary>Gradient by coordinate and lane.</summary>
     public AlignedBuffer Gradient { get; }
 
-    /// <summary>Coefficients by index and lane.</summary>
-    public AlignedBuffer Coefficients { get; }
+    /// <summary>Coefficients by index and lane, as of the last <see cref="SpreadCoefficients"/>.</summary>
+    protected ReadOnlySpan<float> Table => _table.Span;
+
+    /// <summary>The vectors: coordinate c of lane l is element c * lanes + l.</summary>
+    protected UpdateVectors Vectors => new()
+    {
+        Parameters = Parameters.Span,
+        Gradient = Gradient.Span,
+        First = SpanOf(_states[0]),
+        Second = SpanOf(_states[1]),
+        Third = SpanOf(_states[2]),
+    };
+
+    /// <summary>The coefficients of a lane, which its next steps have; zeros at first.</summary>
+    public Span<float> CoefficientsOf(int lane) =>
+        _coefficients.Span.Slice(lane * IUpdateRule.MaximumCount, IUpdateRule.MaximumCount);
 
     /// <summary>Takes a trial's parameters and state into a lane.</summary>
     public void Load(int lane, ReadOnlySpan<float> parameters, NamedState state)
@@ -62,18 +89,29 @@ internal abstract class LaneUpdate
     /// <summary>One step of every lane.</summary>
     public abstract void Step();
 
-    /// <summary>The vectors of one coordinate: a number for each lane.</summary>
-    protected UpdateVectors At(int coordinate) => new()
+    /// <summary>Brings each lane's coefficients into the table: only those that changed, which most never do.</summary>
+    protected void SpreadCoefficients()
     {
-        Parameters = Row(Parameters, coordinate),
-        Gradient = Row(Gradient, coordinate),
-        First = Row(_states[0], coordinate),
-        Second = Row(_states[1], coordinate),
-        Third = Row(_states[2], coordinate),
-    };
+        ref float own = ref MemoryMarshal.GetReference(_coefficients.Span);
+        ref float known = ref MemoryMarshal.GetReference(_known.Span);
+        Span<float> table = _table.Span;
+        for (int lane = 0; lane < _trials; lane++)
+        {
+            nuint row = (nuint)(lane * IUpdateRule.MaximumCount);
+            Vector512<int> now = Vector512.LoadUnsafe(ref own, row).AsInt32();
+            ulong changed = ~Vector512.Equals(now, Vector512.LoadUnsafe(ref known, row).AsInt32())
+                .ExtractMostSignificantBits() & ushort.MaxValue;
+            if (changed == 0) continue;
+            now.AsSingle().StoreUnsafe(ref known, row);
+            for (; changed != 0; changed &= changed - 1)
+            {
+                int index = BitOperations.TrailingZeroCount(changed);
+                table[(index * Lanes) + lane] = Unsafe.Add(ref own, (int)row + index);
+            }
+        }
+    }
 
-    private Span<float> Row(AlignedBuffer? buffer, int coordinate) =>
-        buffer is null ? default : buffer.Span.Slice(coordinate * Lanes, Lanes);
+    private static Span<float> SpanOf(AlignedBuffer? buffer) => buffer is null ? default : buffer.Span;
 
     private void Gather(ReadOnlySpan<float> own, Span<float> all, int lane)
     {

@@ -6,8 +6,8 @@ namespace Sweep.Core.Optimizers;
 
 /// <inheritdoc cref="LaneUpdate"/>
 /// <typeparam name="TRule">The formula.</typeparam>
-internal sealed class RuleLaneUpdate<TRule>(int coordinates, int lanes, IReadOnlyList<AlignedBuffer?> shape)
-    : LaneUpdate(coordinates, lanes, shape)
+internal sealed class RuleLaneUpdate<TRule>(int coordinates, int trials, IReadOnlyList<AlignedBuffer?> shape)
+    : LaneUpdate(coordinates, trials, shape)
     where TRule : struct, IUpdateRule
 {
     private readonly int _coordinates = coordinates;
@@ -15,14 +15,16 @@ internal sealed class RuleLaneUpdate<TRule>(int coordinates, int lanes, IReadOnl
     /// <inheritdoc/>
     public override void Step()
     {
+        SpreadCoefficients();
+        Kernel kernel = new() { Vectors = Vectors, Table = Table, Lanes = Lanes };
         for (int coordinate = 0; coordinate < _coordinates; coordinate++)
         {
-            Kernel kernel = new() { Vectors = At(coordinate), Table = Coefficients.Span, Lanes = Lanes };
-            CoordinateLoop.Run(kernel, 0, Lanes);
+            CoordinateLoop.Run(kernel, kernel.Offset, Lanes);
+            kernel.Offset += Lanes;
         }
     }
 
-    private readonly ref struct Kernel : ICoordinateKernel
+    private ref struct Kernel : ICoordinateKernel
     {
         public required UpdateVectors Vectors { get; init; }
 
@@ -30,9 +32,12 @@ internal sealed class RuleLaneUpdate<TRule>(int coordinates, int lanes, IReadOnl
 
         public required int Lanes { get; init; }
 
+        /// <summary>First element of the coordinate at hand.</summary>
+        public int Offset { get; set; }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<TLane>(int index)
+        public readonly void Apply<TLane>(int index)
             where TLane : struct, ILane<TLane> =>
-            TRule.Apply<TLane, LaneCoefficients>(Vectors, new(Table, Lanes, index), index);
+            TRule.Apply<TLane, LaneCoefficients>(Vectors, new(Table, Lanes, index - Offset), index);
     }
 }

@@ -34,7 +34,8 @@ internal sealed class PhasedSchedule : ISchedule
     public void Observe(long step, IReadOnlyDictionary<string, double> metrics) =>
         Current(out long start).Observe(step - start, metrics);
 
-    private ISchedule Current(out long start)
+    /// <summary>The schedule of the optimizer's phase, which began at <paramref name="start"/>.</summary>
+    public ISchedule Current(out long start)
     {
         if (_optimizer.Phase is { } phase && phase != _phase)
         {

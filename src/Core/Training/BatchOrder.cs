@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Training;
@@ -49,23 +48,37 @@ internal sealed class BatchOrder
     /// <summary>Steps in one pass over the train split.</summary>
     public long StepsPerEpoch { get; }
 
+    /// <summary>Whether every batch is the whole split, in ascending order: that reads memory in sequence.</summary>
+    public bool IsFull => _batch == Count;
+
+    /// <summary>Examples of the split.</summary>
+    public int Count => _order.Length;
+
     /// <summary>The examples of a step; valid until the next call.</summary>
     public ReadOnlySpan<int> Examples(long step)
     {
-        (long epoch, long position) = Math.DivRem(step, StepsPerEpoch);
-        if (_kind == DataOrder.Frozen) epoch = 0;
-        int start = (int)(position * _batch);
-        int end = Math.Min(start + _batch, _order.Length);
-
-        // A full batch has no order to shuffle: ascending examples read memory in sequence.
-        if (_batch < _order.Length) ShuffleUpTo(end, epoch);
+        (long epoch, int start, int end) = PlacesOf(step);
+        if (!IsFull) ShuffleUpTo(end, epoch);
         return _order.AsSpan(start, end - start);
     }
 
+    /// <summary>The places of a step's examples in the order of an epoch.</summary>
+    public (long Epoch, int Start, int End) PlacesOf(long step)
+    {
+        (long epoch, long position) = Math.DivRem(step, StepsPerEpoch);
+        int start = (int)(position * _batch);
+        return (_kind == DataOrder.Frozen ? 0 : epoch, start, Math.Min(start + _batch, Count));
+    }
+
     /// <summary>
-    /// Fisher and Yates, from the identity and the front on, keyed by the epoch: only as far as it is needed. Each
-    /// place takes one 32-bit draw, whose bias is below count / 2^32.
+    /// How far ahead of each place of an epoch's order the one is that it is swapped with: Fisher and Yates, from the
+    /// identity and the front on, keyed by the epoch.
     /// </summary>
+    /// <inheritdoc cref="ShuffleDraws.Fill"/>
+    public void Draw(long epoch, int first, Span<uint> distances) =>
+        ShuffleDraws.Fill(_random.At((ulong)epoch), Count, first, distances);
+
+    /// <summary>Shuffles only as far as it is needed.</summary>
     private void ShuffleUpTo(int end, long epoch)
     {
         if (epoch != _epoch)
@@ -74,20 +87,17 @@ internal sealed class BatchOrder
             (_epoch, _shuffled) = (epoch, 0);
         }
 
-        if (_shuffled >= end) return;
-        RandomStream random = _random.At((ulong)epoch);
-        Span<uint> draws = stackalloc uint[RandomWords.RunLength];
+        Span<uint> distances = stackalloc uint[ShuffleDraws.Granule];
         while (_shuffled < end)
         {
-            RandomWords.Fill(random, (uint)(_shuffled / RandomWords.RunLength), draws);
-            Span<int> rest = _order.AsSpan(_shuffled);
-            int count = Math.Min(RandomWords.RunLength, rest.Length);
+            Draw(epoch, _shuffled, distances);
+            int count = Math.Min(ShuffleDraws.Granule, Count - _shuffled);
+            ref int place = ref _order[_shuffled];
             for (int k = 0; k < count; k++)
             {
-                // Within bounds: a draw times the number of places left, over 2^32, is one of them.
-                int other = k + (int)(((ulong)draws[k] * (uint)(rest.Length - k)) >> 32);
-                ref int here = ref Unsafe.Add(ref MemoryMarshal.GetReference(rest), k);
-                ref int there = ref Unsafe.Add(ref MemoryMarshal.GetReference(rest), other);
+                // Within bounds: no distance reaches beyond the places left.
+                ref int here = ref Unsafe.Add(ref place, k);
+                ref int there = ref Unsafe.Add(ref here, distances[k]);
                 (here, there) = (there, here);
             }
 

@@ -5,34 +5,21 @@ using Sweep.Core.Schedules;
 namespace Sweep.Core.Training;
 
 /// <summary>
-/// Steps of several trials of a function of two variables at once, a trial a lane. Their optimizers have one rule;
-/// their hyperparameters, schedules and seeds may differ. Every number has the bits of the trial trained alone.
+/// Steps of trials of a function of two variables at once, a trial a lane. Their optimizers have one rule; their
+/// hyperparameters, schedules and seeds may differ. Every number has the bits of the trial's own steps.
 /// </summary>
 internal sealed class PlaneLanes
 {
-    private const int Granule = 16;
-
-    private readonly TrainingRun[] _runs;
-    private readonly ILaneOptimizer[] _optimizers;
-    private readonly ISchedule[] _schedules;
-    private readonly StepLedger[] _ledgers;
-    private readonly bool[] _isActive;
-    private readonly (double X, double Y)[][] _noise;
+    private readonly Lane[] _lanes;
     private readonly PlaneFunction _function;
     private readonly LaneUpdate _update;
 
     /// <summary>Plans the lanes of runs with one <see cref="KeyOf"/>.</summary>
     public PlaneLanes(IReadOnlyList<TrainingRun> runs)
     {
-        _runs = [.. runs];
-        _optimizers = [.. runs.Select(run => (ILaneOptimizer)run.Optimizer)];
-        _schedules = [.. runs.Select(run => run.Schedule)];
-        _ledgers = new StepLedger[runs.Count];
-        _isActive = new bool[runs.Count];
-        _noise = new (double, double)[runs.Count][];
+        _lanes = [.. runs.Select(run => new Lane(run))];
         _function = ((NoisyPlaneProblem)runs[0].Problem).Function;
-        int lanes = (runs.Count + Granule - 1) / Granule * Granule;
-        _update = _optimizers[0].CreateLaneUpdate(coordinates: 2, lanes);
+        _update = _lanes[0].Optimizer.CreateLaneUpdate(coordinates: 2, runs.Count);
     }
 
     /// <summary>Runs with equal keys can be lanes of one pass; null where a run cannot be a lane.</summary>
@@ -47,70 +34,73 @@ internal sealed class PlaneLanes
     /// <summary>
     /// Takes the same steps with every run that is in training; none may reach beyond its next evaluation.
     /// </summary>
-    /// <param name="noise">For the batches of each run, the noise means of the steps.</param>
-    /// <param name="steps">How many.</param>
-    public void Advance(IReadOnlyDictionary<BatchOrder, (double X, double Y)[]> noise, int steps)
+    /// <param name="steps">At most <see cref="BatchNoise.Chunk"/>.</param>
+    public void Advance(int steps)
     {
-        for (int lane = 0; lane < _runs.Length; lane++) Enter(lane, noise);
+        for (int i = 0; i < _lanes.Length; i++) Enter(i, steps);
         for (int step = 0; step < steps; step++)
         {
-            for (int lane = 0; lane < _runs.Length; lane++)
+            Span<float> parameters = _update.Parameters.Span, gradient = _update.Gradient.Span;
+            Span<float> u = parameters[.._update.Lanes], v = parameters[_update.Lanes..];
+            Span<float> du = gradient[.._update.Lanes], dv = gradient[_update.Lanes..];
+            for (int i = 0; i < _lanes.Length; i++)
             {
-                if (_isActive[lane]) PrepareStep(lane, _noise[lane][step]);
+                ref Lane lane = ref _lanes[i];
+                if (!lane.IsActive) continue;
+                (double x, double y) = lane.Noise[step];
+                (double value, double slopeU, double slopeV) = _function(u[i], v[i]);
+                double loss = value + (u[i] * x) + (v[i] * y);
+                if (TrainingRun.IsOutOfBounds(loss, lane.Bound))
+                {
+                    Leave(i, loss);
+                    continue;
+                }
+
+                (du[i], dv[i]) = ((float)(slopeU + x), (float)(slopeV + y));
+                ScheduleValue scheduled = lane.Schedule.At(lane.Ledger.Step);
+                lane.Ledger.Add(loss, scheduled.LearningRate);
+                lane.Optimizer.Prepare(scheduled.LearningRate, scheduled.Momentum, _update.CoefficientsOf(i));
             }
 
             _update.Step();
         }
 
-        for (int lane = 0; lane < _runs.Length; lane++)
+        for (int i = 0; i < _lanes.Length; i++)
         {
-            if (_isActive[lane]) Leave(lane, divergedBy: null);
+            if (_lanes[i].IsActive) Leave(i, divergedBy: null);
         }
     }
 
-    private void Enter(int lane, IReadOnlyDictionary<BatchOrder, (double X, double Y)[]> noise)
+    private void Enter(int index, int steps)
     {
-        TrainingRun run = _runs[lane];
-        _isActive[lane] = run.Status == TrainingStatus.Training;
-        _noise[lane] = noise[run.Order];
-        _ledgers[lane] = run.TakeLedger(out Span<float> parameters);
-        _update.Load(lane, parameters, _optimizers[lane].State);
+        ref Lane lane = ref _lanes[index];
+        lane.IsActive = lane.Run.Status == TrainingStatus.Training;
+        if (!lane.IsActive) return;
+        lane.Noise = lane.Run.Noise!.Means(lane.Run.Step, steps);
+        lane.Ledger = lane.Run.TakeLedger(out Span<float> parameters);
+        _update.Load(index, parameters, lane.Optimizer.State);
     }
 
-    private void PrepareStep(int lane, (double X, double Y) noise)
+    private void Leave(int index, double? divergedBy)
     {
-        int lanes = _update.Lanes;
-        Span<float> parameters = _update.Parameters.Span, gradient = _update.Gradient.Span;
-        float u = parameters[lane], v = parameters[lanes + lane];
-        (double value, double du, double dv) = _function(u, v);
-        double loss = value + (u * noise.X) + (v * noise.Y);
-        TrainingRun run = _runs[lane];
-        if (run.IsOutOfBounds(loss))
-        {
-            Leave(lane, loss);
-            return;
-        }
-
-        gradient[lane] = (float)(du + noise.X);
-        gradient[lanes + lane] = (float)(dv + noise.Y);
-        ScheduleValue scheduled = _schedules[lane].At(_ledgers[lane].Step);
-        _ledgers[lane].Add(loss, scheduled.LearningRate);
-        Span<float> own = stackalloc float[IUpdateRule.MaximumCount];
-        own.Clear();
-        _optimizers[lane].Prepare(scheduled.LearningRate, scheduled.Momentum, own);
-        Span<float> table = _update.Coefficients.Span[lane..];
-        for (int i = 0; i < own.Length; i++) table[i * lanes] = own[i];
+        ref Lane lane = ref _lanes[index];
+        lane.IsActive = false;
+        lane.Run.TakeLedger(out Span<float> parameters);
+        _update.Store(index, parameters, lane.Optimizer.State);
+        Span<float> gradient = lane.Run.Gradient;
+        gradient.Clear();
+        (gradient[0], gradient[1]) = (_update.Gradient.Span[index], _update.Gradient.Span[_update.Lanes + index]);
+        lane.Run.EnterSteps(lane.Ledger, divergedBy);
     }
 
-    private void Leave(int lane, double? divergedBy)
+    private struct Lane(TrainingRun run)
     {
-        _isActive[lane] = false;
-        TrainingRun run = _runs[lane];
-        run.TakeLedger(out Span<float> parameters);
-        _update.Store(lane, parameters, _optimizers[lane].State);
-        run.Gradient.Clear();
-        (run.Gradient[0], run.Gradient[1]) =
-            (_update.Gradient.Span[lane], _update.Gradient.Span[_update.Lanes + lane]);
-        run.EnterSteps(_ledgers[lane], divergedBy);
+        public readonly TrainingRun Run = run;
+        public readonly ILaneOptimizer Optimizer = (ILaneOptimizer)run.Optimizer;
+        public readonly ISchedule Schedule = run.Schedule;
+        public readonly double Bound = run.Plan.Train.DivergeAbove;
+        public (double X, double Y)[] Noise = [];
+        public StepLedger Ledger;
+        public bool IsActive;
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Problems;
-using Sweep.Core.Problems.Functions;
 
 namespace Sweep.Core.Training;
 
@@ -12,16 +11,11 @@ namespace Sweep.Core.Training;
 /// </summary>
 public sealed class TrainingGroup
 {
-    // Long enough to make the way into the lanes and back cheap, short enough to keep the noise means in the cache.
-    private const int Chunk = 256;
-
     private readonly TrainingRun[] _runs;
     private readonly List<TrainingRun> _together = [];
-    private readonly Dictionary<BatchOrder, (double X, double Y)[]> _means = [];
     private readonly List<TrainingRun> _alone = [];
     private readonly List<PlaneLanes> _lanes = [];
     private TrainingRun[] _planned = [];
-    private PlaneNoise? _noise;
 
     /// <summary>Joins runs whose plans have one <see cref="KeyOf"/>.</summary>
     public TrainingGroup(IEnumerable<TrainingRun> runs)
@@ -76,12 +70,9 @@ public sealed class TrainingGroup
     private void AdvanceTogether(long steps)
     {
         Plan();
-        long first = _together[0].Step;
-        for (long done = 0; done < steps && _noise is not null; done += Chunk)
+        for (long done = 0; done < steps && _lanes.Count > 0; done += BatchNoise.Chunk)
         {
-            int count = (int)Math.Min(Chunk, steps - done);
-            MeasureNoise(_noise, first + done, count);
-            foreach (PlaneLanes lanes in _lanes) lanes.Advance(_means, count);
+            foreach (PlaneLanes lanes in _lanes) lanes.Advance((int)Math.Min(BatchNoise.Chunk, steps - done));
         }
 
         // Step by step, not run by run: a batch is shared while it is at hand.
@@ -91,36 +82,17 @@ public sealed class TrainingGroup
         }
     }
 
-    /// <summary>
-    /// Sorts the runs into lanes, where there are at least two of a kind, and others; anew when they change.
-    /// </summary>
+    /// <summary>Sorts the runs into lanes and others; anew when they change.</summary>
     private void Plan()
     {
         if (CollectionsMarshal.AsSpan(_together).SequenceEqual(_planned, null)) return;
         _planned = [.. _together];
         _lanes.Clear();
         _alone.Clear();
-        _means.Clear();
-        _noise = null;
         foreach (IGrouping<object?, TrainingRun> kind in _planned.GroupBy(PlaneLanes.KeyOf))
         {
-            if (kind.Key is null || kind.Count() == 1) _alone.AddRange(kind);
+            if (kind.Key is null) _alone.AddRange(kind);
             else _lanes.Add(new([.. kind]));
-        }
-
-        foreach (TrainingRun run in _planned.Except(_alone))
-        {
-            _means.TryAdd(run.Order, new (double, double)[Chunk]);
-            _noise = ((NoisyPlaneProblem)run.Problem).Noise;
-        }
-    }
-
-    /// <summary>The noise means of the coming batches, once for all runs with the same ones.</summary>
-    private void MeasureNoise(PlaneNoise noise, long first, int count)
-    {
-        foreach ((BatchOrder order, (double X, double Y)[] means) in _means)
-        {
-            for (int i = 0; i < count; i++) means[i] = noise.MeanOf(order.Examples(first + i));
         }
     }
 }

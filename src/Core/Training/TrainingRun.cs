@@ -4,6 +4,7 @@ using Sweep.Core.Numerics;
 using Sweep.Core.Numerics.Vectors;
 using Sweep.Core.Optimizers;
 using Sweep.Core.Problems;
+using Sweep.Core.Problems.Functions;
 using Sweep.Core.Schedules;
 
 namespace Sweep.Core.Training;
@@ -22,8 +23,9 @@ public sealed class TrainingRun
     private readonly IProblem _problem;
     private readonly byte[] _dataDigest;
     private readonly IOptimizer _optimizer;
-    private readonly ISchedule _schedule;
+    private readonly PhasedSchedule _schedule;
     private BatchOrder _order;
+    private BatchNoise? _noise;
     private readonly BatchGradient _batchGradient;
     private readonly AlignedBuffer _parameters;
     private readonly AlignedBuffer _gradient;
@@ -108,11 +110,12 @@ public sealed class TrainingRun
     /// <summary>The trial's optimizer.</summary>
     internal IOptimizer Optimizer => _optimizer;
 
-    /// <summary>The trial's schedule.</summary>
-    internal ISchedule Schedule => _schedule;
+    /// <summary>The trial's schedule, as it is in the current phase of the optimizer.</summary>
+    internal ISchedule Schedule => _schedule.Current(out _);
 
-    /// <summary>Which examples each step trains on.</summary>
-    internal BatchOrder Order => _order;
+    /// <summary>The noise of each step's batch; null for a problem that is no function of two variables.</summary>
+    internal BatchNoise? Noise =>
+        _problem is NoisyPlaneProblem plane ? _noise ??= new(_order, plane.Noise) : null;
 
     /// <summary>Gradient of the last step.</summary>
     internal Span<float> Gradient => _gradient.Span;
@@ -302,7 +305,7 @@ public sealed class TrainingRun
     /// <summary>Takes the batches of another run that trains on the same ones, and what they cost.</summary>
     internal void ShareBatches(TrainingRun with)
     {
-        _order = with._order;
+        (_order, _noise) = (with._order, with.Noise);
         _problem.ShareBatches(with._problem);
     }
 
@@ -335,8 +338,10 @@ public sealed class TrainingRun
             throw new InvalidPlanException($"train.augment: '{problem.Name}' has no images; leave it out.");
     }
 
-    /// <summary>Whether a loss ends the trial as diverged.</summary>
-    internal bool IsOutOfBounds(double loss) => !(double.IsFinite(loss) && loss <= _plan.Train.DivergeAbove);
+    /// <summary>Whether a loss ends a trial with this bound as diverged.</summary>
+    internal static bool IsOutOfBounds(double loss, double bound) => !(double.IsFinite(loss) && loss <= bound);
+
+    private bool IsOutOfBounds(double loss) => IsOutOfBounds(loss, _plan.Train.DivergeAbove);
 
     private void Diverge(string what)
     {

@@ -26,6 +26,16 @@ public sealed class TrainingGroupTests
         RequireSame(Rates(19).Select((rate, i) => Plane(optimizer, rate, seed: (ulong)(i % 3))));
 
     [Theory]
+    [InlineData("sgdm", "constant")]
+    [InlineData("adam", "one-cycle")]
+    [InlineData("muon", "constant")]
+    public void A_trial_by_itself_is_the_one_trained_step_by_step(string optimizer, string schedule) =>
+        RequireSame([Plane(optimizer, 1e-4) with
+        {
+            Schedule = CatalogueCases.Default(SweepCatalogue.Schedules[schedule]),
+        }]);
+
+    [Theory]
     [MemberData(nameof(Schedules))]
     public void Schedules_go_on_by_themselves_in_each_lane(string schedule) =>
         RequireSame(Rates(5).Select(rate => Plane("adam", rate) with

@@ -17,6 +17,11 @@ internal readonly struct DoubleLane256(Vector256<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 FusedMultiplyAdd(DoubleLane256 a, DoubleLane256 b, DoubleLane256 c) =>
+        new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe DoubleLane256 Widen(float* source)
     {
         (Vector128<double> low, Vector128<double> high) = Vector128.Widen(Vector128.Load(source));
@@ -47,4 +52,8 @@ internal readonly struct DoubleLane256(Vector256<double> value) : IDoubleLane<Do
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane256 operator *(DoubleLane256 left, DoubleLane256 right) => new(left._value * right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane256 operator /(DoubleLane256 left, DoubleLane256 right) => new(left._value / right._value);
 }

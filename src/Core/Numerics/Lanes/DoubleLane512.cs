@@ -18,6 +18,11 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 FusedMultiplyAdd(DoubleLane512 a, DoubleLane512 b, DoubleLane512 c) =>
+        new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe DoubleLane512 Widen(float* source) =>
         new(Avx512F.ConvertToVector512Double(Vector256.Load(source)));
 
@@ -44,4 +49,8 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLane512 operator *(DoubleLane512 left, DoubleLane512 right) => new(left._value * right._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLane512 operator /(DoubleLane512 left, DoubleLane512 right) => new(left._value / right._value);
 }

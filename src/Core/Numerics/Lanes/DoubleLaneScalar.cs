@@ -12,6 +12,11 @@ internal readonly struct DoubleLaneScalar(double value) : IDoubleLane<DoubleLane
     public static DoubleLaneScalar Broadcast(double value) => new(value);
 
     /// <inheritdoc/>
+    public static DoubleLaneScalar FusedMultiplyAdd(
+        DoubleLaneScalar a, DoubleLaneScalar b, DoubleLaneScalar c) =>
+        new(Math.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
     public static unsafe DoubleLaneScalar Widen(float* source) => new(*source);
 
     /// <inheritdoc/>
@@ -34,4 +39,8 @@ internal readonly struct DoubleLaneScalar(double value) : IDoubleLane<DoubleLane
     /// <inheritdoc/>
     public static DoubleLaneScalar operator *(DoubleLaneScalar left, DoubleLaneScalar right) =>
         new(left._value * right._value);
+
+    /// <inheritdoc/>
+    public static DoubleLaneScalar operator /(DoubleLaneScalar left, DoubleLaneScalar right) =>
+        new(left._value / right._value);
 }

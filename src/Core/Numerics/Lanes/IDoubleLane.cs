@@ -9,7 +9,8 @@ namespace Sweep.Core.Numerics.Lanes;
 internal unsafe interface IDoubleLane<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>,
     ISubtractionOperators<TSelf, TSelf, TSelf>,
-    IMultiplyOperators<TSelf, TSelf, TSelf>
+    IMultiplyOperators<TSelf, TSelf, TSelf>,
+    IDivisionOperators<TSelf, TSelf, TSelf>
     where TSelf : struct, IDoubleLane<TSelf>
 {
     /// <summary>Elements in the group.</summary>
@@ -17,6 +18,9 @@ internal unsafe interface IDoubleLane<TSelf> :
 
     /// <summary>All elements equal to <paramref name="value"/>.</summary>
     static abstract TSelf Broadcast(double value);
+
+    /// <summary>a * b + c, rounded once.</summary>
+    static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The Width floats from <paramref name="source"/> on, converted exactly.</summary>
     static abstract TSelf Widen(float* source);

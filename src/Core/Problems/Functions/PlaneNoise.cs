@@ -13,10 +13,7 @@ internal sealed class PlaneNoise
     public const int Count = 10_000;
 
     private static readonly Lazy<double[]> Standard = new(Draw);
-
-    private const int Chains = 4;
-
-    private readonly Vector128<double>[] _pairs = new Vector128<double>[Count];
+    private readonly long[] _pairs = new long[Count];
 
     /// <summary>Draws of a standard deviation.</summary>
     public PlaneNoise(double deviation)
@@ -25,39 +22,32 @@ internal sealed class PlaneNoise
         Vector128<double> sum = default;
         for (int i = 0; i < Count; i++)
         {
-            _pairs[i] = Vector128.Create((double)(float)(deviation * x[i]), (float)(deviation * y[i]));
-            sum += _pairs[i];
+            _pairs[i] = PairMean.Pack((float)(deviation * x[i]), (float)(deviation * y[i]));
+            sum += PairMean.Widen(_pairs[i]);
         }
 
         Mean = (sum[0] / Count, sum[1] / Count);
     }
 
+    /// <summary>The pairs, as <see cref="PairMean.Pack"/> has them.</summary>
+    public ReadOnlySpan<long> Pairs => _pairs;
+
     /// <summary>Means over all pairs: added in double in ascending order, then divided.</summary>
     public (double X, double Y) Mean { get; }
 
-    /// <summary>
-    /// Means over some pairs, in double: pair k of those given goes to chain k mod 4, each chain is added in order,
-    /// and the chains are added as (0 + 1) + (2 + 3), then divided.
-    /// </summary>
-    /// <remarks>Four chains, because one would wait for every addition.</remarks>
+    /// <summary>Means over some pairs, as <see cref="PairMean"/> has them.</summary>
     public (double X, double Y) MeanOf(ReadOnlySpan<int> examples)
     {
-        Vector128<double>[] pairs = _pairs;
-        Vector128<double> a = default, b = default, c = default, d = default;
+        PairMean mean = default;
         int i = 0;
-        for (; i <= examples.Length - Chains; i += Chains)
+        for (; i <= examples.Length - PairMean.Chains; i += PairMean.Chains)
         {
-            a += pairs[examples[i]];
-            b += pairs[examples[i + 1]];
-            c += pairs[examples[i + 2]];
-            d += pairs[examples[i + 3]];
+            mean.Add(
+                _pairs[examples[i]], _pairs[examples[i + 1]], _pairs[examples[i + 2]], _pairs[examples[i + 3]]);
         }
 
-        if (i < examples.Length) a += pairs[examples[i]];
-        if (i + 1 < examples.Length) b += pairs[examples[i + 1]];
-        if (i + 2 < examples.Length) c += pairs[examples[i + 2]];
-        Vector128<double> sum = (a + b) + (c + d);
-        return (sum[0] / examples.Length, sum[1] / examples.Length);
+        for (int chain = 0; i < examples.Length; i++, chain++) mean.Add(chain, _pairs[examples[i]]);
+        return mean.Of(examples.Length);
     }
 
     private static double[] Draw()

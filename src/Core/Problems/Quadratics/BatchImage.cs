@@ -4,10 +4,10 @@ namespace Sweep.Core.Problems.Quadratics;
 /// The image of the mean centre and the mean constant of the last training batch, which trials with the same batches
 /// share.
 /// </summary>
-internal sealed class BatchImage(int dimension)
+internal sealed class BatchImage(int paddedDimension)
 {
-    private readonly double[] _centre = new double[dimension];
-    private readonly double[] _image = new double[dimension];
+    private readonly double[] _centre = new double[paddedDimension];
+    private readonly double[] _image = new double[paddedDimension];
     private (long Step, int First, int Count) _of = (-1, 0, 0);
     private double _constant;
 

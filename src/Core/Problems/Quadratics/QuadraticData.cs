@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Sweep.Core.Numerics;
 
 namespace Sweep.Core.Problems.Quadratics;
@@ -9,11 +8,10 @@ namespace Sweep.Core.Problems.Quadratics;
 /// </summary>
 internal sealed class QuadraticData
 {
-    private const int Width = 8; // of Vector512<double>
-
     private readonly SymmetricMatrix _hessian;
-    private readonly float[] _centres;
+    private readonly RowTable _centres;
     private readonly double[] _constants;
+    private readonly double[] _ones;
     private readonly double[] _meanImage;
     private readonly double _meanConstant;
 
@@ -23,13 +21,15 @@ internal sealed class QuadraticData
         NumpyRandomState random = new(seed);
         _hessian = hessian;
         int dimension = hessian.Dimension;
-        _centres = new float[count * dimension];
+        _centres = new(count, dimension);
         _constants = new double[count];
-        double[] centre = new double[dimension], image = new double[dimension];
+        _ones = new double[count];
+        Array.Fill(_ones, 1);
+        double[] centre = new double[hessian.PaddedDimension], image = new double[hessian.PaddedDimension];
         for (int example = 0; example < count; example++)
         {
             for (int i = 0; i < dimension; i++)
-                centre[i] = _centres[(example * dimension) + i] = (float)(deviation * random.NextNormal());
+                centre[i] = _centres[example][i] = (float)(deviation * random.NextNormal());
             hessian.Multiply(centre, image);
             double product = 0;
             for (int i = 0; i < dimension; i++) product += centre[i] * image[i];
@@ -50,8 +50,8 @@ internal sealed class QuadraticData
     /// double in the order given; over the whole split in ascending order when none are named.
     /// </summary>
     /// <param name="examples">Which examples.</param>
-    /// <param name="centre">Work space, as long as a centre.</param>
-    /// <param name="image">H mean(x).</param>
+    /// <param name="centre">Work space, SymmetricMatrix.PaddedDimension long.</param>
+    /// <param name="image">H mean(x), as long.</param>
     public double Mean(ReadOnlySpan<int> examples, Span<double> centre, Span<double> image)
     {
         if (examples.IsEmpty)
@@ -60,44 +60,10 @@ internal sealed class QuadraticData
             return _meanConstant;
         }
 
-        int block = 0;
-        for (; block <= centre.Length - (4 * Width); block += 4 * Width) AddBlock(examples, block, centre);
-        centre[block..].Clear();
-        double constant = 0;
-        foreach (int example in examples)
-        {
-            ReadOnlySpan<float> one = Centre(example);
-            for (int i = block; i < one.Length; i++) centre[i] += one[i];
-            constant += _constants[example];
-        }
-
-        for (int i = 0; i < centre.Length; i++) centre[i] /= examples.Length;
+        _centres.WeightedSum(examples, _ones, examples.Length, centre);
         _hessian.Multiply(centre, image);
+        double constant = 0;
+        foreach (int example in examples) constant += _constants[example];
         return constant / examples.Length;
-    }
-
-    private ReadOnlySpan<float> Centre(int example) =>
-        _centres.AsSpan(example * _hessian.Dimension, _hessian.Dimension);
-
-    /// <summary>Sums of 32 neighbouring elements: the same additions, with the sums in registers.</summary>
-    private void AddBlock(ReadOnlySpan<int> examples, int first, Span<double> centre)
-    {
-        Vector512<double> a = default, b = default, c = default, d = default;
-        foreach (int example in examples)
-        {
-            ReadOnlySpan<float> block = Centre(example).Slice(first, 4 * Width);
-            (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(Vector512.Create(block));
-            a += lower;
-            b += upper;
-            (lower, upper) = Vector512.Widen(Vector512.Create(block[(2 * Width)..]));
-            c += lower;
-            d += upper;
-        }
-
-        Span<double> sums = centre.Slice(first, 4 * Width);
-        a.CopyTo(sums);
-        b.CopyTo(sums[Width..]);
-        c.CopyTo(sums[(2 * Width)..]);
-        d.CopyTo(sums[(3 * Width)..]);
     }
 }

@@ -27,9 +27,9 @@ public sealed class QuadraticProblem : IProblem
     {
         (_hessian, _train, _validation, _test) = (hessian, train, validation, test);
         Layout = new(new TensorSpec("theta", [hessian.Dimension], TensorRole.Free));
-        _theta = new double[hessian.Dimension];
-        _product = new double[hessian.Dimension];
-        _image = new double[hessian.Dimension];
+        _theta = new double[hessian.PaddedDimension];
+        _product = new double[hessian.PaddedDimension];
+        _image = new double[hessian.PaddedDimension];
     }
 
     /// <inheritdoc/>
@@ -53,14 +53,14 @@ public sealed class QuadraticProblem : IProblem
         if (_shared is null) constant = _train.Mean(batch.Examples, _theta, image);
         else (image, constant) = _shared.Of(batch, _train);
         double loss = Loss(parameters, image, constant);
-        for (int i = 0; i < _product.Length; i++) gradient[i] = (float)(_product[i] - image[i]);
-        gradient[_product.Length..].Clear();
+        for (int i = 0; i < _hessian.Dimension; i++) gradient[i] = (float)(_product[i] - image[i]);
+        gradient[_hessian.Dimension..].Clear();
         return loss;
     }
 
     /// <inheritdoc/>
     public void ShareBatches(IProblem with) =>
-        _shared = ((QuadraticProblem)with)._shared ??= new(_hessian.Dimension);
+        _shared = ((QuadraticProblem)with)._shared ??= new(_hessian.PaddedDimension);
 
     /// <inheritdoc/>
     public SplitMetrics Evaluate(ReadOnlySpan<float> parameters, Split split, ReadOnlySpan<int> examples) =>
@@ -75,10 +75,10 @@ public sealed class QuadraticProblem : IProblem
 
     private double Loss(ReadOnlySpan<float> parameters, double[] image, double constant)
     {
-        for (int i = 0; i < _theta.Length; i++) _theta[i] = parameters[i];
+        for (int i = 0; i < _hessian.Dimension; i++) _theta[i] = parameters[i];
         _hessian.Multiply(_theta, _product);
         double product = 0;
-        for (int i = 0; i < _theta.Length; i++) product += _theta[i] * ((_product[i] / 2) - image[i]);
+        for (int i = 0; i < _hessian.Dimension; i++) product += _theta[i] * ((_product[i] / 2) - image[i]);
         return product + constant;
     }
 }
