@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Sweep.Core.Numerics.Lanes;
 
-/// <summary>Eight doubles in one 512-bit register. Needs AVX-512.</summary>
+/// <summary>Eight doubles in one 512-bit register; without AVX-512 the runtime emulates it.</summary>
 internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<DoubleLane512>
 {
     private readonly Vector512<double> _value = value;
@@ -24,7 +24,9 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe DoubleLane512 Widen(float* source) =>
-        new(Avx512F.ConvertToVector512Double(Vector256.Load(source)));
+        new(Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Double(Vector256.Load(source))
+            : Vector512.WidenLower(Vector256.Load(source).ToVector512()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +38,13 @@ internal readonly struct DoubleLane512(Vector512<double> value) : IDoubleLane<Do
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void StoreNarrowed(float* destination) => Avx512F.ConvertToVector256Single(_value).Store(destination);
+    public unsafe void StoreNarrowed(float* destination)
+    {
+        Vector256<float> narrowed = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector256Single(_value)
+            : Vector512.Narrow(_value, _value).GetLower();
+        narrowed.Store(destination);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
