@@ -65,6 +65,25 @@ public sealed class PostgresServer : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The one value that a query gives.</summary>
+    public async Task<object?> ReadAsync(string sql, string database = "postgres")
+    {
+        await using NpgsqlConnection connection = new(Direct(database));
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Waits until a query gives true.</summary>
+    public async Task UntilAsync(string sql, string database = "postgres")
+    {
+        await using NpgsqlConnection connection = new(Direct(database));
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(20));
+        while (await command.ExecuteScalarAsync() is not true) await pace.WaitForNextTickAsync();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Sweep.Store.Tests.Postgres;
 
 /// <summary>
-/// A server as a child of the tests, never as root. It ends with them in whatever way they end: a shell holds it, and
-/// stops it when the pipe to its standard input closes.
+/// A server as a child of the tests, as root only where it must be. It ends with them in whatever way they end: a
+/// shell holds it, and stops it when the pipe to its standard input closes.
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
@@ -27,9 +27,17 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="folder">Removed when the tests die.</param>
     /// <param name="ready">What the line of its log says then.</param>
     /// <param name="command">Program and arguments.</param>
-    public static async Task<ServerProcess> StartAsync(string folder, string ready, params string[] command)
+    public static Task<ServerProcess> StartAsync(string folder, string ready, params string[] command) =>
+        StartAsync(folder, ready, asCaller: false, command);
+
+    /// <summary>Starts a server and waits until it says that it serves.</summary>
+    /// <param name="folder">Removed when the tests die.</param>
+    /// <param name="ready">What the line of its log says then.</param>
+    /// <param name="asCaller">Whether it runs as the user who runs the tests, root too.</param>
+    /// <param name="command">Program and arguments.</param>
+    public static async Task<ServerProcess> StartAsync(string folder, string ready, bool asCaller, string[] command)
     {
-        Process shell = Launch(["sh", "-c", Script, "sh", "INT", .. command], folder);
+        Process shell = Launch(["sh", "-c", Script, "sh", "INT", .. command], folder, asCaller);
         List<string> log = [];
         while (await shell.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -72,10 +80,10 @@ internal sealed class ServerProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Stop("INT");
 
-    private static Process Launch(string[] command, string folder)
+    private static Process Launch(string[] command, string folder, bool asCaller = false)
     {
         // initdb and postgres refuse root. Of the programs that change the user, this one leaves no process of its own.
-        string[] full = Environment.UserName == "root"
+        string[] full = Environment.UserName == "root" && !asCaller
             ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command]
             : command;
         ProcessStartInfo start = new(full[0], full[1..])
