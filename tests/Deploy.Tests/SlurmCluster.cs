@@ -44,6 +44,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["SLURM_CONF"] = Path.Combine(_folder, "slurm.conf");
         foreach ((string name, string value) in environment) start.Environment[name] = value;
@@ -99,8 +100,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         byte[] key = new byte[128];
         System.Security.Cryptography.RandomNumberGenerator.Fill(key);
         await File.WriteAllBytesAsync(In("munge/key"), key);
-        File.SetUnixFileMode(In("munge/key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.SetUnixFileMode(_folder, (UnixFileMode)Convert.ToInt32("755", 8));
+        Run("chmod", "600", In("munge/key"));
         await File.WriteAllTextAsync(In("slurm.conf"), Configuration());
 
         await StartAsync("Running on", "/usr/sbin/munged", "--foreground", "--force",
