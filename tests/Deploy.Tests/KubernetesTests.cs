@@ -38,8 +38,7 @@ public sealed class KubernetesTests
     [MemberData(nameof(Workloads))]
     public void Workload_finds_its_settings_secrets_and_volumes(string name)
     {
-        YamlNode workload = Documents.Single(document =>
-            document.Text("metadata", "name") == name && document.At("spec", "template") is not null);
+        YamlNode workload = Workload(name);
         foreach (YamlNode reference in workload.All("configMapRef"))
             RequireObject("ConfigMap", reference.Text("name"));
         foreach (YamlNode reference in workload.All("persistentVolumeClaim"))
@@ -56,8 +55,7 @@ public sealed class KubernetesTests
     [MemberData(nameof(Workloads))]
     public async Task Workload_runs_a_command_that_the_program_has_without_any_privilege(string name)
     {
-        YamlNode workload = Documents.Single(document =>
-            document.Text("metadata", "name") == name && document.At("spec", "template") is not null);
+        YamlNode workload = Workload(name);
         YamlNode container = workload.Items("spec", "template", "spec", "containers").Single();
         await Commands.RequireAsync(container.Items("args").Select(node => ((YamlScalarNode)node).Value!));
         Assert.Equal("true", workload.Text("spec", "template", "spec", "securityContext", "runAsNonRoot"));
@@ -102,6 +100,9 @@ public sealed class KubernetesTests
         foreach (YamlNode service in Documents.Where(document => document.Text("kind") == "Service"))
             Assert.Equal("http", service.Items("spec", "ports").Single().Text("targetPort"));
     }
+
+    private static YamlNode Workload(string name) => Documents.Single(document =>
+        document.At("spec", "template") is not null && document.Text("metadata", "name") == name);
 
     private static void RequireObject(string kind, string name) => Assert.Contains(
         Documents, document => document.Text("kind") == kind && document.Text("metadata", "name") == name);
