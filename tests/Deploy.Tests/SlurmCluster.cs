@@ -103,7 +103,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         Run("chmod", "600", In("munge/key"));
         await File.WriteAllTextAsync(In("slurm.conf"), Configuration());
 
-        await StartAsync("Running on", "/usr/sbin/munged", "--foreground", "--force",
+        await StartAsync("work threads", "/usr/sbin/munged", "--foreground", "--force",
             $"--key-file={In("munge/key")}", $"--socket={In("munge/socket")}", $"--pid-file={In("munge/pid")}",
             $"--seed-file={In("munge/seed")}");
         await StartAsync("started on cluster", "/usr/sbin/slurmctld", "-D", "-f", In("slurm.conf"));

@@ -19,7 +19,8 @@ public sealed class SlurmTests : IDisposable
         using PostgresServer server = await PostgresServer.StartAsync();
         await using SlurmCluster cluster = await SlurmCluster.StartAsync();
         string address = server.Address("postgres");
-        string file = _folder.Write("mixed.yaml", Studies.Mixed);
+        string file = _folder.Write(
+            "mixed.yaml", Studies.Mixed.Replace("configurations: 2", "configurations: 12", StringComparison.Ordinal));
         (await SweepProcess.RunAsync(_folder.Path, "submit", file, "--store", address)).MustSucceed();
 
         Dictionary<string, string> environment = new()
@@ -34,7 +35,7 @@ public sealed class SlurmTests : IDisposable
         await server.UntilAsync(Running(array, task: 0));
         cluster.Run("scancel", $"{array}_0");
         await server.UntilAsync("SELECT state = 'dead' FROM sweep.silo WHERE name = " + Name(array, 0));
-        Assert.Equal("CANCELLED", cluster.Field($"{array}_0", "JobState"));
+        await SlurmCluster.UntilAsync(() => cluster.Field($"{array}_0", "JobState") == "CANCELLED");
 
         // Near its time limit, which this signal announces: it drains and queues again.
         await server.UntilAsync(Running(array, task: 1));
