@@ -56,7 +56,11 @@ internal sealed class Parts(Server server, EngineOptions options)
         double last = await BetweenAsync(database, options.Large - window - 1, options.Large - 1);
 
         Process api = await Processes.SiloAsync(server.Store(database), "--listen", "http://127.0.0.1:17171");
-        using HttpClient client = new() { BaseAddress = new("http://127.0.0.1:17171"), Timeout = TimeSpan.FromMinutes(5) };
+        using HttpClient client = new()
+        {
+            BaseAddress = new("http://127.0.0.1:17171"),
+            Timeout = TimeSpan.FromMinutes(5),
+        };
         _ = await client.GetStringAsync("/api/v1/studies"); // the connection and the first compilation
         double status = await MedianAsync(client, "/api/v1/studies/trivial", 20);
         double cold = await MedianAsync(client, "/api/v1/studies/trivial/ranking", 1);
@@ -74,12 +78,12 @@ internal sealed class Parts(Server server, EngineOptions options)
         using CancellationTokenSource drain = new();
         Task[] silos =
         [
-            .. Enumerable.Range(0, options.Silos).Select(number => Task.Run(() => Idle(store, datasets, number, drain.Token))),
+            .. Enumerable.Range(0, options.Silos)
+                .Select(number => Task.Run(() => Idle(store, datasets, number, drain.Token))),
         ];
-        while (await server.NumberAsync(database, "SELECT count(*) FROM sweep.silo WHERE state = 'live'") < silos.Length)
-        {
+        const string Live = "SELECT count(*) FROM sweep.silo WHERE state = 'live'";
+        while (await server.NumberAsync(database, Live) < silos.Length)
             await Task.Delay(TimeSpan.FromMilliseconds(200));
-        }
 
         await Task.Delay(Watched); // polls get rarer while nothing happens
         double before = server.ProcessorSeconds();

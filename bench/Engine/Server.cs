@@ -55,7 +55,8 @@ internal sealed class Server(int port, int process)
             if (id != process && parent != process) continue;
 
             // utime and stime; of the first process, those of the children that it has waited for too.
-            ticks += fields[11..(id == process ? 15 : 13)].Sum(text => double.Parse(text, CultureInfo.InvariantCulture));
+            string[] times = fields[11..(id == process ? 15 : 13)];
+            ticks += times.Sum(text => double.Parse(text, CultureInfo.InvariantCulture));
         }
 
         return ticks / TicksPerSecond;

@@ -52,7 +52,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)} ended with {process.ExitCode}: {error.Result}");
+        Assert.True(
+            process.ExitCode == 0, $"{string.Join(' ', command)} ended with {process.ExitCode}: {error.Result}");
         return output.Trim();
     }
 
@@ -63,7 +64,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
     public string Field(string task, string field)
     {
         string shown = Run("scontrol", "show", "job", "--oneliner", task);
-        return shown.Split(' ').First(pair => pair.StartsWith($"{field}=", StringComparison.Ordinal))[(field.Length + 1)..];
+        string name = $"{field}=";
+        return shown.Split(' ').First(pair => pair.StartsWith(name, StringComparison.Ordinal))[name.Length..];
     }
 
     /// <summary>Waits until something holds of the cluster.</summary>
@@ -72,10 +74,6 @@ internal sealed class SlurmCluster : IAsyncDisposable
         using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(50));
         while (!holds()) await pace.WaitForNextTickAsync();
     }
-
-    /// <summary>What the tasks printed, for the message of a test that fails.</summary>
-    public string Logs() => string.Join(
-        Environment.NewLine, Directory.GetFiles(_folder, "sweep-silo-*.log").Select(File.ReadAllText));
 
     /// <summary>Ends what runs in it, then the daemons, those that rest on others first.</summary>
     public async ValueTask DisposeAsync()

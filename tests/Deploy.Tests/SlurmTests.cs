@@ -3,7 +3,9 @@ using Sweep.Store.Tests.Postgres;
 
 namespace Sweep.Deploy.Tests;
 
-/// <summary><c>deploy/slurm</c>, on a real Slurm: silos come, drain and go, and no number of the study changes.</summary>
+/// <summary>
+/// <c>deploy/slurm</c>, on a real Slurm: silos come, drain and go, and no number of the study changes.
+/// </summary>
 public sealed class SlurmTests : IDisposable
 {
     private static readonly string Script =
@@ -14,7 +16,7 @@ public sealed class SlurmTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Array_of_silos_ends_a_study_with_the_bytes_of_one_machine_though_tasks_are_cancelled_and_requeued()
+    public async Task Array_of_silos_ends_a_study_with_the_bytes_of_one_machine_though_tasks_are_cancelled()
     {
         using PostgresServer server = await PostgresServer.StartAsync();
         await using SlurmCluster cluster = await SlurmCluster.StartAsync();
