@@ -63,6 +63,7 @@ internal static class ShuffleDraws
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill512(in RandomStream stream, uint run, uint left, ref uint destination)
     {
         ulong index = (ulong)run * Blocks;
@@ -86,6 +87,7 @@ internal static class ShuffleDraws
         d.Store(left - (3 * RunLength), ref Unsafe.Add(ref destination, 3 * RunLength));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill256(in RandomStream stream, uint run, uint left, ref uint destination)
     {
         const int Half = Blocks / 2;

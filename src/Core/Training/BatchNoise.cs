@@ -54,6 +54,7 @@ internal sealed class BatchNoise(BatchOrder order, PlaneNoise noise)
     }
 
     /// <summary>Shuffles the places from start to end and takes the mean of what comes there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double X, double Y) Take(long epoch, int start, int end)
     {
         int first = start / ShuffleDraws.RunLength * ShuffleDraws.RunLength;
