@@ -21,7 +21,10 @@ internal static class Continuation
     public static void Require(
         string file, string store, Study study, StudyRecord record, ProblemIdentity problem)
     {
-        if (record.Definition != study.CanonicalText) throw Changed(file, store, study, record);
+        // The file of the submission goes on with an extended study as well as one with all that was added.
+        if (record.Definition != study.CanonicalText
+            && (record.Extensions.Count == 0 || StudyCache.Read(record).CanonicalText != study.CanonicalText))
+            throw Changed(file, store, study, record);
         if (record.Status == StudyStatus.Completed) return;
         string? conflict = StudyAdmission.Conflict(record, problem);
         if (conflict is null && record.Problem is null)
@@ -41,15 +44,18 @@ internal static class Continuation
 
     private static CommandException Changed(string file, string store, Study study, StudyRecord record)
     {
-        string difference = string.Join(
-            Environment.NewLine,
-            StudyDifference.Between(record.Definition, study.CanonicalText).Select(line => $"  {line}"));
+        IReadOnlyList<StudyChange> changes = StudyDifference.Between(record.Definition, study.CanonicalText);
+        string difference = string.Join(Environment.NewLine, changes.Select(line => $"  {line}"));
+        string remedy = changes.All(change => change.Path is "seeds" or "search" or "search.configurations")
+            ? "Add seeds or configurations to the stored one with 'sweep extend', give"
+            : "Give";
         return new(
             ExitCode.Usage,
             $"""
             {file}: the store has another study named '{study.Name}':
             {difference}
-            Nothing was changed. Give this one another name ('study: ...'), or remove the stored one with its results:
+            Nothing was changed. {remedy} this one another name ('study: ...'), or remove the stored one with its
+            results:
               sweep delete {study.Name} --store {store}
             """);
     }

@@ -5,15 +5,21 @@ namespace Sweep.Grains;
 /// <summary>Whoever lends a <see cref="TrialRunner"/> the thread it runs on.</summary>
 public interface ITrialHost
 {
-    /// <summary>Asks for checkpoints and releases.</summary>
-    CancellationToken Drain { get; }
+    /// <summary>
+    /// The runner is about to begin with a trial. False: the host has withdrawn it. The runner then leaves it as it is
+    /// and says no more about it.
+    /// </summary>
+    bool Start(ClaimedTrial trial);
 
-    /// <summary>Says that the silo's incarnation is dead: stop and write nothing more.</summary>
-    CancellationToken Lost { get; }
+    /// <summary>What is wanted of a trial that was started; asked between slices of training.</summary>
+    TrialWish WishFor(ClaimedTrial trial);
 
-    /// <summary>The runner begins with a trial.</summary>
-    void Started(ClaimedTrial trial);
+    /// <summary>
+    /// Does some work of a trial's own, of which nobody knows how long it takes, on the calling thread: the host can
+    /// tell a hung trial by it. Waiting for the store is no such work.
+    /// </summary>
+    void Compute(Action work);
 
-    /// <summary>The runner is done with a trial that it began with; told once.</summary>
+    /// <summary>The runner is done with a trial that was started; told once.</summary>
     void Left(ClaimedTrial trial, TrialRunResult result);
 }

@@ -34,16 +34,21 @@ internal sealed class TrialAttempt(
     public TrainingRun Training => _run ?? throw new InvalidOperationException("The attempt has not begun.");
 
     /// <summary>Starts afresh, or from the newest checkpoint that can be read.</summary>
-    public void Begin(IDatasetSource datasets)
+    public void Begin(IDatasetSource datasets, ITrialHost host)
     {
         TrialPlan plan = Plan ?? throw new InvalidOperationException("The attempt has no plan.");
-        StoredCheckpoint? checkpoint = Wait(store.ReadCheckpointAsync(trial.Fence.Trial, CancellationToken.None));
-        _run = checkpoint is null ? null : TryResume(plan, datasets, checkpoint);
-        _run ??= TrainingRun.Start(plan, datasets);
-        _resumedFrom = _run.Step;
-        Telemetry.From(_run.Step);
-        _tail = _run.Curves.Tail;
-        _evaluationPoint = _run.EvaluatedAt;
+
+        // A first attempt finds no checkpoint but those that it stored itself.
+        StoredCheckpoint? checkpoint = trial.Attempt == 1 && _run is null
+            ? null
+            : Wait(store.ReadCheckpointAsync(trial.Fence.Trial, CancellationToken.None));
+        _run = null;
+        host.Compute(() => _run =
+            (checkpoint is null ? null : TryResume(plan, datasets, checkpoint)) ?? TrainingRun.Start(plan, datasets));
+        _resumedFrom = Training.Step;
+        Telemetry.From(_resumedFrom);
+        _tail = Training.Curves.Tail;
+        _evaluationPoint = Training.EvaluatedAt;
         _pointsTaken = _pointsStored = 0;
     }
 
@@ -89,6 +94,15 @@ internal sealed class TrialAttempt(
     /// <summary>The attempt ended the trial.</summary>
     public TrialRunResult Ended(TrialEvent @event, string? reason) =>
         new(TrialRunKind.Ended, @event, reason, _resumedFrom);
+
+    /// <summary>
+    /// Gives the trial back because this machine cannot run it; another may. Costs no attempt.
+    /// </summary>
+    public TrialRunResult Refuse(string reason)
+    {
+        Wait(store.ReleaseAsync([trial.Fence], reason, CancellationToken.None));
+        return new(TrialRunKind.EnvironmentFailed, null, reason, _resumedFrom);
+    }
 
     /// <summary>The attempt left the trial without ending it.</summary>
     public TrialRunResult Left(TrialRunKind kind) => new(kind, null, null, _resumedFrom);

@@ -43,15 +43,11 @@ internal sealed class TrialGroupRun
     {
         while (true)
         {
-            if (_host.Lost.IsCancellationRequested) Leave(_ => true, TrialRunKind.Lost);
+            Leave(attempt => _host.WishFor(attempt.Trial) == TrialWish.Stop, TrialRunKind.Lost);
             EndFinished();
+            Release(TrialWish.Drain, "drain");
+            Release(TrialWish.Pause, "pause");
             if (_attempts.Count == 0) return [];
-            if (_host.Drain.IsCancellationRequested)
-            {
-                Drain();
-                return [];
-            }
-
             if (!TryProceed()) return [.. _attempts];
             WriteWhatIsDue();
         }
@@ -67,11 +63,11 @@ internal sealed class TrialGroupRun
         {
             try
             {
-                attempt.Measure();
+                _host.Compute(attempt.Measure);
             }
-            catch (Exception exception) when (TrialRunner.IsOfTrial(exception))
+            catch (Exception exception) when (exception is not StoreException)
             {
-                End([(attempt, TrialEvent.Fail, exception.ToString())]);
+                Fail(attempt, exception);
             }
         }
 
@@ -81,13 +77,19 @@ internal sealed class TrialGroupRun
             Train();
             return true;
         }
-        catch (Exception exception) when (TrialRunner.IsOfTrial(exception))
+        catch (Exception exception) when (exception is not StoreException)
         {
             // Which of several it was does not show; one alone is the one.
             if (_attempts.Count > 1) return false;
-            End([(_attempts[0], TrialEvent.Fail, exception.ToString())]);
+            Fail(_attempts[0], exception);
             return true;
         }
+    }
+
+    private void Fail(TrialAttempt attempt, Exception exception)
+    {
+        if (TrialFault.IsOfTrial(exception)) End([(attempt, TrialEvent.Fail, exception.ToString())]);
+        else Leave(attempt, attempt.Refuse(exception.Message));
     }
 
     private void Train()
@@ -95,7 +97,7 @@ internal sealed class TrialGroupRun
         _group ??= new(_attempts.Select(attempt => attempt.Training));
         long before = _attempts.Sum(attempt => attempt.Training.Step);
         long start = _clock.GetTimestamp();
-        _group.Advance(_sliceSteps);
+        _host.Compute(() => _group.Advance(_sliceSteps));
         TimeSpan took = _clock.GetElapsedTime(start);
         foreach (TrialAttempt attempt in _attempts) attempt.Trained(took / _attempts.Count);
         bool wasCut = _attempts.Sum(attempt => attempt.Training.Step) - before < _sliceSteps * _attempts.Count;
@@ -119,8 +121,8 @@ internal sealed class TrialGroupRun
 
     private void End(IReadOnlyList<(TrialAttempt Attempt, TrialEvent Event, string? Reason)> ends)
     {
-        IReadOnlyCollection<long> held;
-        using (WriteTelemetry write = new("end", [.. ends.Select(end => end.Attempt.Telemetry)], _clock))
+        IReadOnlySet<long> held;
+        using (WriteTelemetry write = Telling("end", ends.Select(end => end.Attempt)))
         {
             TrialEnd[] writes = [.. ends.Select(end => end.Attempt.TakeEnd(end.Event, end.Reason))];
             held = Wait(_store.EndAsync(writes, CancellationToken.None));
@@ -135,50 +137,66 @@ internal sealed class TrialGroupRun
         }
     }
 
-    private void Drain()
+    /// <summary>Stores checkpoints of the trials that are wanted back, and gives them back.</summary>
+    private void Release(TrialWish wish, string reason)
     {
-        Write(withCheckpoint: true);
-        TrialFence[] fences = [.. _attempts.Select(attempt => attempt.Trial.Fence)];
-        if (fences.Length == 0) return;
-        IReadOnlyCollection<long> held;
-        using (WriteTelemetry write = new("release", [.. _attempts.Select(attempt => attempt.Telemetry)], _clock))
+        TrialAttempt[] asked = [.. _attempts.Where(attempt => _host.WishFor(attempt.Trial) == wish)];
+        if (asked.Length == 0) return;
+        Write(asked, withCheckpoint: true);
+        asked = [.. asked.Intersect(_attempts)];
+        if (asked.Length == 0) return;
+        IReadOnlySet<long> held;
+        using (WriteTelemetry write = Telling("release", asked))
         {
-            held = Wait(_store.ReleaseAsync(fences, "drain", CancellationToken.None));
+            TrialFence[] fences = [.. asked.Select(attempt => attempt.Trial.Fence)];
+            held = Wait(_store.ReleaseAsync(fences, reason, CancellationToken.None));
             write.Refused(fences.Length - held.Count);
         }
 
-        Leave(attempt => !held.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
-        Leave(_ => true, TrialRunKind.Released);
+        foreach (TrialAttempt attempt in asked)
+        {
+            bool isHeld = held.Contains(attempt.Trial.Fence.Trial);
+            Leave(attempt, attempt.Left(isHeld ? TrialRunKind.Released : TrialRunKind.Lost));
+        }
     }
 
     private void WriteWhatIsDue()
     {
         long now = _clock.GetTimestamp();
         bool checkpoint = _clock.GetElapsedTime(_lastCheckpoint, now) >= _options.CheckpointEvery;
-        if (checkpoint || _clock.GetElapsedTime(_lastFlush, now) >= _options.FlushEvery) Write(checkpoint);
+        if (!checkpoint && _clock.GetElapsedTime(_lastFlush, now) < _options.FlushEvery) return;
+        Write([.. _attempts], checkpoint);
+        _lastFlush = now;
+        if (checkpoint) _lastCheckpoint = now;
     }
 
-    /// <summary>Writes all new points, and checkpoints beside them; leaves the trials that are lost.</summary>
-    private void Write(bool withCheckpoint)
+    /// <summary>
+    /// Writes all new points, and checkpoints beside them; leaves the trials that are lost, and all of them when this
+    /// machine cannot write.
+    /// </summary>
+    private void Write(IReadOnlyList<TrialAttempt> attempts, bool withCheckpoint)
     {
-        HashSet<long> lost;
-        string kind = withCheckpoint ? "checkpoint" : "points";
-        using (WriteTelemetry write = new(kind, [.. _attempts.Select(attempt => attempt.Telemetry)], _clock))
+        try
         {
-            TrialWrite[] writes =
-                [.. _attempts.Select(attempt => attempt.TakeWrite(withCheckpoint)).OfType<TrialWrite>()];
-            long now = _clock.GetTimestamp();
-            _lastFlush = now;
-            if (withCheckpoint) _lastCheckpoint = now;
-            IReadOnlyCollection<long> held = [];
-            if (writes.Length > 0) held = Wait(_store.WriteAsync(writes, CancellationToken.None));
-            else write.HasNothing();
-            lost = [.. writes.Select(written => written.Fence.Trial).Except(held)];
-            write.Refused(lost.Count);
-        }
+            HashSet<long> lost;
+            using (WriteTelemetry write = Telling(withCheckpoint ? "checkpoint" : "points", attempts))
+            {
+                TrialWrite[] writes =
+                    [.. attempts.Select(attempt => attempt.TakeWrite(withCheckpoint)).OfType<TrialWrite>()];
+                IReadOnlySet<long> held = new HashSet<long>();
+                if (writes.Length > 0) held = Wait(_store.WriteAsync(writes, CancellationToken.None));
+                else write.HasNothing();
+                lost = [.. writes.Select(written => written.Fence.Trial).Except(held)];
+                write.Refused(lost.Count);
+            }
 
-        foreach (TrialAttempt attempt in _attempts) attempt.Report(!lost.Contains(attempt.Trial.Fence.Trial));
-        Leave(attempt => lost.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
+            foreach (TrialAttempt attempt in attempts) attempt.Report(!lost.Contains(attempt.Trial.Fence.Trial));
+            Leave(attempt => lost.Contains(attempt.Trial.Fence.Trial), TrialRunKind.Lost);
+        }
+        catch (StoreException exception) when (exception.IsLocal)
+        {
+            foreach (TrialAttempt attempt in attempts) Leave(attempt, attempt.Refuse(exception.Message));
+        }
     }
 
     private void Leave(Func<TrialAttempt, bool> which, TrialRunKind kind)
@@ -193,6 +211,9 @@ internal sealed class TrialGroupRun
         using Activity? activity = attempt.Telemetry.Leave(result);
         _host.Left(attempt.Trial, result);
     }
+
+    private WriteTelemetry Telling(string kind, IEnumerable<TrialAttempt> attempts) =>
+        new(kind, [.. attempts.Select(attempt => attempt.Telemetry)], _clock);
 
     /// <summary>A runner has a thread of its own: waiting on it blocks nobody.</summary>
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();

@@ -19,8 +19,8 @@ public sealed class TrialRunner(
     private readonly ConcurrentDictionary<long, ProblemIdentity> _problems = new();
 
     /// <summary>
-    /// Runs claimed trials of one study: those that can be joined in a group, one group after another. A drain leaves
-    /// those that were not begun as they are: claimed.
+    /// Runs claimed trials of one study: those that can be joined in a group, one group after another. Those that the
+    /// host does not let start are left as they are: claimed.
     /// </summary>
     /// <param name="trials">The claims.</param>
     /// <param name="study">Their study.</param>
@@ -36,11 +36,11 @@ public sealed class TrialRunner(
             .Select(trial => new TrialAttempt(store, trial, traceParent, clock))
             .GroupBy(attempt => KeyOf(attempt, study)))
         {
-            if (host.Drain.IsCancellationRequested || host.Lost.IsCancellationRequested) return;
+            TrialAttempt[] started = [.. joined.Where(attempt => host.Start(attempt.Trial))];
+            foreach (TrialAttempt attempt in started) attempt.Telemetry.Start();
             try
             {
-                foreach (TrialAttempt attempt in joined) Start(attempt, host);
-                foreach (TrialAttempt attempt in RunTogether([.. joined], study, host))
+                foreach (TrialAttempt attempt in RunTogether(started, study, host))
                 {
                     // The common training threw: whose fault it was shows when each is trained by itself.
                     _ = RunTogether([attempt], study, host);
@@ -48,15 +48,10 @@ public sealed class TrialRunner(
             }
             finally
             {
-                foreach (TrialAttempt attempt in joined) attempt.Dispose();
+                foreach (TrialAttempt attempt in started) attempt.Dispose();
             }
         }
     }
-
-    /// <summary>
-    /// An error of the trial's own ends it with its evidence; it would only meet the same error again.
-    /// </summary>
-    internal static bool IsOfTrial(Exception exception) => exception is not (StoreException or OutOfMemoryException);
 
     private static string KeyOf(TrialAttempt attempt, Study study)
     {
@@ -65,16 +60,10 @@ public sealed class TrialRunner(
             attempt.Plan = StudyBinder.Plan(study, attempt.Trial.Parameters, attempt.Trial.Seed);
             return TrainingGroup.KeyOf(attempt.Plan);
         }
-        catch (Exception exception) when (IsOfTrial(exception))
+        catch (Exception exception) when (TrialFault.IsOfTrial(exception))
         {
             return $"unreadable {attempt.Trial.Fence.Trial}"; // beginning it will say why
         }
-    }
-
-    private static void Start(TrialAttempt attempt, ITrialHost host)
-    {
-        attempt.Telemetry.Start();
-        host.Started(attempt.Trial);
     }
 
     private static void Leave(TrialAttempt attempt, TrialRunResult result, ITrialHost host)
@@ -88,7 +77,7 @@ public sealed class TrialRunner(
         List<TrialAttempt> begun = [];
         foreach (TrialAttempt attempt in attempts)
         {
-            if (Begin(attempt, study) is { } refused) Leave(attempt, refused, host);
+            if (Begin(attempt, study, host) is { } refused) Leave(attempt, refused, host);
             else begun.Add(attempt);
         }
 
@@ -96,23 +85,23 @@ public sealed class TrialRunner(
     }
 
     /// <summary>Null when the attempt has begun, else how it left its trial.</summary>
-    private TrialRunResult? Begin(TrialAttempt attempt, Study study)
+    private TrialRunResult? Begin(TrialAttempt attempt, Study study, ITrialHost host)
     {
         ClaimedTrial trial = attempt.Trial;
         using Activity? activity = attempt.Telemetry.Begin();
         try
         {
-            ProblemIdentity problem = _problems.GetOrAdd(trial.Study, _ => StudyProblem.Identify(study, datasets));
-            if (StudyProblem.Conflict(trial.Problem, problem) is { } conflict) return Refuse(attempt, conflict);
+            string? conflict = StudyProblem.Conflict(trial.Problem, Identify(trial.Study, study, host));
+            if (conflict is not null) return attempt.Refuse(conflict);
             attempt.Plan ??= StudyBinder.Plan(study, trial.Parameters, trial.Seed);
-            attempt.Begin(datasets);
+            attempt.Begin(datasets, host);
             return null;
         }
-        catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
+        catch (Exception exception) when (TrialFault.IsOfMachine(exception))
         {
-            return Refuse(attempt, exception.Message);
+            return attempt.Refuse(exception.Message);
         }
-        catch (Exception exception) when (IsOfTrial(exception))
+        catch (Exception exception) when (TrialFault.IsOfTrial(exception))
         {
             string evidence = exception.ToString();
             bool held = store.EndAsync([attempt.TakeEnd(TrialEvent.Fail, evidence)], CancellationToken.None)
@@ -121,10 +110,10 @@ public sealed class TrialRunner(
         }
     }
 
-    /// <summary>This machine cannot run the trial, another may: it costs no attempt.</summary>
-    private TrialRunResult Refuse(TrialAttempt attempt, string reason)
+    private ProblemIdentity Identify(long id, Study study, ITrialHost host)
     {
-        store.ReleaseAsync([attempt.Trial.Fence], reason, CancellationToken.None).GetAwaiter().GetResult();
-        return new(TrialRunKind.EnvironmentFailed, null, reason, 0);
+        if (_problems.TryGetValue(id, out ProblemIdentity? known)) return known;
+        host.Compute(() => known = StudyProblem.Identify(study, datasets));
+        return _problems[id] = known!;
     }
 }

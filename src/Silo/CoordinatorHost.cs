@@ -5,10 +5,11 @@ namespace Sweep.Silo;
 
 /// <summary>Takes studies that nobody drives and runs a coordinator for each.</summary>
 internal sealed class CoordinatorHost(
-    IStudyStore store, Guid incarnation, SiloOptions options, WorkSignal signal, TimeProvider clock) : IDisposable
+    IStudyStore store, Guid incarnation, SiloOptions options, WorkSignal signal, PollPace pace, TimeProvider clock,
+    ISiloObserver observer) : IDisposable
 {
-    private readonly List<Task> _running = [];
-    private readonly WorkSignal _ended = new();
+    private readonly List<(long Study, Task Driving)> _running = [];
+    private readonly WorkSignal _wake = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>
@@ -21,41 +22,61 @@ internal sealed class CoordinatorHost(
     public async Task RunAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
+        bool hasTaken = true;
         while (true)
         {
-            Task pulse = _ended.Next();
+            Task pulse = _wake.Next();
             if (MayTake && await store.CoordinateAsync(incarnation, options.OnlyStudy, both.Token) is { } fence)
             {
                 StudyCoordinator coordinator = new(store, fence, options.Coordinator, signal, clock);
                 Task driving = coordinator.RunAsync(_stop.Token);
-                _running.Add(driving);
+                _running.Add((fence.Study, driving));
                 _ = driving.ContinueWith(_ => Ended(), TaskScheduler.Default);
+                hasTaken = true;
                 continue;
             }
 
-            await WorkSignal.WaitAsync(pulse, MayTake ? options.Poll : Timeout.InfiniteTimeSpan, clock, both.Token);
-            foreach (Task coordinator in _running.Where(task => task.IsCompleted).ToList())
+            TimeSpan poll = MayTake ? pace.Next(hasTaken) : Timeout.InfiniteTimeSpan;
+            hasTaken = false;
+            await WorkSignal.WaitAsync(pulse, poll, clock, both.Token);
+            foreach ((long Study, Task Driving) coordinator in _running.Where(one => one.Driving.IsCompleted).ToList())
             {
                 _running.Remove(coordinator);
-                await coordinator;
+                await ObserveAsync(coordinator.Study, coordinator.Driving);
             }
         }
     }
+
+    /// <summary>There may be a study to take.</summary>
+    public void Wake() => _wake.Pulse();
 
     /// <summary>Stops the coordinators and waits for them.</summary>
     /// <exception cref="StoreException">The store failed under one of them.</exception>
     public async Task FinishAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_running);
+        await Task.WhenAll(_running.Select(one => ObserveAsync(one.Study, one.Driving)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
+    /// <summary>A study that this program cannot read is no reason to end: the silo has others.</summary>
+    private async Task ObserveAsync(long study, Task driving)
+    {
+        try
+        {
+            await driving;
+        }
+        catch (StoreException exception) when (exception.IsLocal && options.OnlyStudy is null)
+        {
+            observer.StudyExcluded(study, exception.Message, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void Ended()
     {
-        _ended.Pulse();
+        _wake.Pulse();
         signal.Pulse(); // completed or replaced: whoever waits for the study looks again
     }
 }

@@ -33,4 +33,12 @@ public interface ISiloObserver
     void IncarnationLost(Guid incarnation)
     {
     }
+
+    /// <summary>This machine cannot run a study now; it claims no trials of it for a while.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="reason">What is missing and how to get it.</param>
+    /// <param name="pause">For how long; infinite where only another program or another study helps.</param>
+    void StudyExcluded(long study, string reason, TimeSpan pause)
+    {
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly ISiloObserver _observer;
     private readonly Action _recovered;
     private readonly ManualResetEventSlim _stop = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _lost = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -40,37 +41,43 @@ internal sealed class LeaseKeeper : IDisposable
     /// <summary>Faults when the store fails under the keeper.</summary>
     public Task Broken => _broken.Task;
 
-    /// <summary>
-    /// Registers a fresh incarnation, recovers what others left, and starts renewing. Not to be cancelled: it is short,
-    /// and a registration must not be left half made.
-    /// </summary>
+    /// <summary>Registers a fresh incarnation, recovers what others left, and starts renewing.</summary>
     /// <exception cref="StoreException">The store failed; the incarnation is retired, if that works.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, with the same consequence.</exception>
     public static async Task<LeaseKeeper> BeginAsync(
-        IStudyStore store, SiloOptions options, TimeProvider clock, ISiloObserver observer, Action recovered)
+        IStudyStore store, SiloOptions options, TimeProvider clock, ISiloObserver observer, Action recovered,
+        CancellationToken cancellation)
     {
-        Guid incarnation = Guid.NewGuid();
-        await store.RegisterSiloAsync(
-            new(incarnation, options.Name, options.Lease, NumericsVersion.Current), CancellationToken.None);
-        LeaseKeeper keeper = new(store, incarnation, options, clock, observer, recovered);
+        LeaseKeeper keeper = new(store, Guid.NewGuid(), options, clock, observer, recovered);
         try
         {
-            keeper.Recover();
+            SiloRegistration registration = new(
+                keeper.Incarnation, options.Name, options.Lease, NumericsVersion.Current, options.Slots,
+                options.Labels);
+            await store.RegisterSiloAsync(registration, cancellation);
+            await keeper.RecoverAsync(cancellation);
             keeper._thread.Start();
             return keeper;
         }
         catch
         {
             keeper.Dispose();
-            try
-            {
-                await store.RetireSiloAsync(incarnation, CancellationToken.None);
-            }
-            catch (StoreException)
-            {
-                // Its lease runs out.
-            }
-
+            await RetireAsync(store, keeper.Incarnation, options, clock);
             throw;
+        }
+    }
+
+    /// <summary>Marks an incarnation dead, if the store can do it soon: its lease runs out otherwise.</summary>
+    public static async Task RetireAsync(IStudyStore store, Guid incarnation, SiloOptions options, TimeProvider clock)
+    {
+        using CancellationTokenSource limit = new(options.DrainLimit / 5, clock);
+        try
+        {
+            await store.RetireSiloAsync(incarnation, limit.Token);
+        }
+        catch (Exception exception) when (exception is StoreException or OperationCanceledException)
+        {
+            // As said.
         }
     }
 
@@ -78,8 +85,10 @@ internal sealed class LeaseKeeper : IDisposable
     public void Dispose()
     {
         _stop.Set();
+        _stopping.Cancel();
         if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted)) _thread.Join();
         _stop.Dispose();
+        _stopping.Dispose();
         _lost.Dispose();
     }
 
@@ -91,7 +100,7 @@ internal sealed class LeaseKeeper : IDisposable
             while (!_stop.Wait(_options.Beat))
             {
                 long start = _clock.GetTimestamp();
-                if (!_store.RenewSiloAsync(Incarnation, _options.Lease, CancellationToken.None)
+                if (!_store.RenewSiloAsync(Incarnation, _options.Lease, _stopping.Token)
                     .GetAwaiter().GetResult())
                 {
                     SiloInstruments.Lost();
@@ -103,8 +112,12 @@ internal sealed class LeaseKeeper : IDisposable
                 SiloInstruments.Renewed(
                     _clock.GetElapsedTime(start), _clock.GetElapsedTime(last) - _options.Beat);
                 last = _clock.GetTimestamp();
-                Recover();
+                RecoverAsync(_stopping.Token).GetAwaiter().GetResult();
             }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // In the middle of a call, perhaps one to a store that is away.
         }
         catch (Exception exception)
         {
@@ -113,11 +126,10 @@ internal sealed class LeaseKeeper : IDisposable
         }
     }
 
-    private void Recover()
+    private async Task RecoverAsync(CancellationToken cancellation)
     {
         using Activity? activity = SiloInstruments.Recovering();
-        RecoveryResult result = _store.RecoverAsync(new(_options.QuarantineAfter), CancellationToken.None)
-            .GetAwaiter().GetResult();
+        RecoveryResult result = await _store.RecoverAsync(new(_options.QuarantineAfter), cancellation);
         if (result is { DeadSilos: 0, Requeued: 0, Quarantined: 0 }) return;
         SiloInstruments.Recovered(result);
         _observer.Recovered(result);

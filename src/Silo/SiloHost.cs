@@ -8,35 +8,67 @@ namespace Sweep.Silo;
 /// A silo: claims trials into its slots, hosts the coordinators of the studies it holds, keeps its lease, and gives
 /// everything back when it is asked to drain. Safe to run any number of, in any number of processes, on one store.
 /// </summary>
+/// <param name="store">The store. One that is away is waited for, as long as it keeps trying by itself.</param>
+/// <param name="datasets">The data on this machine.</param>
+/// <param name="options">How to run.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="observer">Is told what happens.</param>
+/// <param name="hints">Pulsed when others tell of new work; null where nobody does: polling finds it, later.</param>
 public sealed class SiloHost(
-    IStudyStore store, IDatasetSource datasets, SiloOptions options, TimeProvider clock, ISiloObserver observer)
+    IStudyStore store, IDatasetSource datasets, SiloOptions options, TimeProvider clock, ISiloObserver observer,
+    WorkSignal? hints = null)
 {
+    private readonly StudyExclusions _exclusions = new(clock);
+    private readonly WorkSignal _hints = hints ?? new();
+
     /// <summary>
     /// Runs until <paramref name="drain"/> is cancelled, or until <see cref="SiloOptions.OnlyStudy"/> has ended. Either
-    /// way every trial it held has ended or been given back when this returns.
+    /// way every trial it held has ended or been given back when this returns, but where the store was away for longer
+    /// than <see cref="SiloOptions.DrainLimit"/>.
     /// </summary>
-    /// <exception cref="StoreException">The store failed; running trials are recovered by the next silo.</exception>
-    /// <exception cref="EnvironmentFailedException">This machine lacks something that the study needs.</exception>
+    /// <exception cref="StoreException">
+    /// The store failed for good; running trials are recovered by the next silo.
+    /// </exception>
+    /// <exception cref="EnvironmentFailedException">
+    /// <see cref="SiloOptions.OnlyStudy"/> cannot go on here; without it, a silo leaves such a study to others.
+    /// </exception>
     public async Task RunAsync(CancellationToken drain)
     {
         bool again = true;
         while (again && !drain.IsCancellationRequested)
         {
-            WorkSignal signal = new();
-            using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, clock, observer, signal.Pulse);
-            observer.IncarnationBegan(lease.Incarnation);
-            using SiloLife life = new(store, datasets, options, clock, observer, signal, lease);
             try
             {
-                again = await life.RunAsync(drain) == SiloLifeEnd.Lost;
+                again = await LiveAsync(drain) == SiloLifeEnd.Lost;
             }
-            catch (Exception exception) when (exception is not StoreException)
+            catch (OperationCanceledException) when (drain.IsCancellationRequested)
             {
-                await store.RetireSiloAsync(lease.Incarnation, CancellationToken.None);
-                throw;
+                return; // before it was registered
             }
+        }
+    }
 
-            if (!again) await store.RetireSiloAsync(lease.Incarnation, CancellationToken.None);
+    private async Task<SiloLifeEnd> LiveAsync(CancellationToken drain)
+    {
+        WorkSignal signal = new();
+        using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, clock, observer, signal.Pulse, drain);
+        observer.IncarnationBegan(lease.Incarnation);
+        using SiloLife life = new(store, datasets, options, clock, observer, signal, lease, _exclusions);
+        bool isOver = true;
+        try
+        {
+            SiloLifeEnd end = await life.RunAsync(_hints, drain);
+            isOver = end != SiloLifeEnd.Lost;
+            return end;
+        }
+        catch (StoreException)
+        {
+            isOver = false; // what it held is recovered when its lease runs out
+            throw;
+        }
+        finally
+        {
+            if (isOver) await LeaseKeeper.RetireAsync(store, lease.Incarnation, options, clock);
         }
     }
 }

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sweep.Core.Data;
-using Sweep.Core.Studies;
 using Sweep.Core.Training;
 using Sweep.Grains;
 using Sweep.Silo.Telemetry;
@@ -12,60 +10,79 @@ namespace Sweep.Silo;
 /// <summary>What one incarnation does between its registration and its end.</summary>
 internal sealed class SiloLife : IDisposable
 {
+    // Hints come often while a fleet is busy.
+    private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly IStudyStore _store;
     private readonly SiloOptions _options;
     private readonly TimeProvider _clock;
     private readonly ISiloObserver _observer;
     private readonly WorkSignal _signal;
     private readonly LeaseKeeper _lease;
+    private readonly StudyExclusions _exclusions;
     private readonly StudyCache _studies;
     private readonly TrialRunner _runner;
     private readonly LookAhead _lookAhead;
-    private readonly ConcurrentDictionary<TrialFence, ClaimedTrial> _known = new();
-    private readonly CancellationTokenSource _makeRoom = new();
+    private readonly KnownTrials _known = new();
+    private readonly SlotPool _slots;
+    private readonly CoordinatorHost _coordinators;
+    private readonly PollPace _pace;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isHinted;
 
     /// <summary>Begins nothing yet.</summary>
     public SiloLife(
         IStudyStore store, IDatasetSource datasets, SiloOptions options, TimeProvider clock, ISiloObserver observer,
-        WorkSignal signal, LeaseKeeper lease)
+        WorkSignal signal, LeaseKeeper lease, StudyExclusions exclusions)
     {
         (_store, _options, _clock, _observer) = (store, options, clock, observer);
-        (_signal, _lease) = (signal, lease);
+        (_signal, _lease, _exclusions) = (signal, lease, exclusions);
         _studies = new(store);
         _runner = new(store, datasets, options.Runner, clock);
         _lookAhead = new(options.Slots);
+        _slots = new(options.Slots, RunTrials, exception => _failed.TrySetException(exception));
+        Random random = new(lease.Incarnation.GetHashCode());
+        _pace = new(options.Poll, options.IdlePoll, random);
+        _coordinators = new(
+            store, lease.Incarnation, options, signal, new(options.Poll, options.IdlePoll, new(random.Next())), clock,
+            observer);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _makeRoom.Dispose();
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _coordinators.Dispose();
+    }
 
     /// <summary>Works until drained, lost, done or broken; holds no trial afterwards.</summary>
-    public async Task<SiloLifeEnd> RunAsync(CancellationToken drain)
+    public async Task<SiloLifeEnd> RunAsync(WorkSignal hints, CancellationToken drain)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(drain, _lease.Lost);
-        using CoordinatorHost coordinators = new(_store, _lease.Incarnation, _options, _signal, _clock);
-        using SlotPool<ClaimedTrial[]> slots = new(
-            _options.Slots, RunTrials, exception => _failed.TrySetException(exception));
+        using CancellationTokenRegistration losing = _lease.Lost.Register(() => _known.Ask(TrialWish.Stop));
         FirstFailure failure = new();
-        Task dispatching = DispatchAsync(slots, stop.Token);
-        Task coordinating = coordinators.RunAsync(stop.Token);
+        Task dispatching = DispatchAsync(stop.Token);
+        Task coordinating = _coordinators.RunAsync(stop.Token);
+        Task hearing = HearAsync(hints, stop.Token);
         await failure.ObserveAsync(await Task.WhenAny(dispatching, coordinating, _failed.Task, _lease.Broken));
 
         // Whoever cancelled may be running this: a slot, the lease's thread, a signal handler. All are joined below.
         await Task.Yield();
         await stop.CancelAsync();
-        await _makeRoom.CancelAsync();
+        _known.Ask(TrialWish.Drain);
+        using CancellationTokenSource hurry = new(_options.DrainLimit * 0.8, _clock);
+        using CancellationTokenSource limit = new(_options.DrainLimit, _clock);
 
         // A claim may be on its way: what it brings is ours to give back, so it is waited for.
-        await failure.ObserveAsync(dispatching);
-        await failure.ObserveAsync(coordinating);
-        await failure.ObserveAsync(coordinators.FinishAsync());
-        slots.Finish();
+        await failure.ObserveAsync(dispatching.WaitAsync(hurry.Token));
+        await failure.ObserveAsync(coordinating.WaitAsync(hurry.Token));
+        await failure.ObserveAsync(_coordinators.FinishAsync().WaitAsync(hurry.Token));
+        await failure.ObserveAsync(_slots.FinishAsync().WaitAsync(hurry.Token));
+        await failure.ObserveAsync(hearing);
         if (_failed.Task.IsCompleted) await failure.ObserveAsync(_failed.Task);
         if (_lease.Broken.IsCompleted) await failure.ObserveAsync(_lease.Broken);
         if (failure.First is not StoreException && !_lease.Lost.IsCancellationRequested)
-            await failure.ObserveAsync(ReleaseAsync(failure.First?.Message ?? "drain", _ => true));
+            await failure.ObserveAsync(ReleaseAllAsync(failure.First?.Message ?? "drain", limit.Token));
         failure.Throw();
         return dispatching.IsCompletedSuccessfully ? SiloLifeEnd.StudyEnded
             : _lease.Lost.IsCancellationRequested ? SiloLifeEnd.Lost
@@ -73,56 +90,76 @@ internal sealed class SiloLife : IDisposable
     }
 
     /// <summary>Claims trials for free slots until the only study has ended.</summary>
-    private async Task DispatchAsync(SlotPool<ClaimedTrial[]> slots, CancellationToken stop)
+    private async Task DispatchAsync(CancellationToken stop)
     {
-        long lastLook = _clock.GetTimestamp();
+        TrialWatch watch = new(_store, _lease.Incarnation, _options, _known, _slots, _observer, _clock);
+        long looked = _clock.GetTimestamp();
         while (true)
         {
             stop.ThrowIfCancellationRequested();
             Task pulse = _signal.Next();
-            int free = (_options.Slots * _options.GroupSize) + _lookAhead.Trials - slots.Held;
-            if (free > 0)
-            {
-                IReadOnlyList<ClaimedTrial> claimed = await ClaimAsync(free);
-                stop.ThrowIfCancellationRequested(); // claimed too late: released with all that is held
-                foreach (ClaimedTrial trial in claimed) _known.TryAdd(trial.Fence, trial);
-                foreach (ClaimedTrial[] group in SlotGroups.Of(claimed, _options.Slots)) slots.Add(group, group.Length);
+            int most = (_options.Slots * _options.GroupSize) + _lookAhead.Trials, free = most - _slots.Held;
 
-                if (claimed.Count == 0 && slots.Held == 0 && await HasEndedAsync(stop)) return;
+            // Many small claims would make many small groups of what trains and is stored together.
+            bool wantsSome = free > 0 && (2 * free >= most || !_slots.HasWaiting);
+            bool hasFound = wantsSome && await ClaimAsync(free, stop);
+            if (wantsSome && !hasFound && _slots.Held == 0 && await HasEndedAsync(stop)) return;
+
+            TimeSpan untilLook = UntilLook(looked);
+            if (untilLook <= TimeSpan.Zero)
+            {
+                looked = _clock.GetTimestamp();
+                _isHinted = false;
+                if (await watch.LookAsync(stop)) _signal.Pulse();
+                untilLook = UntilLook(looked);
             }
 
-            // Looked at here, where no claim of this incarnation is on its way.
-            if (_clock.GetElapsedTime(lastLook) >= _options.Beat)
-            {
-                lastLook = _clock.GetTimestamp();
-                await ReleaseAsync("its silo did not know of it", fence => !_known.ContainsKey(fence));
-            }
-
-            await WorkSignal.WaitAsync(pulse, _options.Poll, _clock, stop);
+            TimeSpan pause = _pace.Next(hasFound);
+            await WorkSignal.WaitAsync(pulse, pause < untilLook ? pause : untilLook, _clock, stop);
         }
     }
 
-    private async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(int wanted)
+    private async Task<bool> ClaimAsync(int free, CancellationToken stop)
     {
-        using Activity? activity = SiloInstruments.Claiming(wanted);
+        using Activity? activity = SiloInstruments.Claiming(free);
         long start = _clock.GetTimestamp();
-        IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(
-            new(_lease.Incarnation, Guid.NewGuid(), wanted, _options.OnlyStudy), CancellationToken.None);
+        ClaimRequest request = new(
+            _lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy, Except: _exclusions.Current);
+        IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(request, CancellationToken.None);
         SiloInstruments.Claimed(claimed, _clock.GetElapsedTime(start));
         activity?.SetTag("sweep.trials", claimed.Count);
-        return claimed;
+        stop.ThrowIfCancellationRequested(); // claimed too late: released with all that is held
+        foreach (IReadOnlyList<ClaimedTrial> group in SlotGroups.Of(claimed, _options.Slots))
+            _slots.Add(new([.. group.Select(_known.Add)], _known, _observer.TrialStarted, Left));
+        return claimed.Count > 0;
     }
 
-    /// <summary>Gives back those of the trials that run under this incarnation.</summary>
-    private async Task ReleaseAsync(string reason, Func<TrialFence, bool> which)
+    private TimeSpan UntilLook(long looked)
     {
-        TrialFence[] fences =
-            [.. (await _store.ListHeldAsync(_lease.Incarnation, CancellationToken.None))
-                .Select(held => held.Fence)
-                .Where(which)];
-        if (fences.Length == 0) return;
-        await _store.ReleaseAsync(fences, reason, CancellationToken.None);
-        _signal.Pulse();
+        bool isSoon = _isHinted && !_known.IsEmpty && LeastBetweenLooks < _options.Beat;
+        TimeSpan left = (isSoon ? LeastBetweenLooks : _options.Beat) - _clock.GetElapsedTime(looked);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Hints wake everybody who would otherwise poll.</summary>
+    private async Task HearAsync(WorkSignal hints, CancellationToken stop)
+    {
+        Task hint = hints.Next();
+        while (true)
+        {
+            await hint.WaitAsync(stop);
+            hint = hints.Next();
+            _isHinted = true;
+            _signal.Pulse();
+            _coordinators.Wake();
+        }
+    }
+
+    /// <summary>Gives back all trials that run under this incarnation.</summary>
+    private async Task ReleaseAllAsync(string reason, CancellationToken cancellation)
+    {
+        IReadOnlyList<HeldTrial> held = await _store.ListHeldAsync(_lease.Incarnation, cancellation);
+        if (held.Count > 0) await _store.ReleaseAsync([.. held.Select(trial => trial.Fence)], reason, cancellation);
     }
 
     private async Task<bool> HasEndedAsync(CancellationToken stop)
@@ -130,54 +167,57 @@ internal sealed class SiloLife : IDisposable
         if (_options.OnlyStudy is not { } only) return false;
         StudyRecord? study = await _store.GetStudyAsync(only, stop);
         if (study is null or { Status: StudyStatus.Completed or StudyStatus.Cancelled }) return true;
+        if (study.Status == StudyStatus.Paused)
+        {
+            throw new EnvironmentFailedException(
+                $"'{study.Name}' is paused. 'sweep resume {study.Name}' lets it go on.");
+        }
+
+
         if (study.NumericsVersion == NumericsVersion.Current) return false;
         throw new EnvironmentFailedException(
             $"'{study.Name}' is of numerics version {study.NumericsVersion}, this program of "
             + $"{NumericsVersion.Current}: it would wait for ever.");
     }
 
-    private void RunTrials(ClaimedTrial[] trials)
+    private void RunTrials(SlotWork work)
     {
+        long start = _clock.GetTimestamp();
         try
         {
-            Run(trials);
+            StoredStudy? stored = _studies.GetAsync(work.Study, CancellationToken.None).GetAwaiter().GetResult();
+            if (stored is not null)
+            {
+                _runner.Run(
+                    [.. work.Trials.Select(trial => trial.Trial)], stored.Study, work, stored.TraceParent);
+            }
+
+
+            if (!work.IsAbandoned) _lookAhead.Observe(_clock.GetElapsedTime(start) / work.Trials.Count);
+        }
+        catch (StoreException exception) when (exception.IsLocal)
+        {
+            CannotRun(work.Study, exception.Message);
         }
         finally
         {
-            foreach (ClaimedTrial trial in trials) _known.TryRemove(trial.Fence, out _);
+            // Those not left are still held, and are given back at the next look.
+            foreach (KnownTrial trial in work.Trials) _known.Remove(trial);
         }
     }
 
-    private void Run(ClaimedTrial[] trials)
+    private void Left(ClaimedTrial trial, TrialRunResult result)
     {
-        long start = _clock.GetTimestamp();
-        SlotHost host = new(this);
-        Study? study = _studies.GetAsync(trials[0].Study, CancellationToken.None).GetAwaiter().GetResult();
-        if (study is not null) _runner.Run(trials, study, host);
-        _lookAhead.Observe(_clock.GetElapsedTime(start) / trials.Length);
-        if (host.Cannot is { } reason) throw new EnvironmentFailedException(reason);
+        _observer.TrialLeft(trial, result);
+        if (result.Kind == TrialRunKind.EnvironmentFailed)
+            CannotRun(trial.Study, result.Reason ?? "This machine cannot run the study.");
+        else if (result.Kind == TrialRunKind.Ended) _exclusions.Forgive(trial.Study);
+        _signal.Pulse();
     }
 
-    /// <summary>What a slot is for the runner.</summary>
-    private sealed class SlotHost(SiloLife life) : ITrialHost
+    private void CannotRun(long study, string reason)
     {
-        /// <summary>Why this machine cannot run the study; null if it can.</summary>
-        public string? Cannot { get; private set; }
-
-        public CancellationToken Drain => life._makeRoom.Token;
-
-        public CancellationToken Lost => life._lease.Lost;
-
-        public void Started(ClaimedTrial trial) => life._observer.TrialStarted(trial);
-
-        public void Left(ClaimedTrial trial, TrialRunResult result)
-        {
-            life._known.TryRemove(trial.Fence, out _);
-            life._observer.TrialLeft(trial, result);
-            if (result.Kind == TrialRunKind.EnvironmentFailed)
-                Cannot = result.Reason ?? "This machine cannot run the study.";
-            else
-                life._signal.Pulse();
-        }
+        if (_options.OnlyStudy is not null) _failed.TrySetException(new EnvironmentFailedException(reason));
+        else if (_exclusions.Exclude(study) is { } pause) _observer.StudyExcluded(study, reason, pause);
     }
 }

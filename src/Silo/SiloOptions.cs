@@ -23,8 +23,41 @@ public sealed record SiloOptions
     /// <summary>Time between renewals of the lease, and between looks for lost trials.</summary>
     public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between looks for work when nothing else wakes the silo.</summary>
+    /// <summary>
+    /// What the silo has, such as <c>gpu</c>: it gets trials of studies that ask for nothing else. Default none.
+    /// </summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>
+    /// Longest time between looks for work when nothing else wakes the silo, as long as there was some at the last
+    /// look. Default 1 s.
+    /// </summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Longest time between looks for work of an idle silo: the pauses double up to it, or up to <see cref="Beat"/> if
+    /// that is shorter. New work is noticed so late where no hint tells of it. Default 10 s.
+    /// </summary>
+    public TimeSpan IdlePoll { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long one step, or one evaluation, of a trial may take before the trial counts as hung: its attempt is lost,
+    /// and another thread takes over its slot. Looked at every <see cref="Beat"/>. Default 15 minutes.
+    /// </summary>
+    public TimeSpan NoProgress { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// How long an attempt may run before it counts as lost, waiting for the store not counted; null for any time. An
+    /// attempt that has stored a checkpoint is followed by one that goes on from there. Default null.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// How long a silo that ends may take to store checkpoints and to give its trials back. Those that are not ready
+    /// by four fifths of it go back with the checkpoints that they have; where the store is away, the lease runs out
+    /// instead. Default 25 s, as fleet managers often kill after 30 s.
+    /// </summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// The only study to run, until it has ended; null serves every study, for ever.

@@ -14,7 +14,7 @@ internal static class SlotGroups
     /// <remarks>
     /// Which of a group's trials can really be joined, the runner finds out; the others it runs in turn.
     /// </remarks>
-    public static IEnumerable<ClaimedTrial[]> Of(IReadOnlyList<ClaimedTrial> claimed, int slots)
+    public static IEnumerable<IReadOnlyList<ClaimedTrial>> Of(IReadOnlyList<ClaimedTrial> claimed, int slots)
     {
         foreach (IGrouping<long, ClaimedTrial> study in claimed.GroupBy(trial => trial.Study))
         {

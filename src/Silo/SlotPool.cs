@@ -3,77 +3,146 @@ using Sweep.Silo.Telemetry;
 
 namespace Sweep.Silo;
 
-/// <summary>Threads that each run one piece of work at a time, in the order it was added.</summary>
-internal sealed class SlotPool<T> : IDisposable
+/// <summary>
+/// Threads that each run one piece of work at a time, in the order it was added. One that hangs is given up, and
+/// another takes its place.
+/// </summary>
+internal sealed class SlotPool : IDisposable
 {
-    private readonly BlockingCollection<(T Work, int Weight)> _work = [];
-    private readonly List<Thread> _threads = [];
-    private readonly Action<T> _run;
+    private readonly BlockingCollection<SlotWork> _work = [];
+    private readonly Lock _lock = new();
+    private readonly List<Slot> _slots = [];
+    private readonly Action<SlotWork> _run;
     private readonly Action<Exception> _failed;
+    private readonly int _count;
     private int _held;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="slots">How many.</param>
     /// <param name="run">Runs a piece of work.</param>
     /// <param name="failed">Is told of an exception that <paramref name="run"/> threw.</param>
-    public SlotPool(int slots, Action<T> run, Action<Exception> failed)
+    public SlotPool(int slots, Action<SlotWork> run, Action<Exception> failed)
     {
         (_run, _failed) = (run, failed);
         SiloInstruments.Slots(slots);
-        for (int slot = 0; slot < slots; slot++)
+        _count = slots;
+        for (int slot = 0; slot < slots; slot++) Start();
+    }
+
+    /// <summary>Trials of the work that runs or waits for a slot.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    /// <summary>Whether there is work that no slot has begun with.</summary>
+    public bool HasWaiting => _work.Count > 0;
+
+    /// <summary>What the slots run just now.</summary>
+    public IReadOnlyList<SlotWork> Running
+    {
+        get
         {
-            Thread thread = new(Work) { IsBackground = true, Name = $"sweep slot {slot}" };
-            _threads.Add(thread);
-            thread.Start();
+            lock (_lock) return [.. _slots.Select(slot => slot.Current).OfType<SlotWork>()];
         }
     }
 
-    /// <summary>Weight of the work that runs or waits for a slot.</summary>
-    public int Held => Volatile.Read(ref _held);
-
     /// <summary>Adds a piece of work.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="weight">How many trials it is.</param>
-    public void Add(T work, int weight)
+    public void Add(SlotWork work)
     {
-        Interlocked.Add(ref _held, weight);
-        _work.Add((work, weight));
+        Interlocked.Add(ref _held, work.Trials.Count);
+        _work.Add(work);
     }
 
-    /// <summary>Drops what no slot has begun with, and waits for what runs. Nothing may be added afterwards.</summary>
-    public void Finish()
+    /// <summary>
+    /// Gives up the slot that runs this work, and puts another in its place. False if it is done with it.
+    /// </summary>
+    public bool Replace(SlotWork hung)
     {
-        while (_work.TryTake(out (T Work, int Weight) dropped)) Interlocked.Add(ref _held, -dropped.Weight);
+        lock (_lock)
+        {
+            if (!GiveUp(hung)) return false;
+            if (!_work.IsAddingCompleted) Start();
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Drops what no slot has begun with; ends when nothing runs any more. Nothing may be added afterwards.
+    /// </summary>
+    public Task FinishAsync()
+    {
+        while (_work.TryTake(out SlotWork? dropped)) Interlocked.Add(ref _held, -dropped.Trials.Count);
         _work.CompleteAdding();
-        foreach (Thread thread in _threads) thread.Join();
+        lock (_lock) return Task.WhenAll(_slots.Select(slot => slot.Ended.Task));
     }
 
-    /// <summary>Waits for what runs.</summary>
+    /// <summary>Gives up whatever still runs.</summary>
     public void Dispose()
     {
-        Finish();
-        SiloInstruments.Slots(-_threads.Count);
-        _work.Dispose();
+        _work.CompleteAdding();
+        bool isIdle;
+        lock (_lock)
+        {
+            foreach (SlotWork work in Running) GiveUp(work);
+            isIdle = _slots.All(slot => slot.Ended.Task.IsCompleted);
+        }
+
+        SiloInstruments.Slots(-_count);
+        if (isIdle) _work.Dispose();
     }
 
-    private void Work()
+    /// <summary>Marks the work abandoned, so that its thread changes nothing when it wakes up.</summary>
+    private bool GiveUp(SlotWork work)
     {
-        foreach ((T work, int weight) in _work.GetConsumingEnumerable())
+        if (_slots.Find(slot => slot.Current == work) is not { } slot) return false;
+        work.IsAbandoned = true;
+        _slots.Remove(slot);
+        Interlocked.Add(ref _held, -work.Trials.Count);
+        SiloInstruments.Busy(-1);
+        slot.Ended.TrySetResult();
+        return true;
+    }
+
+    private void Start()
+    {
+        Slot slot = new();
+        Thread thread = new(() => Work(slot)) { IsBackground = true, Name = "sweep slot" };
+        _slots.Add(slot);
+        thread.Start();
+    }
+
+    private void Work(Slot slot)
+    {
+        while (_work.TryTake(out SlotWork? work, Timeout.Infinite))
         {
+            lock (_lock) slot.Current = work;
             SiloInstruments.Busy(1);
+            Exception? failure = null;
             try
             {
                 _run(work);
             }
             catch (Exception exception)
             {
-                _failed(exception);
+                failure = exception;
             }
-            finally
+
+            lock (_lock)
             {
-                SiloInstruments.Busy(-1);
-                Interlocked.Add(ref _held, -weight);
+                if (work.IsAbandoned) return;
+                slot.Current = null;
             }
+
+            SiloInstruments.Busy(-1);
+            Interlocked.Add(ref _held, -work.Trials.Count);
+            if (failure is not null) _failed(failure);
         }
+
+        slot.Ended.TrySetResult();
+    }
+
+    private sealed class Slot
+    {
+        public SlotWork? Current { get; set; }
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

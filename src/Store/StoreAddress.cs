@@ -36,7 +36,14 @@ public static class StoreAddress
         return await PostgresStudyStore.OpenAsync(
             address,
             clock,
-            new() { ReadOnly = options.ReadOnly, Checkpoints = options.Checkpoints, Retrying = options.Retrying },
+            new()
+            {
+                ReadOnly = options.ReadOnly,
+                Checkpoints = options.Checkpoints,
+                Retrying = options.Retrying,
+                Hinted = options.Hinted,
+                ListenAddress = options.Hinted is null ? null : options.ListenAddress ?? address,
+            },
             cancellation);
     }
 }

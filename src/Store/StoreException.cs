@@ -4,4 +4,11 @@ namespace Sweep.Store;
 /// <param name="message">What failed, on which store, and what to do about it.</param>
 /// <param name="innerException">The driver's exception.</param>
 public sealed class StoreException(string message, Exception? innerException = null)
-    : Exception(message, innerException);
+    : Exception(message, innerException)
+{
+    /// <summary>
+    /// Whether it is this machine or program that cannot do it, such as a folder of checkpoints without space: the
+    /// store is well, and another silo may.
+    /// </summary>
+    public bool IsLocal { get; init; }
+}

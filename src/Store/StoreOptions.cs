@@ -19,4 +19,15 @@ public sealed record StoreOptions
     /// Told of each failure of a server that is going to be retried: what was being done, and the error.
     /// </summary>
     public Action<string, Exception>? Retrying { get; init; }
+
+    /// <summary>
+    /// Called when others hint at new work in a store on a server, and whenever the listener has connected anew. Null
+    /// does not listen: polling finds new work, later.
+    /// </summary>
+    public Action? Hinted { get; init; }
+
+    /// <summary>
+    /// The server's address to listen at, past any pooler, which may not pass hints on; null is the store's own.
+    /// </summary>
+    public string? ListenAddress { get; init; }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Cli.Silos;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Studies;
+using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Silo.Datasets;
 using Sweep.Store;
@@ -61,11 +62,11 @@ internal static class RunCommand
     {
         DatasetLibrary datasets = new(new DatasetFolders(settings.Data));
         CheckedStudy file = CheckedStudy.Read(settings.File, datasets);
-        Study study = file.Study;
         await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(
             settings.Store, settings.Checkpoints, CancellationToken.None);
         (StudyRecord record, bool created) = await file.SubmitAsync(store, settings.Store, CancellationToken.None);
 
+        Study study = StudyCache.Read(record);
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);
         progress.Begin(record, created);
         if (record.Status != StudyStatus.Completed)

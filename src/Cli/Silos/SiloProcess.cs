@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
+using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Silo.Api;
 using Sweep.Silo.Datasets;
@@ -16,6 +17,7 @@ internal sealed class SiloProcess
     private readonly SiloSettings _settings;
     private readonly TimeProvider _clock;
     private readonly TextWriter _output;
+    private readonly WorkSignal _hints = new();
     private readonly ILoggerFactory _logs;
     private readonly MeterProvider? _metrics;
     private readonly SiloLog _log;
@@ -48,7 +50,7 @@ internal sealed class SiloProcess
             DatasetLibrary datasets = new(new(_settings.Data));
             await using ApiServer? api = await ServeApiAsync(store, datasets, drain);
             _api = api?.Address;
-            await ServeAsync(new(store, datasets, _settings.Silo, _clock, _log), drain);
+            await ServeAsync(new(store, datasets, _settings.Silo, _clock, _log, _hints), drain);
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
@@ -70,6 +72,7 @@ internal sealed class SiloProcess
                     {
                         Checkpoints = _settings.Checkpoints is { } folder ? new CheckpointFolder(folder) : null,
                         Retrying = (what, error) => _log.StoreRetrying(what, error.Message),
+                        Hinted = _hints.Pulse,
                     },
                     drain);
             }

@@ -40,7 +40,10 @@ public sealed class CheckpointFolder(string path) : ICheckpointFolder
             TryDelete(part);
             throw new StoreException(
                 $"Cannot write the checkpoint '{target}'. Check the folder's permissions and the free space on its "
-                + $"disk ({error.Message})", error);
+                + $"disk ({error.Message})", error)
+            {
+                IsLocal = true,
+            };
         }
     }
 

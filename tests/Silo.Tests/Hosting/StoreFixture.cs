@@ -58,13 +58,19 @@ internal sealed class StoreFixture : IAsyncDisposable
         OnlyStudy = Id,
         Beat = TimeSpan.FromMilliseconds(20),
         Poll = TimeSpan.FromMilliseconds(20),
+        IdlePoll = TimeSpan.FromMilliseconds(20),
         Runner = new()
         {
             CheckpointEvery = TimeSpan.Zero,
             FlushEvery = TimeSpan.Zero,
             Slice = TimeSpan.FromMilliseconds(1),
         },
-        Coordinator = new() { Poll = TimeSpan.FromMilliseconds(20), QueueAhead = 4 },
+        Coordinator = new()
+        {
+            Poll = TimeSpan.FromMilliseconds(20),
+            Pause = TimeSpan.FromMilliseconds(1),
+            QueueAhead = 4,
+        },
     };
 
     public SiloHost Host(
@@ -81,15 +87,17 @@ internal sealed class StoreFixture : IAsyncDisposable
     public async Task<StudyRecord> RecordAsync() => (await Store.GetStudyAsync(Id, default))!;
 
     /// <summary>Every trial has ended once, with exactly the numbers of an undisturbed training.</summary>
-    public async Task AssertTruthAsync()
+    /// <param name="extended">The study as it was extended; null if it was not.</param>
+    public async Task AssertTruthAsync(Study? extended = null)
     {
+        Study study = extended ?? Study;
         StudyRecord record = await RecordAsync();
         Assert.Equal(StudyStatus.Completed, record.Status);
         IReadOnlyList<TrialRecord> trials = await Store.ListTrialsAsync(Id, new(), default);
-        Assert.Equal(Study.PlannedTrials, trials.Count);
+        Assert.Equal(study.PlannedTrials, trials.Count);
         foreach (TrialRecord trial in trials)
         {
-            TrainingRun truth = Train(StudyBinder.Plan(Study, trial.Parameters, trial.Seed));
+            TrainingRun truth = Train(StudyBinder.Plan(study, trial.Parameters, trial.Seed));
             Assert.Equal(TrialState.Completed, trial.State);
             Assert.Equal(truth.Result.ToBytes(), trial.Result!.ToBytes());
             Assert.Equal(truth.EvaluatedAt, trial.EvaluationPoint);

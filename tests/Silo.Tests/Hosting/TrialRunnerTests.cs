@@ -94,6 +94,62 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
+    public async Task A_pause_gives_one_trial_back_with_its_checkpoint_and_the_others_go_on()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        Host host = new() { Wishes = { [claimed[4].Fence.Trial] = TrialWish.Pause } };
+        Runner(fixture.Store, fixture).Run(claimed, fixture.Study, host);
+        Assert.Equal(TrialRunKind.Released, host.Results[claimed[4].Fence.Trial].Kind);
+        Assert.Equal(19, host.Results.Values.Count(result => result.Kind == TrialRunKind.Ended));
+        Assert.NotNull(await fixture.Store.ReadCheckpointAsync(claimed[4].Fence.Trial, default));
+        AttemptRecord attempt = (await fixture.Store.ListAttemptsAsync(fixture.Id, default))
+            .Single(each => each.TrialNumber == claimed[4].Number);
+        Assert.Equal(("released", "pause"), (attempt.Outcome, attempt.Reason));
+    }
+
+    [Fact]
+    public async Task A_trial_that_is_told_to_stop_writes_nothing_more()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        long victim = claimed[4].Fence.Trial;
+        Host host = new() { Wishes = { [victim] = TrialWish.Stop } };
+        Runner(fixture.Store, fixture).Run(claimed, fixture.Study, host);
+        Assert.Equal(TrialRunKind.Lost, host.Results[victim].Kind);
+        Assert.Equal(19, host.Results.Values.Count(result => result.Kind == TrialRunKind.Ended));
+        Assert.Null(await fixture.Store.ReadCheckpointAsync(victim, default));
+        Assert.Empty(await fixture.Store.ReadCurvesAsync(victim, default));
+    }
+
+    [Fact]
+    public async Task Trials_whose_checkpoints_this_machine_cannot_write_are_given_back_and_cost_no_attempt()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        Host host = new();
+        Runner(new FullFolder(fixture.Store), fixture).Run(claimed, fixture.Study, host);
+        Assert.Equal(20, host.Results.Count);
+        Assert.All(host.Results.Values, result => Assert.Equal(
+            (TrialRunKind.EnvironmentFailed, "no space in the folder"), (result.Kind, result.Reason)));
+        Assert.All(
+            await fixture.Store.ListTrialsAsync(fixture.Id, new(), default),
+            trial => Assert.Equal((TrialState.Queued, 0), (trial.State, trial.Attempts)));
+    }
+
+    [Fact]
+    public async Task First_attempts_look_for_no_checkpoint_and_later_ones_do()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        CheckpointReads store = new(fixture.Store);
+        Runner(store, fixture).Run([.. claimed.Take(3)], fixture.Study, new Host());
+        Assert.Equal(0, store.Count);
+        Runner(store, fixture).Run([claimed[3] with { Attempt = 2 }], fixture.Study, new Host());
+        Assert.Equal(1, store.Count);
+    }
+
+    [Fact]
     public async Task A_common_step_that_throws_is_repeated_trial_by_trial_from_the_checkpoints()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
@@ -126,19 +182,18 @@ public sealed class TrialRunnerTests
 
     private sealed class Host : ITrialHost
     {
-        private readonly CancellationTokenSource _drain = new();
-
         public Dictionary<long, TrialRunResult> Results { get; } = [];
 
-        public CancellationToken Drain => _drain.Token;
+        public TrialWish Wish { get; set; }
 
-        public CancellationToken Lost => default;
+        /// <summary>Trials of which something else is wanted than of the others.</summary>
+        public Dictionary<long, TrialWish> Wishes { get; } = [];
 
-        public void BeginDrain() => _drain.Cancel();
+        public bool Start(ClaimedTrial trial) => Wish == TrialWish.Train;
 
-        public void Started(ClaimedTrial trial)
-        {
-        }
+        public TrialWish WishFor(ClaimedTrial trial) => Wishes.GetValueOrDefault(trial.Fence.Trial, Wish);
+
+        public void Compute(Action work) => work();
 
         public void Left(ClaimedTrial trial, TrialRunResult result) => Results.Add(trial.Fence.Trial, result);
     }
@@ -211,8 +266,29 @@ public sealed class TrialRunnerTests
         public override Task<IReadOnlySet<long>> WriteAsync(
             IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
         {
-            if (++_writes == 3) host.BeginDrain();
+            if (++_writes == 3) host.Wish = TrialWish.Drain;
             return base.WriteAsync(writes, cancellation);
+        }
+    }
+
+    /// <summary>A folder of checkpoints without space.</summary>
+    private sealed class FullFolder(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public override Task<IReadOnlySet<long>> WriteAsync(
+            IReadOnlyList<TrialWrite> writes, CancellationToken cancellation) =>
+            writes.Any(write => write.Checkpoint is not null)
+                ? throw new StoreException("no space in the folder") { IsLocal = true }
+                : base.WriteAsync(writes, cancellation);
+    }
+
+    private sealed class CheckpointReads(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public int Count { get; private set; }
+
+        public override Task<StoredCheckpoint?> ReadCheckpointAsync(long trial, CancellationToken cancellation)
+        {
+            Count++;
+            return base.ReadCheckpointAsync(trial, cancellation);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class NoisyPlaneProblem : IProblem
     private readonly float _startV;
 
     private NoisyPlaneProblem(PlaneFunction function, float startU, float startV, double noise) =>
-        (_function, _startU, _startV, _noise) = (function, startU, startV, new(noise));
+        (_function, _startU, _startV, _noise) = (function, startU, startV, PlaneNoise.Of(noise));
 
     /// <inheritdoc/>
     public ParameterLayout Layout { get; } = new(new TensorSpec("point", [2], TensorRole.Free));
