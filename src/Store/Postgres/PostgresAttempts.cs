@@ -34,11 +34,12 @@ internal static class PostgresAttempts
             asked = Enumerable.Range(0, fences.Count).ToArray(),
         })).Select(row => row.Asked)];
 
+    /// <summary>A duration as statements take it.</summary>
+    public static long? Microseconds(TimeSpan? duration) => duration?.Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>All attempts at a study's trials.</summary>
     public static async Task<IReadOnlyList<AttemptRecord>> ListAsync(PostgresUnit unit, long study) =>
         [.. (await unit.QueryAsync<AttemptRow>(PostgresSql.ListAttempts, new { study })).Select(row => row.ToRecord())];
-
-    private static long? Microseconds(TimeSpan? duration) => duration?.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private sealed record EndedRow(long Trial, int Asked);
 

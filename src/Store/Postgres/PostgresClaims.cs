@@ -1,3 +1,4 @@
+using Dapper;
 using Sweep.Core.Studies;
 using Sweep.Store.Rows;
 
@@ -10,19 +11,10 @@ internal static class PostgresClaims
     public static async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(PostgresUnit unit, ClaimRequest request)
     {
         Guid incarnation = request.Incarnation;
-        await unit.LockRequestAsync(request.RequestId);
-        List<ClaimRow> rows = await unit.QueryAsync<ClaimRow>(
-            PostgresSql.FindClaimed, new { incarnation, request = request.RequestId });
+        (List<ClaimRow> rows, OpenStudy[] open) = await LookAsync(unit, request);
         if (rows.Count == 0)
         {
-            List<OpenRow> open = await unit.QueryAsync<OpenRow>(PostgresSql.ListOpenStudies, new
-            {
-                incarnation,
-                study = request.Study,
-                trial = request.Trial,
-                except = request.Except?.ToArray() ?? [],
-            });
-            IReadOnlyList<StudyShare> shares = FairShare.Divide(request.Limit, [.. open.Select(row => row.ToOpen())]);
+            IReadOnlyList<StudyShare> shares = FairShare.Divide(request.Limit, open);
             if (shares.Count == 0) return [];
             rows = await unit.QueryAsync<ClaimRow>(PostgresSql.ClaimTrials, new
             {
@@ -72,6 +64,29 @@ internal static class PostgresClaims
             unit, fences, [.. fences.Select(_ => StoredNames.Released)]))
             released.Add(fences[place].Trial);
         return released;
+    }
+
+    /// <summary>
+    /// What this request has claimed before, once an earlier call with it has been waited for, and what is open.
+    /// </summary>
+    private static async Task<(List<ClaimRow> Claimed, OpenStudy[] Open)> LookAsync(
+        PostgresUnit unit, ClaimRequest request)
+    {
+        await using SqlMapper.GridReader grid = await unit.QueryManyAsync(
+            new
+            {
+                request = request.RequestId,
+                incarnation = request.Incarnation,
+                study = request.Study,
+                trial = request.Trial,
+                except = request.Except?.ToArray() ?? [],
+            },
+            PostgresSql.LockRequest,
+            PostgresSql.FindClaimed,
+            PostgresSql.ListOpenStudies);
+        await grid.ReadAsync();
+        List<ClaimRow> claimed = (await grid.ReadAsync<ClaimRow>()).AsList();
+        return (claimed, [.. (await grid.ReadAsync<OpenRow>()).Select(row => row.ToOpen())]);
     }
 
     private sealed record HeldRow(long Trial, long Epoch, bool IsWanted);

@@ -26,24 +26,36 @@ internal static class PostgresEnds
     {
         await PostgresCurves.WriteAsync(
             unit, [.. ends.Select(end => new CurvePart(end.Fence.Trial, end.Tail, end.Chunks))]);
-        long[] trials = [.. ends.Select(end => end.Fence.Trial)];
-        await unit.ExecuteAsync(PostgresSql.DeleteCheckpoints, new { trials });
-        await PostgresAttempts.EndAsync(
-            unit, ends.Select(end => new EndedAttempt(end.Fence, Outcome(end), end.Effort, end.Reason)));
-
         StudyChanges changes = new();
         foreach (TrialEnd end in ends)
             changes.Move(locked[end.Fence.Trial].Study, TrialState.Running, TrialEnding.StateAfter(end.Event));
-        IReadOnlyDictionary<long, long> revisions = await unit.AdvanceAsync(changes);
-        await unit.ExecuteAsync(PostgresSql.EndTrials, new
-        {
-            trials,
-            states = ends.Select(Outcome).ToArray(),
-            results = ends.Select(end => end.Result?.ToBytes()).ToArray(),
-            reasons = ends.Select(end => PostgresText.Clean(end.Reason)).ToArray(),
-            evaluationPoints = ends.Select(end => end.EvaluationPoint).ToArray(),
-            revisions = ends.Select(end => revisions[locked[end.Fence.Trial].Study]).ToArray(),
-        });
+        StudyDeltaColumns moved = changes.ToColumns();
+        await unit.ExecuteManyAsync(
+            new
+            {
+                trials = ends.Select(end => end.Fence.Trial).ToArray(),
+                epochs = ends.Select(end => end.Fence.Epoch).ToArray(),
+                outcomes = ends.Select(Outcome).ToArray(),
+                trainings = ends.Select(end => PostgresAttempts.Microseconds(end.Effort.Training)).ToArray(),
+                evaluatings = ends.Select(end => PostgresAttempts.Microseconds(end.Effort.Evaluating)).ToArray(),
+                resumedFroms = ends.Select(end => (long?)end.Effort.ResumedFrom).ToArray(),
+                reasons = ends.Select(end => PostgresText.Clean(end.Reason)).ToArray(),
+                results = ends.Select(end => end.Result?.ToBytes()).ToArray(),
+                evaluationPoints = ends.Select(end => end.EvaluationPoint).ToArray(),
+                moved.Studies,
+                moved.Queued,
+                moved.Running,
+                moved.Completed,
+                moved.Pruned,
+                moved.Diverged,
+                moved.Failed,
+                moved.Quarantined,
+                moved.Cancelled,
+            },
+            PostgresSql.DeleteCheckpoints,
+            PostgresSql.EndAttempts,
+            PostgresSql.AdvanceStudies,
+            PostgresSql.EndTrials);
     }
 
     private static async Task<bool[]> AnswerAsync(

@@ -9,7 +9,7 @@ internal static class PostgresSql
 {
     public static string AddVersion { get; } = Statement("add_version");
 
-    public static string AdvanceStudy { get; } = Statement("advance_study");
+    public static string AdvanceStudies { get; } = Statement("advance_studies");
 
     public static string AllowTime { get; } = Statement("allow_time");
 

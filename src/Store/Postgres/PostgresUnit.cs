@@ -33,6 +33,17 @@ internal sealed class PostgresUnit(
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters = null) =>
         (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
 
+    /// <summary>
+    /// Runs statements in one round trip and returns their rows, one set after another. Each sees what those before it
+    /// did, and what they waited for.
+    /// </summary>
+    public Task<SqlMapper.GridReader> QueryManyAsync(object parameters, params string[] statements) =>
+        connection.QueryMultipleAsync(Command(string.Join(";\n", statements), parameters));
+
+    /// <summary>Runs statements in one round trip.</summary>
+    public Task<int> ExecuteManyAsync(object parameters, params string[] statements) =>
+        ExecuteAsync(string.Join(";\n", statements), parameters);
+
     /// <summary>Runs a statement of at most one row; null where there is none.</summary>
     public Task<T?> FindAsync<T>(string sql, object? parameters = null) =>
         connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
@@ -50,12 +61,13 @@ internal sealed class PostgresUnit(
     /// <returns>Revisions by study.</returns>
     public async Task<IReadOnlyDictionary<long, long>> AdvanceAsync(StudyChanges changes)
     {
-        Dictionary<long, long> revisions = [];
-        foreach (StudyDelta delta in changes.Deltas)
-            revisions.Add(delta.Study, await FindAsync<long>(PostgresSql.AdvanceStudy, delta));
-        return revisions;
+        if (changes.IsEmpty) return new Dictionary<long, long>();
+        return (await QueryAsync<RevisionRow>(PostgresSql.AdvanceStudies, changes.ToColumns()))
+            .ToDictionary(row => row.Study, row => row.Revision);
     }
 
     private CommandDefinition Command(string sql, object? parameters) =>
         new(sql, parameters, transaction, _seconds, cancellationToken: cancellation);
+
+    private sealed record RevisionRow(long Study, long Revision);
 }

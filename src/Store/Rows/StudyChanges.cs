@@ -19,6 +19,21 @@ internal sealed class StudyChanges
         pair.Value[(int)TrialState.Quarantined],
         pair.Value[(int)TrialState.Cancelled]));
 
+    /// <summary>Whether no trial was moved.</summary>
+    public bool IsEmpty => _deltas.Count == 0;
+
+    /// <summary>The changes as lists, an element a study, in order of study.</summary>
+    public StudyDeltaColumns ToColumns() => new(
+        [.. _deltas.Keys],
+        Column(TrialState.Queued),
+        Column(TrialState.Running),
+        Column(TrialState.Completed),
+        Column(TrialState.Pruned),
+        Column(TrialState.Diverged),
+        Column(TrialState.Failed),
+        Column(TrialState.Quarantined),
+        Column(TrialState.Cancelled));
+
     /// <summary>Notes that a trial of a study went from one state to another.</summary>
     public void Move(long study, TrialState from, TrialState to)
     {
@@ -31,4 +46,6 @@ internal sealed class StudyChanges
         delta[(int)from]--;
         delta[(int)to]++;
     }
+
+    private int[] Column(TrialState state) => [.. _deltas.Values.Select(delta => delta[(int)state])];
 }

@@ -1,8 +1,10 @@
--- Fenced: of trials that the caller holds, locked and matched before. The revision is that of their study, taken last.
+-- Fenced: of trials that the caller holds, locked and matched before. The revision is that of their study, which the
+-- statement before this one has taken.
 UPDATE sweep.trial
 SET state = ended.state, incarnation = NULL, claim_request = NULL, losses = 0, result = ended.result,
   reason = ended.reason, evaluation_point = coalesce(ended.evaluation_point, trial.evaluation_point),
-  revision = ended.revision
-FROM unnest(@trials, @states, @results, @reasons, @evaluationPoints, @revisions)
-  AS ended (trial, state, result, reason, evaluation_point, revision)
-WHERE trial.id = ended.trial
+  revision = study.revision
+FROM unnest(@trials, @outcomes, @results, @reasons, @evaluationPoints)
+  AS ended (trial, state, result, reason, evaluation_point),
+  sweep.study
+WHERE trial.id = ended.trial AND study.id = trial.study
