@@ -4,7 +4,7 @@ using Sweep.Store.Tests.Harness;
 namespace Sweep.Store.Tests.Model;
 
 /// <summary>Does random things to a store and to the model of it, and compares.</summary>
-public sealed class History(StoreHarness harness, Random random, ISet<string> happened)
+public sealed partial class History(StoreHarness harness, Random random, ISet<string> happened)
 {
     private static readonly TrialEvent[] Ends =
         [TrialEvent.Complete, TrialEvent.Prune, TrialEvent.Diverge, TrialEvent.Fail];
@@ -14,6 +14,8 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
     [
         "claimed", "written", "write refused", "ended", "end refused", "end repeated", "released", "release refused",
         "requeued", "quarantined", "renewal refused", "enqueued", "enqueue repeated", "enqueue refused", "deleted",
+        "paused", "resumed", "cancelled", "control refused", "retried", "retry repeated", "extended",
+        "extension repeated", "extension refused", "lost", "lose refused", "unwanted",
     ];
 
     private readonly StoreModel _model = new();
@@ -37,11 +39,12 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
         < 29 => RecoverAsync(),
         < 31 => AdvanceAsync(),
         < 50 => ClaimAsync(),
-        < 78 => WriteAsync(),
-        < 90 => EndAsync(),
-        < 95 => ReleaseAsync(),
-        < 96 => DeleteAsync(),
-        < 97 => ReopenAsync(),
+        < 70 => WriteAsync(),
+        < 80 => EndAsync(),
+        < 84 => ReleaseAsync(),
+        < 85 => DeleteAsync(),
+        < 86 => ReopenAsync(),
+        < 97 => ControlAsync(),
         _ => CompleteAsync(),
     };
 
@@ -54,8 +57,10 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
         {
             ModelStudy model = _model.Studies[study.Id];
             Assert.Equal(
-                (model.Name, model.Status, model.NextNumber, model.Revision),
-                (study.Name, study.Status, study.NextNumber, study.Revision));
+                (model.Name, model.Status, model.NextNumber, model.Revision, model.Planned, model.Priority),
+                (study.Name, study.Status, study.NextNumber, study.Revision, study.PlannedTrials,
+                    study.Placement.Priority));
+            Assert.Equal(model.Extensions, study.Extensions);
             await harness.AssertCountsAsync(study.Id);
             IReadOnlyList<TrialRecord> trials = await Store.ListTrialsAsync(study.Id, new(), Cancel);
             Assert.Equal(model.NextNumber, trials.Count);
@@ -71,6 +76,8 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
                 (await Store.ListTrialsAsync(study.Id, new(AfterRevision: cursor), Cancel)).Select(
                     trial => trial.Number));
         }
+
+        await CompareHeldAsync();
     }
 
     private async Task CompareAsync(TrialRecord trial)
@@ -103,8 +110,10 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
 
     private async Task RegisterAsync()
     {
-        Guid silo = await harness.RegisterAsync(leaseSeconds: 60);
+        string[] labels = random.Next(2) == 0 ? [] : ["gpu"];
+        Guid silo = await harness.RegisterAsync(leaseSeconds: 60, labels: labels);
         _silos.Add(silo);
+        if (labels.Length > 0) _model.Labels.Add(silo, labels[0]);
         _model.Silos.Add(silo, harness.Clock.Now.AddSeconds(60));
     }
 
@@ -186,7 +195,8 @@ public sealed class History(StoreHarness harness, Random random, ISet<string> ha
     {
         Guid silo = Pick(_silos.TakeLast(6).ToList());
         long? study = random.Next(3) == 0 && _model.Studies.Count > 0 ? Pick([.. _model.Studies.Keys]) : null;
-        ClaimRequest request = new(silo, Guid.NewGuid(), random.Next(1, 4), study);
+        long[]? except = random.Next(8) == 0 && _model.Studies.Count > 0 ? [Pick([.. _model.Studies.Keys])] : null;
+        ClaimRequest request = new(silo, Guid.NewGuid(), random.Next(1, 4), study, Except: except);
         IReadOnlyList<TrialFence> expected = _model.Claim(request);
         Assert.Equal(expected, (await Store.ClaimAsync(request, Cancel)).Select(trial => trial.Fence));
         if (expected.Count == 0) return;

@@ -59,6 +59,22 @@ public sealed class ModelTrial
         if (TrialStateMachine.IsTerminal(State)) Checkpoints.Clear();
     }
 
+    /// <summary>Its study is cancelled.</summary>
+    public void Cancel()
+    {
+        if (State == TrialState.Running) Outcomes[^1] = "cancelled";
+        State = TrialStateMachine.Next(State, TrialEvent.Cancel)!.Value;
+        Holder = null;
+        Checkpoints.Clear();
+    }
+
+    /// <summary>It is queued again.</summary>
+    public void Retry()
+    {
+        State = TrialStateMachine.Next(State, TrialEvent.Retry)!.Value;
+        (Losses, Result, Reason) = (0, null, null);
+    }
+
     /// <summary>Writes points and checkpoint.</summary>
     public void Write(IReadOnlyDictionary<string, int>? tail, string metric, int number, long step)
     {

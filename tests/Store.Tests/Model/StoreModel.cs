@@ -13,6 +13,9 @@ public sealed class StoreModel
     /// <summary>Trials by id, which is also the order of the queue.</summary>
     public SortedDictionary<long, ModelTrial> Trials { get; } = [];
 
+    /// <summary>What silos offer, if anything.</summary>
+    public Dictionary<Guid, string> Labels { get; } = [];
+
     /// <summary>Live silos and the ends of their leases.</summary>
     public Dictionary<Guid, DateTimeOffset> Silos { get; } = [];
 
@@ -66,11 +69,14 @@ public sealed class StoreModel
         if (!Silos.ContainsKey(request.Incarnation)) return [];
         Dictionary<long, List<KeyValuePair<long, ModelTrial>>> open = Studies
             .Where(pair => pair.Value.Status == StudyStatus.Active)
+            .Where(pair => pair.Value.Label is not { } label || Labels.GetValueOrDefault(request.Incarnation) == label)
+            .Where(pair => request.Except?.Contains(pair.Key) != true)
             .Where(pair => request.Study is null || pair.Key == request.Study)
             .ToDictionary(pair => pair.Key, pair => Queued(pair.Key).ToList());
         IReadOnlyList<StudyShare> shares = FairShare.Divide(
             request.Limit,
-            [.. open.Select(pair => new OpenStudy(pair.Key, 0, pair.Value.Count, Running(pair.Key)))]);
+            [.. open.Select(pair => new OpenStudy(
+                pair.Key, Studies[pair.Key].Priority, pair.Value.Count, Running(pair.Key)))]);
         KeyValuePair<long, ModelTrial>[] claimed = [.. shares
             .SelectMany(share => open[share.Study].Take(share.Trials))
             .OrderBy(pair => pair.Key)];
@@ -92,16 +98,48 @@ public sealed class StoreModel
         foreach (Guid silo in dead) Silos.Remove(silo);
         ModelTrial[] orphans =
             [.. Trials.Values.Where(trial => trial.Holder is { } holder && !Silos.ContainsKey(holder))];
-        int quarantined = 0;
-        foreach (ModelTrial trial in orphans)
+        Lose(orphans, quarantineAfter);
+        int quarantined = orphans.Count(trial => trial.State == TrialState.Quarantined);
+        return new(dead.Length, orphans.Length - quarantined, quarantined);
+    }
+
+    /// <summary>Trials are lost.</summary>
+    public void Lose(IReadOnlyList<ModelTrial> lost, int quarantineAfter)
+    {
+        foreach (ModelTrial trial in lost)
+            trial.Leave(++trial.Losses >= quarantineAfter ? TrialEvent.Quarantine : TrialEvent.Lose, "lost");
+        Raise(lost);
+    }
+
+    /// <summary>Cancels a study and what has not ended of it.</summary>
+    public ControlOutcome Cancel(long study)
+    {
+        if (Studies[study].Apply(StudyEvent.Cancel) is null) return ControlOutcome.Refused;
+        ModelTrial[] unended = [.. Trials.Values.Where(
+            trial => trial.Study == study && !TrialStateMachine.IsTerminal(trial.State))];
+        foreach (ModelTrial trial in unended) trial.Cancel();
+        Raise(unended);
+        return ControlOutcome.Done;
+    }
+
+    /// <summary>Queues again what can be, once for each request.</summary>
+    public RetryOutcome Retry(long id, Guid request)
+    {
+        ModelStudy study = Studies[id];
+        if (study.Retried.Request == request) return new(ControlOutcome.Done, study.Retried.Trials);
+        ModelTrial[] retried = [.. Trials.Values.Where(
+            trial => trial.Study == id && TrialStateMachine.Next(trial.State, TrialEvent.Retry) is not null)];
+        long revision = study.Revision + 1;
+        study.Apply(StudyEvent.Retry);
+        study.Revision = revision;
+        study.Retried = (request, retried.Length);
+        foreach (ModelTrial trial in retried)
         {
-            bool tooOften = ++trial.Losses >= quarantineAfter;
-            if (tooOften) quarantined++;
-            trial.Leave(tooOften ? TrialEvent.Quarantine : TrialEvent.Lose, "lost");
+            trial.Retry();
+            trial.Revision = revision;
         }
 
-        Raise(orphans);
-        return new(dead.Length, orphans.Length - quarantined, quarantined);
+        return new(ControlOutcome.Done, retried.Length);
     }
 
     /// <summary>Removes a study.</summary>

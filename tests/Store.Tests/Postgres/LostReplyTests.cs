@@ -53,6 +53,20 @@ public sealed class LostReplyTests : StoreTests
     });
 
     [Fact]
+    public Task A_retry_counts_once_and_an_extension_is_appended_once() => RunAsync(async (store, harness, lose) =>
+    {
+        CoordinatorFence study = await harness.SubmitAsync(2);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await store.EndAsync([StoreHarness.End(fence, TrialEvent.Fail)], Cancel);
+        lose();
+        Assert.Equal(new(ControlOutcome.Done, 1), await store.RetryAsync(study.Study, Guid.NewGuid(), Cancel));
+        await harness.AssertCountsAsync(study.Study);
+        lose();
+        Assert.Equal(ControlOutcome.Done, await store.ExtendAsync(study.Study, 0, "one", 9, Cancel));
+        Assert.Equal(["one"], (await harness.StudyAsync(study.Study)).Extensions);
+    });
+
+    [Fact]
     public Task Points_and_checkpoint_are_stored_once() => RunAsync(async (store, harness, lose) =>
     {
         await harness.SubmitAsync(1);

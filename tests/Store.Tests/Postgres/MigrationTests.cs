@@ -1,3 +1,4 @@
+using Npgsql;
 using Sweep.Store.Postgres;
 using Sweep.Store.Tests.Harness;
 
@@ -70,6 +71,64 @@ public sealed class MigrationTests : StoreTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ListStudiesAsync(new(), Cancel));
         await Assert.ThrowsAsync<ObjectDisposedException>(
             () => store.EndAsync([StoreHarness.End(new(1, 1, Guid.Empty))], Cancel));
+    }
+
+    [Fact]
+    public async Task A_store_of_version_1_keeps_what_it_holds_and_becomes_as_a_fresh_one()
+    {
+        const string Columns = """
+            SELECT string_agg(concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default), ', '
+              ORDER BY table_name, column_name)
+            FROM information_schema.columns WHERE table_schema = 'sweep' AND table_name <> 'schema_version'
+            """;
+        const string Indexes = "SELECT string_agg(indexdef, '; ' ORDER BY indexdef) FROM pg_indexes "
+            + "WHERE schemaname = 'sweep'";
+        (PostgresServer server, string fresh) = await EmptyAsync();
+        await MakeAsync(server, fresh);
+        (_, string old) = await EmptyAsync();
+        await server.ExecuteAsync(old, $"CREATE SCHEMA sweep; {PostgresSql.Migrations[0].Script}");
+        await server.ExecuteAsync(
+            old,
+            """
+            INSERT INTO sweep.schema_version (version, name) VALUES (1, '0001_initial');
+            INSERT INTO sweep.silo (incarnation, name, numerics_version, state, lease, expires_at, dead_at, death)
+            VALUES (gen_random_uuid(), 'anna', 7, 'dead', '60s', now(), now(), 'its lease expired');
+            INSERT INTO sweep.study (name, definition, source, numerics_version, problem, problem_version, problem_hash,
+              planned_trials, next_number, queued, running, completed, submit_request)
+            VALUES ('begun', '{}', 'study: begun', 7, 'mlp', 3, 'aa', 4, 3, 1, 1, 1, gen_random_uuid());
+            INSERT INTO sweep.trial (study, number, arm, configuration, seed, parameters, numerics_version, problem,
+              problem_version, problem_hash, state, epoch, incarnation, claim_request, attempts, revision)
+            SELECT study.id, made.number, 'adam', made.number, 0, '{}', 7, 'mlp', 3, 'aa', made.state, made.epoch,
+              CASE WHEN made.state = 'running' THEN (SELECT incarnation FROM sweep.silo) END,
+              CASE WHEN made.state = 'running' THEN gen_random_uuid() END, made.epoch, 1
+            FROM sweep.study, (VALUES (0, 'completed', 1), (1, 'running', 1), (2, 'queued', 0))
+              AS made (number, state, epoch);
+            INSERT INTO sweep.attempt (trial, epoch, incarnation)
+            SELECT id, epoch, incarnation FROM sweep.trial WHERE state = 'running';
+            """);
+
+        await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
+            server.Address(old), TimeProvider.System, null, Cancel);
+        Assert.Equal(await TextAsync(server, fresh, Columns), await TextAsync(server, old, Columns));
+        Assert.Equal(await TextAsync(server, fresh, Indexes), await TextAsync(server, old, Indexes));
+        StudyRecord study = (await store.FindStudyAsync("begun", Cancel))!;
+        Assert.Equal((StudyStatus.Active, 0, 1L), (study.Status, study.Placement.Priority, study.Ended));
+        Assert.Equal(new(0, 1, 0), await store.RecoverAsync(Patient, Cancel));
+        Guid silo = Guid.NewGuid();
+        await store.RegisterSiloAsync(new(silo, "bert", Lease, 7), Cancel);
+        IReadOnlyList<ClaimedTrial> claimed = await store.ClaimAsync(new(silo, Guid.NewGuid(), 9), Cancel);
+        Assert.Equal([1L, 2], claimed.Select(trial => trial.Number));
+        await store.EndAsync([.. claimed.Select(trial => StoreHarness.End(trial.Fence))], Cancel);
+        CoordinatorFence fence = (await store.CoordinateAsync(silo, null, Cancel))!;
+        Assert.True(await store.CompleteStudyAsync(fence, Cancel));
+    }
+
+    private static async Task<string> TextAsync(PostgresServer server, string database, string sql)
+    {
+        await using NpgsqlConnection connection = new(server.Direct(database));
+        await connection.OpenAsync(Cancel);
+        await using NpgsqlCommand command = new(sql, connection);
+        return (string)(await command.ExecuteScalarAsync(Cancel))!;
     }
 
     private static async Task<(PostgresServer Server, string Database)> EmptyAsync()

@@ -43,6 +43,7 @@ public sealed class RoleTests : StoreTests
         await AssertRefusedAsync(runner, "CREATE TABLE sweep.x (y int)");
 
         await store.EndAsync([StoreHarness.End(fence)], Cancel);
+        Assert.Equal(ControlOutcome.Done, await store.CancelAsync(1, Cancel));
         Assert.True(await store.DeleteStudyAsync(1, Cancel));
     }
 
@@ -59,6 +60,15 @@ public sealed class RoleTests : StoreTests
             [new(fence, new Dictionary<string, int>(), [new("m", 0, [1], [2])], new(1, [1]), "x")], Cancel);
         await store.ReleaseAsync([claimed[1].Fence], "drain", Cancel);
         await store.RecoverAsync(Patient, Cancel);
+        long study = (await store.FindStudyAsync("x", Cancel))!.Id;
+        Assert.Equal(ControlOutcome.Done, await store.PauseAsync(study, Cancel));
+        Assert.Equal(ControlOutcome.Done, await store.ResumeAsync(study, Cancel));
+        Assert.Equal(ControlOutcome.Done, await store.PlaceAsync(study, new(Priority: 1), Cancel));
+        Assert.Equal(ControlOutcome.Done, await store.ExtendAsync(study, 0, "{}", 3, Cancel));
+        Assert.Equal(new(ControlOutcome.Done, 0), await store.RetryAsync(study, Guid.NewGuid(), Cancel));
+        Assert.Single(await store.ListSilosAsync(all: false, Cancel));
+        await store.CreateTokenAsync(new("abc", "anna", new byte[32], TokenScope.Read, null), Cancel);
+        Assert.True(await store.RevokeTokenAsync("abc", Cancel));
         return fence;
     }
 

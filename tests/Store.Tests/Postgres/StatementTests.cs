@@ -72,7 +72,7 @@ public sealed class StatementTests : StoreTests
     [Fact]
     public async Task A_claim_does_not_walk_past_finished_trials()
     {
-        const int Trials = 20_000;
+        const int Trials = 100_000;
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
         CoordinatorFence study = await harness.SubmitAsync(Trials);
         Guid silo = await harness.RegisterAsync();
@@ -84,6 +84,19 @@ public sealed class StatementTests : StoreTests
             "UPDATE sweep.trial SET state = 'completed' WHERE number < @last", new { last = Trials - 5 });
         await harness.ExecuteAsync("VACUUM sweep.trial");
         await AssertFewAsync();
+
+        // Nor does the look at what is open read studies that are not active any more.
+        long look = await BlocksAsync(PostgresSql.ListOpenStudies);
+        await harness.ExecuteAsync(
+            """
+            INSERT INTO sweep.study (name, definition, source, numerics_version, problem, problem_version, problem_hash,
+              planned_trials, submit_request, status)
+            SELECT 'old ' || i, '{}', '', numerics_version, problem, problem_version, problem_hash, 1,
+              gen_random_uuid(), 'completed'
+            FROM sweep.study, generate_series(1, 2000) AS i
+            """);
+        await harness.ExecuteAsync("VACUUM ANALYZE sweep.study");
+        Assert.InRange(await BlocksAsync(PostgresSql.ListOpenStudies), 1, look + 5);
 
         // The naive claim, in order of the primary key, walks past all that has been finished.
         long naive = await BlocksAsync(
@@ -110,6 +123,8 @@ public sealed class StatementTests : StoreTests
             command.Parameters.AddWithValue("studies", new[] { study.Study });
             command.Parameters.AddWithValue("parts", new[] { 1 });
             command.Parameters.Add(new NpgsqlParameter<long?>("trial", null));
+            command.Parameters.Add(new NpgsqlParameter<long?>("study", null));
+            command.Parameters.AddWithValue("except", Array.Empty<long>());
             using var plan = System.Text.Json.JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Cancel))!);
             System.Text.Json.JsonElement top = plan.RootElement[0].GetProperty("Plan");
             return top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();

@@ -1,0 +1,210 @@
+using Sweep.Core.Studies;
+using Sweep.Store.Postgres;
+using Sweep.Store.Tests.Harness;
+
+namespace Sweep.Store.Tests.Postgres;
+
+/// <summary>
+/// Races of those who control a study with those who work on it, each played out step by step: a transaction of the
+/// test's own stands still in the middle while the store acts. Where a simpler statement would do the wrong thing, the
+/// test shows that too.
+/// </summary>
+public sealed class ControlRaceTests : StoreTests
+{
+    [Fact]
+    public async Task A_claim_under_way_while_its_study_is_paused_takes_nothing()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(5);
+        Guid silo = await harness.RegisterAsync();
+        await using PendingTransaction pause = await PendingTransaction.BeginAsync(harness);
+        await PostgresControl.ChangeAsync(pause.Unit, study.Study, StudyEvent.Pause);
+
+        Task<IReadOnlyList<ClaimedTrial>> claim = Task.Run(() => harness.ClaimAsync(silo, 2), Cancel);
+        await harness.WaitUntilBlockedAsync(1, claim);
+
+        // Without the study's lock the claim gets in: what is pending is not seen.
+        await using (PendingTransaction naive = await PendingTransaction.BeginAsync(harness))
+        {
+            Assert.Equal(1, await naive.ExecuteAsync(
+                """
+                UPDATE sweep.trial SET state = 'running', incarnation = @silo, claim_request = @silo
+                WHERE number = 4 AND state = 'queued'
+                  AND EXISTS (SELECT 1 FROM sweep.study WHERE study.id = trial.study AND study.status = 'active')
+                """,
+                new { silo }));
+        }
+
+        await pause.CommitAsync();
+        Assert.Empty(await claim);
+        StudyRecord record = await harness.StudyAsync(study.Study);
+        Assert.Equal((StudyStatus.Paused, 5L), (record.Status, record.Counts[TrialState.Queued]));
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task A_pause_waits_for_a_claim_under_way_and_asks_for_what_it_took()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(3);
+        Guid silo = await harness.RegisterAsync();
+        await using PendingTransaction claim = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(2, (await PostgresClaims.ClaimAsync(claim.Unit, new(silo, Guid.NewGuid(), 2))).Count);
+
+        Task<ControlOutcome> pause = Task.Run(() => harness.Store.PauseAsync(study.Study, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, pause);
+        await claim.CommitAsync();
+
+        Assert.Equal(ControlOutcome.Done, await pause);
+        IReadOnlyList<HeldTrial> held = await harness.Store.ListHeldAsync(silo, Cancel);
+        Assert.Equal([false, false], held.Select(trial => trial.IsWanted));
+        Assert.Empty(await harness.ClaimAsync(silo, 1));
+    }
+
+    [Fact]
+    public async Task An_end_under_way_while_its_study_is_cancelled_counts()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(3);
+        Guid silo = await harness.RegisterAsync();
+        TrialFence[] fences = [.. (await harness.ClaimAsync(silo, 2)).Select(trial => trial.Fence)];
+        await using PendingTransaction end = await PendingTransaction.BeginAsync(harness);
+        Assert.True((await PostgresEnds.EndAsync(end.Unit, [StoreHarness.End(fences[0])]))[0]);
+
+        Task<ControlOutcome> cancel = Task.Run(() => harness.Store.CancelAsync(study.Study, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, cancel);
+        await end.CommitAsync();
+
+        Assert.Equal(ControlOutcome.Done, await cancel);
+        StudyRecord record = await harness.StudyAsync(study.Study);
+        Assert.Equal((1L, 2L), (record.Counts[TrialState.Completed], record.Counts[TrialState.Cancelled]));
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task An_end_that_waits_for_its_trials_cancellation_is_refused()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await using (PendingTransaction begin = await PendingTransaction.BeginAsync(harness))
+        {
+            await PostgresControl.ChangeAsync(begin.Unit, study.Study, StudyEvent.Cancel);
+            await begin.CommitAsync();
+        }
+
+        await using PendingTransaction cancel = await PendingTransaction.BeginAsync(harness);
+        await PostgresControl.CancelTrialsAsync(cancel.Unit, study.Study);
+        Task<IReadOnlySet<long>> end = Task.Run(
+            () => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, end);
+
+        // A plain look still finds the trial held.
+        Assert.Equal(TrialState.Running, (await harness.TrialAsync(study.Study)).State);
+        await cancel.CommitAsync();
+        Assert.Empty(await end);
+        Assert.Equal(TrialState.Cancelled, (await harness.TrialAsync(study.Study)).State);
+        Assert.Equal("cancelled", Assert.Single(await harness.Store.ListAttemptsAsync(study.Study, Cancel)).Outcome);
+    }
+
+    [Fact]
+    public async Task An_enqueue_that_waits_for_a_cancellation_is_refused()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        await using PendingTransaction cancel = await PendingTransaction.BeginAsync(harness);
+        await PostgresControl.ChangeAsync(cancel.Unit, study.Study, StudyEvent.Cancel);
+
+        Task<EnqueueOutcome> enqueue = Task.Run(
+            () => harness.Store.EnqueueAsync(study, 1, StoreHarness.Trials(1, 1), Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, enqueue);
+        Assert.Equal(StudyStatus.Active, (await harness.StudyAsync(study.Study)).Status);
+        await cancel.CommitAsync();
+
+        Assert.Equal(EnqueueOutcome.Refused, await enqueue);
+        await harness.Store.RecoverAsync(Patient, Cancel);
+        Assert.Equal(1, (await harness.StudyAsync(study.Study)).Counts[TrialState.Cancelled]);
+    }
+
+    [Fact]
+    public async Task What_a_retry_queues_is_claimed_after_its_commit_and_a_repetition_waits_for_it()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(2);
+        Guid silo = await harness.RegisterAsync();
+        await harness.Store.EndAsync(
+            [.. (await harness.ClaimAsync(silo, 2)).Select(trial => StoreHarness.End(trial.Fence, TrialEvent.Fail))],
+            Cancel);
+        Guid request = Guid.NewGuid();
+        await using PendingTransaction retry = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(new(ControlOutcome.Done, 2), await PostgresControl.RetryAsync(retry.Unit, study.Study, request));
+
+        Task<IReadOnlyList<ClaimedTrial>> claim = Task.Run(() => harness.ClaimAsync(silo, 9), Cancel);
+        await harness.AssertDoesNotWaitAsync(claim);
+        Assert.Empty(await claim);
+        Task<RetryOutcome> again = Task.Run(() => harness.Store.RetryAsync(study.Study, request, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, again);
+
+        // Read back without the lock on the request, nothing was retried yet: it would be done twice.
+        Assert.Equal([null], await harness.QueryAsync<Guid?>("SELECT retry_request FROM sweep.study"));
+        await retry.CommitAsync();
+        Assert.Equal(new(ControlOutcome.Done, 2), await again);
+        Assert.Equal(2, (await harness.ClaimAsync(silo, 9)).Count);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task Of_two_extensions_for_one_place_the_second_is_refused_unless_it_is_the_same()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        await PostgresControl.ExtendAsync(first.Unit, study.Study, 0, "one", 2);
+
+        Task<ControlOutcome> other = Task.Run(
+            () => harness.Store.ExtendAsync(study.Study, 0, "two", 2, Cancel), Cancel);
+        Task<ControlOutcome> same = Task.Run(
+            () => harness.Store.ExtendAsync(study.Study, 0, "one", 2, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(2, other, same);
+
+        // By a look before the lock, the place is free.
+        Assert.Empty((await harness.StudyAsync(study.Study)).Extensions);
+        await first.CommitAsync();
+        Assert.Equal(ControlOutcome.Refused, await other);
+        Assert.Equal(ControlOutcome.Done, await same);
+        Assert.Equal(["one"], (await harness.StudyAsync(study.Study)).Extensions);
+    }
+
+    [Fact]
+    public async Task A_claim_under_way_while_its_study_is_placed_elsewhere_takes_nothing()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(2);
+        Guid silo = await harness.RegisterAsync();
+        await using PendingTransaction place = await PendingTransaction.BeginAsync(harness);
+        await PostgresControl.PlaceAsync(place.Unit, study.Study, new(Labels: ["gpu"]));
+
+        Task<IReadOnlyList<ClaimedTrial>> claim = Task.Run(() => harness.ClaimAsync(silo, 2), Cancel);
+        await harness.WaitUntilBlockedAsync(1, claim);
+        await place.CommitAsync();
+        Assert.Empty(await claim);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_does_not_know_a_pending_extension_cannot_complete_the_study()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.Store.EndAsync([StoreHarness.End(fence)], Cancel);
+        await using PendingTransaction extend = await PendingTransaction.BeginAsync(harness);
+        await PostgresControl.ExtendAsync(extend.Unit, study.Study, 0, "one", 2);
+
+        Task<bool> complete = Task.Run(() => harness.Store.CompleteStudyAsync(study, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, complete);
+        await extend.CommitAsync();
+        Assert.False(await complete);
+        Assert.Equal(StudyStatus.Active, (await harness.StudyAsync(study.Study)).Status);
+    }
+}
