@@ -11,9 +11,9 @@ public sealed partial class History
         long study = Pick([.. _model.Studies.Keys]);
         await (random.Next(12) switch
         {
-            0 => ChangeAsync(study, StudyEvent.Pause, "paused", Store.PauseAsync),
-            < 4 => ChangeAsync(study, StudyEvent.Resume, "resumed", Store.ResumeAsync),
-            4 => CancelAsync(study),
+            < 2 => ChangeAsync(study, StudyEvent.Pause, "paused", Store.PauseAsync),
+            < 5 => ChangeAsync(study, StudyEvent.Resume, "resumed", Store.ResumeAsync),
+            5 => CancelAsync(study),
             < 8 => RetryAsync(study),
             8 => ExtendAsync(study),
             9 => PlaceAsync(study),
@@ -27,6 +27,7 @@ public sealed partial class History
         bool allowed = _model.Studies[study].Apply(@event) is not null;
         Assert.Equal(allowed ? ControlOutcome.Done : ControlOutcome.Refused, await change(study, Cancel));
         Happened(allowed ? happening : "control refused");
+        if (@event == StudyEvent.Pause) await CompareHeldAsync();
     }
 
     private async Task CancelAsync(long study)
