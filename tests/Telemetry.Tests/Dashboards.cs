@@ -27,6 +27,10 @@ internal static partial class Dashboards
     public static IEnumerable<string> SeriesIn(string text) =>
         Series().Matches(text).Select(match => match.Value).Distinct();
 
+    /// <summary>Names of the runtime's and the web server's series in a text.</summary>
+    public static IEnumerable<string> ForeignSeriesIn(string text) =>
+        ForeignSeries().Matches(text).Select(match => match.Value).Distinct();
+
     private static IEnumerable<string> Values(string property)
     {
         foreach (string file in Files)
@@ -46,7 +50,10 @@ internal static partial class Dashboards
         _ => [],
     };
 
-    // Labels follow "(" or "{" or ", "; names of series are followed by "{" or what cannot be a label's.
+    // A brace, bracket or parenthesis follows a series; a label of "by (...)" is followed by two parentheses.
     [GeneratedRegex(@"\bsweep_\w+(?=\s*[\{\)\[])(?!\s*\)\s*\()", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Series();
+
+    [GeneratedRegex(@"\b(?:dotnet|http)_\w+(?=\{)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex ForeignSeries();
 }
