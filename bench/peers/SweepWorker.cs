@@ -116,7 +116,11 @@ internal static class SweepWorker
         ParameterLayout layout = new(
             new TensorSpec("weight", isMatrix ? [side, side] : [request.Count], TensorRole.Weight));
         OptimizerEntry entry = SweepCatalogue.Optimizers[request.Optimizer];
-        IOptimizer optimizer = entry.Create(entry.Spec(("lr", 1e-4)).Values, layout);
+        HyperparameterValues values = entry.Spec(("lr", 1e-4)).Values;
+
+        // The only weight would be the output layer, which Muon leaves to AdamW.
+        if (isMatrix) values = values.With("output", "muon");
+        IOptimizer optimizer = entry.Create(values, layout);
         AlignedBuffer parameters = Normal(layout.Length, 1), gradient = Normal(layout.Length, 2);
         optimizer.Start(parameters.Span);
         return Rate(
