@@ -54,31 +54,31 @@ internal abstract record StudyRow
     /// <summary>The record that callers see.</summary>
     protected StudyRecord ToRecord(
         DateTimeOffset submittedAt, IReadOnlyList<string> labels, IReadOnlyList<string> extensions) => new()
-    {
-        Id = Id,
-        Name = Name,
-        Definition = Definition,
-        Source = Source,
-        NumericsVersion = (int)NumericsVersion,
-        Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
-        Status = StoredNames.Status(Status),
-        PlannedTrials = PlannedTrials,
-        Extensions = extensions,
-        Placement = new((int)Priority, (int?)Parallel, labels),
-        TraceParent = TraceParent,
-        NextNumber = NextNumber,
-        Revision = Revision,
-        SubmittedAt = submittedAt,
-        Counts = new Dictionary<TrialState, long>
         {
-            [TrialState.Queued] = Queued,
-            [TrialState.Running] = Running,
-            [TrialState.Completed] = Completed,
-            [TrialState.Pruned] = Pruned,
-            [TrialState.Diverged] = Diverged,
-            [TrialState.Failed] = Failed,
-            [TrialState.Quarantined] = Quarantined,
-            [TrialState.Cancelled] = Cancelled,
-        },
-    };
+            Id = Id,
+            Name = Name,
+            Definition = Definition,
+            Source = Source,
+            NumericsVersion = (int)NumericsVersion,
+            Problem = ProblemColumns.Read(Problem, ProblemVersion, ProblemHash),
+            Status = StoredNames.Status(Status),
+            PlannedTrials = PlannedTrials,
+            Extensions = extensions,
+            Placement = new((int)Priority, (int?)Parallel, labels),
+            TraceParent = TraceParent,
+            NextNumber = NextNumber,
+            Revision = Revision,
+            SubmittedAt = submittedAt,
+            Counts = new Dictionary<TrialState, long>
+            {
+                [TrialState.Queued] = Queued,
+                [TrialState.Running] = Running,
+                [TrialState.Completed] = Completed,
+                [TrialState.Pruned] = Pruned,
+                [TrialState.Diverged] = Diverged,
+                [TrialState.Failed] = Failed,
+                [TrialState.Quarantined] = Quarantined,
+                [TrialState.Cancelled] = Cancelled,
+            },
+        };
 }

@@ -26,7 +26,8 @@ public sealed class StoreCallTests : StoreTests
         Assert.Equal(
             new Dictionary<string, object?>
             {
-                ["db.system.name"] = system, ["sweep.store.operation"] = "find a study",
+                ["db.system.name"] = system,
+                ["sweep.store.operation"] = "find a study",
             },
             duration.Tags);
     }
