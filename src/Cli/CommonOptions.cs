@@ -79,7 +79,9 @@ internal static class CommonOptions
         Retrying = (what, error) => Console.Error.WriteLine($"Cannot {what} just now, trying again: {error.Message}"),
     };
 
-    private static void RequireAddress(string path)
+    /// <summary>Refuses what is no address of a store.</summary>
+    /// <exception cref="CommandException">It is none; the message says what one looks like.</exception>
+    public static void RequireAddress(string path)
     {
         if (path.Length == 0) throw new CommandException(ExitCode.Usage, "--store: the path is empty.");
         try

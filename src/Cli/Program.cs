@@ -20,6 +20,9 @@ internal static class Program
             SiloCommand.Create(),
             SubmitCommand.Create(),
             WatchCommand.Create(),
+            ExtendCommand.Create(),
+            PlaceCommand.Create(),
+            TokenCommand.Create(),
             ListCommand.Create(),
             StatusCommand.Create(),
             TrialsCommand.Create(),
@@ -33,6 +36,7 @@ internal static class Program
             ReferenceCommand.Create(),
         };
 
+        foreach (Command command in ControlCommands.Create()) root.Add(command);
         ParseResult parsed = root.Parse(args);
         try
         {

@@ -1,8 +1,8 @@
-using System.Globalization;
-using Spectre.Console;
 using Sweep.Cli.Output;
+using Sweep.Client.Contracts;
 using Sweep.Core.Studies;
 using Sweep.Silo;
+using Sweep.Silo.Api.Events;
 using Sweep.Store;
 
 namespace Sweep.Cli;
@@ -16,19 +16,15 @@ internal sealed class RunProgress(IStudyStore store, long id, Study study, bool 
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     private readonly TextWriter _out = toErrorStream ? Console.Error : Console.Out;
-    private readonly Criterion _criterion = study.Criteria[0];
     private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly StudyEvents _events = new(store, id, withTrials: true);
+    private readonly StudyProgress _progress = new(TimeProvider.System);
     private long _revision;
-    private TrialRecord? _best;
-    private double _bestValue = double.NaN;
-    private long _endedBefore;
-    private long _start;
 
     /// <summary>Says what is about to happen.</summary>
     public void Begin(StudyRecord record, bool created)
     {
-        _endedBefore = record.Ended;
-        _start = _clock.GetTimestamp();
+        _progress.Take(Views.Of(record));
         string trials = $"{record.PlannedTrials} trials ({study.Arms.Count} arms, {study.Seeds.Count} seeds)";
         if (record.Status == StudyStatus.Completed)
             _out.WriteLine($"{study.Name}: finished before, {trials}; nothing is run again.");
@@ -75,58 +71,29 @@ internal sealed class RunProgress(IStudyStore store, long id, Study study, bool 
         while (!run.IsCompleted)
         {
             await Task.WhenAny(run, Task.Delay(LineInterval, _clock));
-            if (await LookAsync() is not { } record) return;
-            _out.WriteLine(
-                $"{study.Name}: {record.Ended} of {record.PlannedTrials} trials, {BestSoFar()}, {TimeLeft(record)}");
+            if (await LookAsync() is null) return;
+            _out.WriteLine($"{study.Name}: {_progress.Line()}");
         }
     }
 
-    private Task ShowBarAsync(Task run) =>
-        Print.Console.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask bar = context.AddTask(Markup.Escape(study.Name));
-                while (!run.IsCompleted)
-                {
-                    await Task.WhenAny(run, Task.Delay(TerminalInterval, _clock));
-                    if (await LookAsync() is not { } record) return;
-                    bar.MaxValue = record.PlannedTrials;
-                    bar.Value = record.Ended;
-                    bar.Description = Markup.Escape(
-                        $"{record.Ended}/{record.PlannedTrials} trials, {BestSoFar()}, {TimeLeft(record)}");
-                }
-            });
-
-    private async Task<StudyRecord?> LookAsync()
+    private Task ShowBarAsync(Task run) => Print.ProgressAsync(async bar =>
     {
-        if (await store.GetStudyAsync(id, CancellationToken.None) is not { } record) return null;
-        foreach (TrialRecord trial in
-            await store.ListTrialsAsync(id, new(AfterRevision: _revision), CancellationToken.None))
+        while (!run.IsCompleted)
         {
-            _revision = Math.Max(_revision, trial.Revision);
-            if (trial.State != TrialState.Completed || trial.Result?.Best[0] is not { Step: >= 0 } best) continue;
-            double value = best.Values[_criterion.Metric];
-            if (_best is not null && (_criterion.Goal == Goal.Min ? value >= _bestValue : value <= _bestValue))
-                continue;
-            (_best, _bestValue) = (trial, value);
+            await Task.WhenAny(run, Task.Delay(TerminalInterval, _clock));
+            if (await LookAsync() is not { } now) return;
+            Print.Move(bar, now, _progress.Line());
+        }
+    });
+
+    private async Task<StudyView?> LookAsync()
+    {
+        await foreach (StudyEventView happened in _events.ReadAsync(_revision, CancellationToken.None))
+        {
+            _progress.Take(happened);
+            _revision = happened.Revision;
         }
 
-        return record;
-    }
-
-    private string BestSoFar() => _best is null
-        ? "none ended yet"
-        : $"best {_criterion.Metric} {Format.Number(_bestValue)} ({_best.Arm} #{_best.Configuration})";
-
-    private string TimeLeft(StudyRecord record)
-    {
-        long ended = record.Ended - _endedBefore;
-        long left = record.PlannedTrials - record.Ended;
-        if (left == 0) return "done";
-        if (ended == 0) return "time left unknown";
-        TimeSpan each = _clock.GetElapsedTime(_start) / ended;
-        return string.Create(CultureInfo.InvariantCulture, $"about {Format.Time(each * left)} left");
+        return _progress.Study;
     }
 }

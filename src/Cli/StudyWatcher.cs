@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spectre.Console;
 using Sweep.Cli.Access;
 using Sweep.Cli.Output;
 using Sweep.Client;
@@ -25,52 +24,38 @@ internal static class StudyWatcher
     public static async Task<int> WatchAsync(
         IStudyAccess studies, string name, WatchOutput output, CancellationToken cancellation)
     {
-        StudyView study = await studies.GetStudyAsync(name, cancellation);
+        _ = await studies.GetStudyAsync(name, cancellation); // one that is not there is told with those that are
         IAsyncEnumerable<StudyEventView> events = studies.WatchAsync(name, cancellation);
         StudyProgress progress = new(TimeProvider.System);
-        switch (output)
-        {
-            case WatchOutput.Bar:
-                await ShowBarAsync(study, events, progress);
-                break;
-            default:
-                await foreach (StudyEventView happened in events)
-                {
-                    bool goesOn = progress.Take(happened);
-                    if (output == WatchOutput.Json)
-                        Console.WriteLine(JsonSerializer.Serialize(happened, SweepJson.Compact));
-                    else if (output == WatchOutput.Lines && happened.Kind == StudyEventView.OfStudy)
-                        Console.WriteLine($"{study.Name}: {progress.Line()}");
-                    if (!goesOn) break;
-                }
-
-                break;
-        }
-
+        if (output == WatchOutput.Bar) await ShowBarAsync(events, progress);
+        else await ShowAsync(events, progress, output);
         return progress.Study is not { } last
             ? throw new CommandException(ExitCode.Failed, $"{name} was deleted.")
             : StudyEnd.ExitCodeOf(last);
     }
 
-    private static Task ShowBarAsync(
-        StudyView study, IAsyncEnumerable<StudyEventView> events, StudyProgress progress) =>
-        Print.Console.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask bar = context.AddTask(Markup.Escape(study.Name));
-                await foreach (StudyEventView happened in events)
-                {
-                    bool goesOn = progress.Take(happened);
-                    if (progress.Study is { } now)
-                    {
-                        bar.MaxValue = now.PlannedTrials;
-                        bar.Value = now.EndedTrials;
-                        bar.Description = Markup.Escape($"{study.Name}: {progress.Line()}");
-                    }
+    private static async Task ShowAsync(
+        IAsyncEnumerable<StudyEventView> events, StudyProgress progress, WatchOutput output)
+    {
+        await foreach (StudyEventView happened in events)
+        {
+            bool goesOn = progress.Take(happened);
+            if (output == WatchOutput.Json)
+                Console.WriteLine(JsonSerializer.Serialize(happened, SweepJson.Compact));
+            else if (output == WatchOutput.Lines && happened.Study is { } study)
+                Console.WriteLine($"{study.Name}: {progress.Line()}");
+            if (!goesOn) return;
+        }
+    }
 
-                    if (!goesOn) return;
-                }
-            });
+    private static Task ShowBarAsync(IAsyncEnumerable<StudyEventView> events, StudyProgress progress) =>
+        Print.ProgressAsync(async bar =>
+        {
+            await foreach (StudyEventView happened in events)
+            {
+                bool goesOn = progress.Take(happened);
+                if (progress.Study is { } now) Print.Move(bar, now, progress.Line());
+                if (!goesOn) return;
+            }
+        });
 }

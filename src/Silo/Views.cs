@@ -21,8 +21,8 @@ public static class Views
         study.Counts.OrderBy(pair => pair.Key).ToDictionary(pair => Lower(pair.Key), pair => pair.Value),
         study.Revision,
         study.SubmittedAt,
-        new(),
-        0);
+        new(study.Placement.Priority, study.Placement.Parallel, study.Placement.Labels ?? []),
+        study.Extensions.Count);
 
     /// <summary>A trial.</summary>
     public static TrialView Of(TrialRecord trial) => new(
@@ -72,6 +72,11 @@ public static class Views
         attempt.Effort?.Evaluating.TotalSeconds,
         attempt.Effort?.ResumedFrom,
         attempt.Reason);
+
+    /// <summary>A silo.</summary>
+    public static SiloView Of(SiloRecord silo) => new(
+        silo.Incarnation, silo.Name, silo.IsLive, silo.RegisteredAt, silo.ExpiresAt, silo.Slots, silo.Labels,
+        silo.NumericsVersion);
 
     /// <summary>An error of a study file.</summary>
     public static StudyErrorView Of(StudyError error) =>

@@ -14,6 +14,16 @@ public static class StoreAddress
     public static string Describe(string address) =>
         IsServer(address) ? $"postgres://{PostgresAddress.Parse(address)}" : Path.GetFullPath(address);
 
+    /// <summary>What a server says of itself; null for a store in a file.</summary>
+    /// <param name="address">Where the store is, or is going to be.</param>
+    /// <param name="clock">The clock to compare the server's with.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="FormatException">It is a server's address and cannot be read.</exception>
+    /// <exception cref="StoreException">The server cannot be reached or refuses.</exception>
+    public static async Task<ServerReport?> InspectAsync(
+        string address, TimeProvider clock, CancellationToken cancellation) =>
+        IsServer(address) ? await PostgresInspector.InspectAsync(address, clock, cancellation) : null;
+
     /// <summary>
     /// Opens a store; unless it is only to be read, makes it where there is none and brings it up to date.
     /// </summary>

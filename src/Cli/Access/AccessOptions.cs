@@ -43,20 +43,31 @@ internal sealed class AccessOptions
     /// <exception cref="CommandException">They contradict each other, or lead nowhere.</exception>
     public async Task<IStudyAccess> OpenAsync(ParseResult result, AccessMode mode, CancellationToken cancellation)
     {
-        string? flag = result.GetValue(_server);
-        bool namesStore = result.GetResult(_store) is { Implicit: false };
-        if (flag is not null && namesStore)
-            throw new CommandException(ExitCode.Usage, "--server and --store: give one of them.");
-        if (flag is not null) return Connect(flag, "--server", result.GetValue(_tokenFile));
-        if (!namesStore && Variable(ServerVariable) is { } server)
-            return Connect(server, $"${ServerVariable}", result.GetValue(_tokenFile));
-        string store = result.GetRequiredValue(_store);
+        if (OpenServer(result) is { } server) return server;
+        string store = StoreOf(result);
         return new StoreAccess(
             mode == AccessMode.Create
                 ? await CommonOptions.OpenOrCreateAsync(store, null, cancellation)
                 : await CommonOptions.OpenAsync(store, cancellation, readOnly: mode == AccessMode.Read),
             store);
     }
+
+    /// <summary>The server that the options name; null where they name a store.</summary>
+    /// <exception cref="CommandException">They contradict each other, or the address cannot be read.</exception>
+    public ServerAccess? OpenServer(ParseResult result)
+    {
+        string? flag = result.GetValue(_server);
+        bool namesStore = result.GetResult(_store) is { Implicit: false };
+        if (flag is not null && namesStore)
+            throw new CommandException(ExitCode.Usage, "--server and --store: give one of them.");
+        if (flag is not null) return Connect(flag, "--server", result.GetValue(_tokenFile));
+        return !namesStore && Variable(ServerVariable) is { } server
+            ? Connect(server, $"${ServerVariable}", result.GetValue(_tokenFile))
+            : null;
+    }
+
+    /// <summary>The store that the options name.</summary>
+    public string StoreOf(ParseResult result) => result.GetRequiredValue(_store);
 
     private static ServerAccess Connect(string address, string source, string? tokenFile)
     {

@@ -41,6 +41,29 @@ internal interface IStudyAccess : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<StudyEventView> WatchAsync(string study, CancellationToken cancellation);
 
+    /// <summary>Stops a study for a while: its running trials write a checkpoint and wait.</summary>
+    Task<StudyView> PauseAsync(string study, CancellationToken cancellation);
+
+    /// <summary>Goes on with a paused study.</summary>
+    Task<StudyView> ResumeAsync(string study, CancellationToken cancellation);
+
+    /// <summary>Ends a study: its trials that have not ended are cancelled.</summary>
+    Task<StudyView> CancelAsync(string study, CancellationToken cancellation);
+
+    /// <summary>Queues a study's failed, quarantined and cancelled trials again.</summary>
+    Task<RetryView> RetryAsync(string study, CancellationToken cancellation);
+
+    /// <summary>Gives a study more seeds or configurations.</summary>
+    Task<StudyView> ExtendAsync(string study, ExtensionView extension, CancellationToken cancellation);
+
+    /// <summary>Replaces where and when a study's trials run.</summary>
+    Task<StudyView> PlaceAsync(string study, PlacementView placement, CancellationToken cancellation);
+
     /// <summary>Removes a study with all its results.</summary>
     Task DeleteAsync(string study, CancellationToken cancellation);
+
+    /// <summary>The silos, in order of registration.</summary>
+    /// <param name="all">Whether to list those that have died, too.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all, CancellationToken cancellation);
 }

@@ -8,6 +8,9 @@ namespace Sweep.Cli.Access;
 /// <param name="client">The client; closed with this.</param>
 internal sealed class ServerAccess(SweepClient client) : IStudyAccess
 {
+    /// <summary>The silo's address, with a slash at its end.</summary>
+    public Uri Server => client.Server!;
+
     /// <inheritdoc/>
     public string Place => $"{client.Server}";
 
@@ -60,6 +63,34 @@ internal sealed class ServerAccess(SweepClient client) : IStudyAccess
     /// <inheritdoc/>
     public IAsyncEnumerable<StudyEventView> WatchAsync(string study, CancellationToken cancellation) =>
         client.WatchAsync(study, new() { Trials = true, AfterRevision = 0 }, cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> PauseAsync(string study, CancellationToken cancellation) =>
+        FindingAsync(study, () => client.PauseAsync(study, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> ResumeAsync(string study, CancellationToken cancellation) =>
+        FindingAsync(study, () => client.ResumeAsync(study, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> CancelAsync(string study, CancellationToken cancellation) =>
+        FindingAsync(study, () => client.CancelAsync(study, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<RetryView> RetryAsync(string study, CancellationToken cancellation) =>
+        FindingAsync(study, () => client.RetryAsync(study, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> ExtendAsync(string study, ExtensionView extension, CancellationToken cancellation) =>
+        FindingAsync(study, () => client.ExtendAsync(study, extension, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> PlaceAsync(string study, PlacementView placement, CancellationToken cancellation) =>
+        FindingAsync(study, () => client.PlaceAsync(study, placement, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all, CancellationToken cancellation) =>
+        client.ListSilosAsync(all, cancellation);
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string study, CancellationToken cancellation)

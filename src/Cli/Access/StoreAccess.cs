@@ -25,7 +25,8 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
         string file, string? data, PlacementView placement, CancellationToken cancellation)
     {
         CheckedStudy study = CheckedStudy.Read(file, new DatasetLibrary(new(data)));
-        (StudyRecord record, bool created) = await study.SubmitAsync(store, address, cancellation);
+        (StudyRecord record, bool created) = await study.SubmitAsync(
+            store, address, Of(placement), cancellation);
         return new(Views.Of(record), created);
     }
 
@@ -46,8 +47,7 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
         return
         [
             .. (await store.ListTrialsAsync(
-                    record.Id, new(filter.AfterRevision, filter.From), cancellation))
-                .Where(trial => state is null || trial.State == state)
+                    record.Id, new(filter.AfterRevision, filter.From, State: state), cancellation))
                 .Select(Views.Of),
         ];
     }
@@ -72,7 +72,7 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
     public async IAsyncEnumerable<StudyEventView> WatchAsync(
         string study, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        StudyEvents events = new(store, await FindAsync(study, cancellation), withTrials: true);
+        StudyEvents events = new(store, (await FindAsync(study, cancellation)).Id, withTrials: true);
         using PeriodicTimer poll = new(Poll);
         long after = 0;
         do
@@ -88,11 +88,83 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
     }
 
     /// <inheritdoc/>
+    public Task<StudyView> PauseAsync(string study, CancellationToken cancellation) =>
+        ChangeAsync(study, "paused", record => store.PauseAsync(record.Id, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> ResumeAsync(string study, CancellationToken cancellation) =>
+        ChangeAsync(study, "resumed", record => store.ResumeAsync(record.Id, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<StudyView> CancelAsync(string study, CancellationToken cancellation) =>
+        ChangeAsync(study, "cancelled", record => store.CancelAsync(record.Id, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<RetryView> RetryAsync(string study, CancellationToken cancellation)
+    {
+        Guid request = Guid.NewGuid();
+        int trials = 0;
+        StudyView now = await ChangeAsync(
+            study,
+            "retried",
+            async record =>
+            {
+                RetryOutcome outcome = await store.RetryAsync(record.Id, request, cancellation);
+                trials = outcome.Trials;
+                return outcome.Outcome;
+            },
+            cancellation);
+        return new(trials, now);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StudyView> ExtendAsync(
+        string study, ExtensionView extension, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ChangeAsync(
+                study,
+                "extended so, or another extension has this place",
+                record => StudyExtending.ExtendAsync(
+                    store, record, new(extension.Seeds ?? [], extension.Configurations), extension.Place,
+                    cancellation),
+                cancellation);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new CommandException(ExitCode.Usage, error.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<StudyView> PlaceAsync(string study, PlacementView placement, CancellationToken cancellation) =>
+        ChangeAsync(
+            study, "placed", record => store.PlaceAsync(record.Id, Of(placement), cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all, CancellationToken cancellation) =>
+        [.. (await store.ListSilosAsync(all, cancellation)).Select(Views.Of)];
+
+    /// <inheritdoc/>
     public async Task DeleteAsync(string study, CancellationToken cancellation) =>
         await store.DeleteStudyAsync((await FindAsync(study, cancellation)).Id, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private static StudyPlacement Of(PlacementView placement) =>
+        new(placement.Priority, placement.Parallel, placement.Labels);
+
+    /// <summary>Changes a study, and gives it as it then is.</summary>
+    private async Task<StudyView> ChangeAsync(
+        string study, string changed, Func<StudyRecord, Task<ControlOutcome>> change, CancellationToken cancellation)
+    {
+        StudyRecord record = await FindAsync(study, cancellation);
+        ControlOutcome outcome = await change(record);
+        StudyView now = await GetStudyAsync(study, cancellation);
+        return outcome == ControlOutcome.Done ? now : throw StudyRefused.Of(study, now.Status, changed);
+    }
 
     private async Task<StudyRecord> FindAsync(string study, CancellationToken cancellation) =>
         await store.FindStudyAsync(study, cancellation)

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Sweep.Cli.Access;
+using Sweep.Cli.Doctor;
 using Sweep.Cli.Output;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Training;
 using Sweep.Silo.Datasets;
-using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
 
@@ -18,13 +19,12 @@ internal static class DoctorCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Option<string> path = CommonOptions.Store();
+        AccessOptions access = new();
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "Checks this machine: processor, arithmetic, data sets, store.")
-        {
-            path, data, json,
-        };
+        Command command = AccessOptions.Command(
+            "doctor", "Checks this machine (processor, arithmetic, data sets), and the store or server with its silos.",
+            access, data, json);
         command.SetAction(async (result, cancellation) =>
         {
             DatasetLibrary datasets = new(new(result.GetValue(data)));
@@ -42,7 +42,9 @@ internal static class DoctorCommand
                 Processor(),
                 Arithmetic(datasets),
                 .. SweepCatalogue.Datasets.Select(entry => Data(entry, datasets)),
-                await StoreAsync(result.GetRequiredValue(path), cancellation),
+                .. access.OpenServer(result) is { } server
+                    ? await ServerChecks.RunAsync(server, cancellation)
+                    : await StoreChecks.RunAsync(access.StoreOf(result), cancellation),
             ];
             if (result.GetValue(json)) Print.Json(findings);
             else
@@ -88,35 +90,4 @@ internal static class DoctorCommand
             : datasets.Find(entry) is { } folder
                 ? new($"data: {entry.Name}", folder, Verdict.Good)
                 : new($"data: {entry.Name}", DatasetAdvice.HowToGet(entry), Verdict.Warning);
-
-    private static async Task<Finding> StoreAsync(string path, CancellationToken cancellation)
-    {
-        try
-        {
-            if (!StoreAddress.IsServer(path) && !File.Exists(path))
-                return new("store", $"{Path.GetFullPath(path)}: not there yet; 'sweep run' makes it", Verdict.Good);
-            await using IStudyStore store = await CommonOptions.OpenAsync(path, cancellation, readOnly: false);
-            int studies = (await store.ListStudiesAsync(new(), cancellation)).Count;
-            if (StoreAddress.IsServer(path))
-                return new("store", $"{StoreAddress.Describe(path)}: {studies} studies", Verdict.Good);
-            long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
-            return new(
-                "store",
-                $"{Path.GetFullPath(path)}: {studies} studies, {free >> 20} MiB free on its disk",
-                Verdict.Good);
-        }
-        catch (StoreException exception)
-        {
-            return new("store", exception.Message, Verdict.Bad);
-        }
-    }
-
-    private static class Verdict
-    {
-        public const string Good = "good";
-        public const string Warning = "warning";
-        public const string Bad = "bad";
-    }
-
-    private sealed record Finding(string Check, string Text, string Verdict);
 }

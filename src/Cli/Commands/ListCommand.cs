@@ -7,7 +7,7 @@ using Sweep.Silo;
 
 namespace Sweep.Cli.Commands;
 
-/// <summary><c>sweep list</c>: the catalogue, and the stored studies.</summary>
+/// <summary><c>sweep list</c>: the catalogue, stored studies, and silos.</summary>
 internal static class ListCommand
 {
     private const int MostRange = 32; // a longer range pushes its own meaning aside, not everybody's
@@ -15,7 +15,7 @@ internal static class ListCommand
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
-        Command command = new("list", "Lists what study files can name, and the stored studies.");
+        Command command = new("list", "Lists what study files can name, stored studies, and silos.");
         command.Add(Section(
             "optimizers", "Optimizers with hyperparameters, defaults, ranges and sources.", SweepCatalogue.Optimizers));
         command.Add(Section("schedules", "Learning-rate schedules.", SweepCatalogue.Schedules));
@@ -24,6 +24,7 @@ internal static class ListCommand
         command.Add(Section("samplers", "Samplers of configurations.", SweepCatalogue.Samplers));
         command.Add(DataCommand.List("datasets"));
         command.Add(Studies());
+        command.Add(Silos());
         return command;
     }
 
@@ -72,6 +73,33 @@ internal static class ListCommand
                 {
                     study.Name, study.Status, $"{study.EndedTrials}", $"{study.PlannedTrials}",
                     $"{study.SubmittedAt:u}",
+                }));
+        });
+        return command;
+    }
+
+    private static Command Silos()
+    {
+        AccessOptions access = new();
+        Option<bool> json = CommonOptions.Json();
+        Option<bool> all = new("--all") { Description = "Those that have died or drained, too." };
+        Command command = AccessOptions.Command("silos", "Silos at work for the stored studies.", access, all, json);
+        command.SetAction(async (result, cancellation) =>
+        {
+            await using IStudyAccess place = await access.OpenAsync(result, AccessMode.Read, cancellation);
+            IReadOnlyList<SiloView> silos = await place.ListSilosAsync(result.GetValue(all), cancellation);
+            if (result.GetValue(json))
+            {
+                Print.Json(silos);
+                return;
+            }
+
+            Print.Table(
+                ["silo", "state", "slots", "labels", "since", "lease until", "numerics", "incarnation"],
+                silos.Select(silo => new[]
+                {
+                    silo.Name, silo.Live ? "live" : "dead", $"{silo.Slots}", string.Join(",", silo.Labels),
+                    $"{silo.RegisteredAt:u}", $"{silo.ExpiresAt:u}", $"{silo.NumericsVersion}", $"{silo.Incarnation}",
                 }));
         });
         return command;

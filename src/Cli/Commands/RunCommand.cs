@@ -64,7 +64,8 @@ internal static class RunCommand
         CheckedStudy file = CheckedStudy.Read(settings.File, datasets);
         await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(
             settings.Store, settings.Checkpoints, CancellationToken.None);
-        (StudyRecord record, bool created) = await file.SubmitAsync(store, settings.Store, CancellationToken.None);
+        (StudyRecord record, bool created) = await file.SubmitAsync(
+            store, settings.Store, new(), CancellationToken.None);
 
         Study study = StudyCache.Read(record);
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);

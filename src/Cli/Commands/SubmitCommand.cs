@@ -16,15 +16,17 @@ internal static class SubmitCommand
         AccessOptions access = new();
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
+        PlacementOptions placement = new();
         Option<bool> wait = new("--wait") { Description = "Return when the study has ended, not at once." };
         Option<bool> follow = new("--follow") { Description = "Show progress until the study has ended, as 'watch'." };
         Command command = AccessOptions.Command(
-            "submit", "Stores a study for silos to run, and returns at once.", access, file, wait, follow, data, json);
+            "submit", "Stores a study for silos to run, and returns at once.", access,
+            [file, .. placement.All, wait, follow, data, json]);
         command.SetAction(async (result, cancellation) =>
         {
             await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Create, cancellation);
             SubmittedStudy submitted = await studies.SubmitAsync(
-                result.GetRequiredValue(file), result.GetValue(data), new(), cancellation);
+                result.GetRequiredValue(file), result.GetValue(data), placement.Apply(result, new()), cancellation);
             StudyView study = submitted.Study;
             if (result.GetValue(json)) Print.Json(study);
             else

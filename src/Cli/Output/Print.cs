@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Spectre.Console;
 using Sweep.Client;
+using Sweep.Client.Contracts;
 
 namespace Sweep.Cli.Output;
 
@@ -16,6 +17,13 @@ internal static class Print
     /// <summary>A value as indented JSON.</summary>
     public static void Json<T>(T value) =>
         System.Console.Out.WriteLine(JsonSerializer.Serialize(value, SweepJson.Indented));
+
+    /// <summary>A study in a line, after something was done to it.</summary>
+    /// <param name="study">The study as it then is.</param>
+    /// <param name="done">What was done: <c>paused</c>.</param>
+    public static void Study(StudyView study, string done) =>
+        System.Console.Out.WriteLine(
+            $"{study.Name}: {done}; {study.Status}, {study.EndedTrials} of {study.PlannedTrials} trials ended.");
 
     /// <summary>
     /// A table; where the console is too narrow for one, columns of plain text that run past its edge.
@@ -39,6 +47,21 @@ internal static class Print
         foreach (string heading in headings) table.AddColumn(new TableColumn(Markup.Escape(heading)).NoWrap());
         foreach (string[] row in cells) table.AddRow([.. row.Select(cell => new Text(cell))]);
         Console.Write(table);
+    }
+
+    /// <summary>A progress bar on the terminal for as long as something moves it.</summary>
+    public static Task ProgressAsync(Func<ProgressTask, Task> move) =>
+        Console.Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(context => move(context.AddTask("")));
+
+    /// <summary>Moves a progress bar to where a study is.</summary>
+    public static void Move(ProgressTask bar, StudyView study, string text)
+    {
+        bar.MaxValue = study.PlannedTrials;
+        bar.Value = study.EndedTrials;
+        bar.Description = Markup.Escape(text);
     }
 
     private static void Plain(string[] headings, List<string[]> cells, int[] widths)

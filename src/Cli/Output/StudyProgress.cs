@@ -19,10 +19,15 @@ internal sealed class StudyProgress(TimeProvider clock)
     {
         foreach (TrialView trial in happened.Trials) Take(trial);
         if (happened.Kind == StudyEventView.OfDeletion) Study = null;
-        if (happened.Study is not { } study) return happened.Kind != StudyEventView.OfDeletion;
+        if (happened.Study is { } study) Take(study);
+        return happened.Kind != StudyEventView.OfDeletion && !(Study is { } now && StudyEnd.HasEnded(now));
+    }
+
+    /// <summary>Takes the study as it is.</summary>
+    public void Take(StudyView study)
+    {
         Study = study;
         _endedBefore ??= study.EndedTrials;
-        return !StudyEnd.HasEnded(study);
     }
 
     /// <summary>The progress in a line.</summary>

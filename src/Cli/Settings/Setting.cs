@@ -11,8 +11,9 @@ namespace Sweep.Cli.Settings;
 /// Reads a text; throws a <see cref="FormatException"/> whose message says what was expected:
 /// <c>a number from 1 to 9</c>.
 /// </param>
+/// <param name="isShown">Whether errors may show a value: not where one may hold a password.</param>
 internal sealed class Setting<T>(
-    string key, string helpName, string description, T fallback, Func<string, T> read) : ISetting
+    string key, string helpName, string description, T fallback, Func<string, T> read, bool isShown = true) : ISetting
 {
     /// <inheritdoc/>
     public string Key => key;
@@ -43,7 +44,8 @@ internal sealed class Setting<T>(
         }
         catch (FormatException error)
         {
-            throw new CommandException(ExitCode.Usage, $"{source}: found '{text}', expected {error.Message}.");
+            string found = isShown ? $"found '{text}', " : "";
+            throw new CommandException(ExitCode.Usage, $"{source}: {found}expected {error.Message}.");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class SettingReaders
 
     /// <summary>A whole number within bounds.</summary>
     public static Func<string, int> Integer(int least, int most) => text =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
         && value >= least && value <= most
             ? value
             : throw new FormatException($"a whole number from {least} to {most}");
@@ -23,6 +23,21 @@ internal static class SettingReaders
             : throw new FormatException(
                 string.Create(CultureInfo.InvariantCulture, $"a number of seconds from {least} to {most}"));
 
+    /// <summary>A time in hours or days, <c>12h</c> or <c>30d</c>; null for <c>never</c>.</summary>
+    public static TimeSpan? Lifetime(string text)
+    {
+        const int most = 100_000;
+        if (text == "never") return null;
+        if (text.Length > 1 && int.TryParse(
+            text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= most)
+        {
+            if (text[^1] == 'h') return TimeSpan.FromHours(count);
+            if (text[^1] == 'd') return TimeSpan.FromDays(count);
+        }
+
+        throw new FormatException("a time such as 12h or 30d, or 'never'");
+    }
+
     /// <summary>Values with commas between; none for <c>none</c>.</summary>
     public static Func<string, IReadOnlyList<T>> List<T>(Func<string, T> read) => text => text == "none"
         ? []
@@ -34,6 +49,10 @@ internal static class SettingReaders
             ? address
             : throw new FormatException("an address such as http://localhost:4318");
 
+    /// <summary>Labels of silos with commas between; none for <c>none</c>.</summary>
+    public static IReadOnlyList<string> Labels(string text) =>
+        [.. List(Label)(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>True or false.</summary>
     public static bool Flag(string text) => text.ToLowerInvariant() switch
     {
@@ -41,6 +60,14 @@ internal static class SettingReaders
         "false" or "0" => false,
         _ => throw new FormatException("true or false"),
     };
+
+    private static string Label(string text)
+    {
+        const int longest = 128;
+        return text.Length <= longest && text.All(sign => char.IsAsciiLetterOrDigit(sign) || "._:=/-".Contains(sign))
+            ? text
+            : throw new FormatException($"labels of 1 to {longest} letters, digits and any of . _ : = / -");
+    }
 
     /// <summary>One of some words.</summary>
     public static Func<string, T> OneOf<T>(IReadOnlyDictionary<string, T> words) => text =>

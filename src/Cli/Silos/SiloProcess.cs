@@ -72,7 +72,8 @@ internal sealed class SiloProcess
                     {
                         Checkpoints = _settings.Checkpoints is { } folder ? new CheckpointFolder(folder) : null,
                         Retrying = (what, error) => _log.StoreRetrying(what, error.Message),
-                        Hinted = _hints.Pulse,
+                        Hinted = _settings.ListenHints == SiloSettings.NoHints ? null : _hints.Pulse,
+                        ListenAddress = _settings.ListenHints,
                     },
                     drain);
             }

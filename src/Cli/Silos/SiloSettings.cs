@@ -3,15 +3,19 @@ using Microsoft.Extensions.Logging;
 using Sweep.Cli.Settings;
 using Sweep.Silo;
 using Sweep.Silo.Api;
+using Sweep.Store;
 
 namespace Sweep.Cli.Silos;
 
 /// <summary>What <c>sweep silo</c> can be told: by flag, by environment variable, or in a file.</summary>
 internal sealed record SiloSettings
 {
+    /// <summary>What <see cref="ListenHints"/> is where hints are not listened for.</summary>
+    public const string NoHints = "none";
+
     private static readonly Setting<string> StoreSetting = new(
         "store", "path|address", "Where studies and results are kept: a SQLite file, or postgres://user@host/database.",
-        "sweep.db", SettingReaders.Text);
+        "sweep.db", StoreOf, isShown: false);
 
     private static readonly Setting<string?> CheckpointsSetting = new(
         "checkpoints", "folder", "Folder for large checkpoints of a store on a server, shared by all its silos.",
@@ -24,6 +28,14 @@ internal sealed record SiloSettings
     private static readonly Setting<int> SlotsSetting = new(
         "slots", "n", "Trials that run at the same time (default: the processors). No result depends on it.",
         Environment.ProcessorCount, SettingReaders.Integer(1, 1024));
+
+    private static readonly Setting<IReadOnlyList<string>> LabelsSetting = new(
+        "labels", "a,b", "What this machine has, such as gpu: studies may ask for it (default: none).",
+        [], SettingReaders.Labels);
+
+    private static readonly Setting<string?> ListenHintsSetting = new(
+        "listen-hints", "address", "The database server's own address, where --store leads to a pooler: hints at new "
+        + "work come from there; 'none' only polls (default: the store's).", null, HintsOf, isShown: false);
 
     private static readonly Setting<string> NameSetting = new(
         "name", "name", "Name shown to people (default: host and process).", DefaultName, SettingReaders.Text);
@@ -87,9 +99,9 @@ internal sealed record SiloSettings
 
     private static readonly ISetting[] All =
     [
-        StoreSetting, SlotsSetting, NameSetting, ListenSetting, HostNamesSetting, OriginsSetting, RequireTokenSetting,
-        CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting, BeatSetting, WaitSetting,
-        LogLevelSetting, LogJsonSetting, OtlpSetting, MetricsSetting,
+        StoreSetting, SlotsSetting, LabelsSetting, NameSetting, ListenSetting, HostNamesSetting, OriginsSetting,
+        RequireTokenSetting, ListenHintsSetting, CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting,
+        BeatSetting, WaitSetting, LogLevelSetting, LogJsonSetting, OtlpSetting, MetricsSetting,
     ];
 
     /// <summary>Where the store is.</summary>
@@ -100,6 +112,9 @@ internal sealed record SiloSettings
 
     /// <summary>Folder with data sets; null for none.</summary>
     public required string? Data { get; init; }
+
+    /// <summary>Address to listen for hints at; <c>none</c> for none, null for the store's.</summary>
+    public required string? ListenHints { get; init; }
 
     /// <summary>Whether to wait for a store that cannot be opened.</summary>
     public required bool Wait { get; init; }
@@ -144,6 +159,7 @@ internal sealed record SiloSettings
         return new()
         {
             Store = sources.Get(StoreSetting),
+            ListenHints = sources.Get(ListenHintsSetting),
             Checkpoints = sources.Get(CheckpointsSetting),
             Data = sources.Get(DataSetting),
             Wait = sources.Get(WaitSetting),
@@ -156,6 +172,7 @@ internal sealed record SiloSettings
             {
                 Name = sources.Get(NameSetting),
                 Slots = sources.Get(SlotsSetting),
+                Labels = sources.Get(LabelsSetting),
                 Lease = lease,
                 Beat = beat,
                 Runner = new() { CheckpointEvery = sources.Get(CheckpointEverySetting) },
@@ -172,6 +189,31 @@ internal sealed record SiloSettings
             RequireToken = sources.Get(RequireTokenSetting),
         }
         : null;
+
+
+    private static string StoreOf(string text)
+    {
+        if (StoreAddress.IsServer(text)) return ServerOf(text);
+        return text.Trim().Length > 0 && !text.Contains("://", StringComparison.Ordinal)
+            ? text
+            : throw new FormatException("the path of a SQLite file, or postgres://user@host/database");
+    }
+
+    private static string? HintsOf(string text) => text == NoHints ? text : ServerOf(text);
+
+    private static string ServerOf(string text)
+    {
+        try
+        {
+            if (StoreAddress.IsServer(text) && StoreAddress.Describe(text).Length > 0) return text;
+        }
+        catch (FormatException error)
+        {
+            throw new FormatException($"postgres://user@host/database ({error.Message.TrimEnd('.')})", error);
+        }
+
+        throw new FormatException("postgres://user@host/database");
+    }
 
     private static ListenAddress Address(string text)
     {

@@ -58,6 +58,12 @@ internal static class PostgresMigrator
     public static Task<Guid> IdentifyAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.QuerySingleAsync<Guid>(new(PostgresSql.GetStore, cancellationToken: cancellation));
 
+    /// <summary>Version of the store in a database; 0 when it has none.</summary>
+    /// <exception cref="StoreException">It is newer than this program, or the schema is another program's.</exception>
+    public static async Task<int> FindVersionAsync(
+        NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellation) =>
+        (await FindVersionAsync(connection, address, transaction: null, cancellation)).Version;
+
     private static void RequireServer(NpgsqlConnection connection, PostgresAddress address)
     {
         if (connection.PostgreSqlVersion.Major >= OldestServer) return;

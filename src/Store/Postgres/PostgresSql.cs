@@ -63,6 +63,8 @@ internal static class PostgresSql
 
     public static string HasSchema { get; } = Statement("has_schema");
 
+    public static string InspectRole { get; } = Statement("inspect_role");
+
     public static string InsertCheckpoint { get; } = Statement("insert_checkpoint");
 
     public static string InsertStudy { get; } = Statement("insert_study");

@@ -51,7 +51,7 @@ internal static class EventReads
 
         return await store.FindStudyAsync(name, cancellation) is { } study
             ? new EventStream(
-                new(store, study, trials), after, options.Limits, clock, lifetime.ApplicationStopping)
+                new(store, study.Id, trials), after, options.Limits, clock, lifetime.ApplicationStopping)
             : Problem.NoStudy(name);
     }
 }

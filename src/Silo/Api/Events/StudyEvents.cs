@@ -11,7 +11,7 @@ namespace Sweep.Silo.Api.Events;
 /// <param name="store">The store.</param>
 /// <param name="study">The study.</param>
 /// <param name="withTrials">Whether to tell the trials that changed.</param>
-public sealed class StudyEvents(IStudyStore store, StudyRecord study, bool withTrials)
+public sealed class StudyEvents(IStudyStore store, long study, bool withTrials)
 {
     private const int TrialsAtOnce = 100;
 
@@ -21,7 +21,7 @@ public sealed class StudyEvents(IStudyStore store, StudyRecord study, bool withT
     public async IAsyncEnumerable<StudyEventView> ReadAsync(
         long? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (await store.GetStudyAsync(study.Id, cancellation) is not { } now)
+        if (await store.GetStudyAsync(study, cancellation) is not { } now)
         {
             yield return new(StudyEventView.OfDeletion, 0, null, []);
             yield break;
@@ -35,7 +35,7 @@ public sealed class StudyEvents(IStudyStore store, StudyRecord study, bool withT
             IReadOnlyList<TrialRecord> page;
             do
             {
-                page = await store.ListTrialsAsync(study.Id, new(seen, next, TrialsAtOnce), cancellation);
+                page = await store.ListTrialsAsync(study, new(seen, next, TrialsAtOnce), cancellation);
                 if (page.Count == 0) break;
                 next = page[^1].Number + 1;
                 yield return new(StudyEventView.OfTrials, now.Revision, null, [.. page.Select(Views.Of)]);
