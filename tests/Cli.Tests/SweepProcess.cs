@@ -7,6 +7,8 @@ namespace Sweep.Cli.Tests;
 internal sealed partial class SweepProcess : IDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly GrowingText _output;
@@ -81,13 +83,21 @@ internal sealed partial class SweepProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    public void Terminate() => Assert.Equal(0, SendSignal(_process.Id, SigTerm));
+    public void Terminate() => Signal(SigTerm);
+
+    /// <summary>SIGSTOP: the process stands still and does not know.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>SIGCONT: it goes on where it stood.</summary>
+    public void Thaw() => Signal(SigCont);
 
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
+
+    private void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
 
     private async Task<string> WaitAsync(GrowingText where, string text)
     {

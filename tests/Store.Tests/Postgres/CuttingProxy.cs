@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,7 +7,7 @@ namespace Sweep.Store.Tests.Postgres;
 
 /// <summary>
 /// Stands between store and server. When told to, it lets one commit through and cuts the connection before the reply:
-/// the transaction is stored, and its caller does not know.
+/// the transaction is stored, and its caller does not know. Or it cuts all connections, or lets them fall silent.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly int _server;
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
     private int _cuts;
     private int _done;
 
@@ -34,6 +36,21 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>Loses the replies to the next commits.</summary>
     public void LoseReplies(int count) => Interlocked.Exchange(ref _cuts, count);
+
+    /// <summary>Cuts the connections that there are.</summary>
+    public void CutAll()
+    {
+        foreach (TcpClient client in _clients.Keys) client.Close();
+    }
+
+    /// <summary>
+    /// The connections that there are stay open, and nothing passes through them any more in either direction, as when
+    /// the path between two machines is lost.
+    /// </summary>
+    public void Silence()
+    {
+        foreach (TcpClient client in _clients.Keys) _clients.TryUpdate(client, true, false);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -64,16 +81,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
         using (client)
         using (TcpClient server = new())
         {
+            _clients.TryAdd(client, false);
             await server.ConnectAsync(IPAddress.Loopback, _server, _closed.Token);
             client.NoDelay = server.NoDelay = true;
             bool[] losing = [false];
-            Task up = PumpAsync(client, server, bytes =>
+            Task up = PumpAsync(client, server, client, bytes =>
             {
                 if (bytes.IndexOf(Commit) >= 0 && Interlocked.Decrement(ref _cuts) >= 0)
                     Volatile.Write(ref losing[0], true);
                 return true;
             });
-            Task down = PumpAsync(server, client, _ =>
+            Task down = PumpAsync(server, client, client, _ =>
             {
                 // The server has answered: what was asked for is committed.
                 if (!Volatile.Read(ref losing[0])) return true;
@@ -81,10 +99,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 return false;
             });
             await Task.WhenAny(up, down);
+            _clients.TryRemove(client, out _);
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to, Judge judge)
+    private async Task PumpAsync(TcpClient from, TcpClient to, TcpClient connection, Judge judge)
     {
         byte[] buffer = new byte[1 << 16];
         try
@@ -92,6 +111,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
             while (true)
             {
                 int count = await from.GetStream().ReadAsync(buffer, _closed.Token);
+                if (_clients.GetValueOrDefault(connection))
+                    await Task.Delay(Timeout.Infinite, _closed.Token); // silent, and open, to the end
                 if (count == 0 || !judge(buffer.AsSpan(0, count))) return;
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _closed.Token);
             }

@@ -42,9 +42,12 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Stops it as a crash would: nobody is told, nothing is written.</summary>
-    public void Kill()
+    public void Kill() => Stop("QUIT");
+
+    /// <summary>Stops it by a signal: TERM, INT and QUIT are its own three ways, KILL leaves it none.</summary>
+    public void Stop(string signal)
     {
-        _process?.Stop("QUIT");
+        _process?.Stop(signal);
         _process = null;
     }
 
@@ -87,8 +90,7 @@ public sealed class PostgresServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _process?.Stop("QUIT");
-        _process = null;
+        Kill();
         Directory.Delete(Folder, recursive: true);
     }
 

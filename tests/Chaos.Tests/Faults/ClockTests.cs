@@ -1,0 +1,39 @@
+using Sweep.Chaos.Tests.Fleets;
+using Sweep.Store;
+using Sweep.Store.Tests.Postgres;
+using Sweep.Tests.Histories;
+
+namespace Sweep.Chaos.Tests.Faults;
+
+/// <summary>Silos whose clocks are wrong: only the server's counts.</summary>
+public sealed class ClockTests
+{
+    private static readonly string? Library = new[] { "x86_64-linux-gnu", "aarch64-linux-gnu" }
+        .Select(machine => $"/usr/lib/{machine}/faketime/libfaketimeMT.so.1").FirstOrDefault(File.Exists);
+
+    [Fact]
+    public async Task Silos_an_hour_ahead_and_an_hour_behind_work_side_by_side()
+    {
+        PostgresPrograms.Require(Library, "faketime");
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await fleet.SubmitAsync();
+        await using (await fleet.CloseAsync(GatePoint.Enqueuing)) // both are there when the work begins
+        {
+            await fleet.StartAsync("anna", environment: Off("+1h"));
+            await fleet.StartAsync("bert", environment: Off("-1h"));
+            await fleet.WaitAsync(
+                "both", "SELECT 1 FROM sweep.silo WHERE state = 'live' HAVING count(*) = 2");
+        }
+
+        StudyHistory history = await fleet.EndAsync();
+        AttemptRecord[] attempts = [.. history.Trials.SelectMany(trial => trial.Attempts)];
+        Assert.Contains(attempts, attempt => attempt.Silo == "anna");
+        Assert.Contains(attempts, attempt => attempt.Silo == "bert");
+        Assert.DoesNotContain(attempts, attempt => attempt.Outcome == "lost");
+    }
+
+    private static Dictionary<string, string> Off(string by) => new()
+    {
+        ["LD_PRELOAD"] = Library!, ["FAKETIME"] = by, ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+    };
+}

@@ -1,0 +1,88 @@
+using Sweep.Chaos.Tests.Fleets;
+using Sweep.Store.Tests.Postgres;
+using Sweep.Tests.Histories;
+
+namespace Sweep.Chaos.Tests.Faults;
+
+/// <summary>What lies between silo and server: lost replies, cut and silent connections, a pooler.</summary>
+public sealed class NetworkTests
+{
+    [Fact]
+    public async Task Replies_to_commits_may_be_lost()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await using CuttingProxy proxy = new(fleet.Server.Port);
+        await fleet.SubmitAsync();
+        proxy.LoseReplies(25);
+        await fleet.StartAsync("anna", proxy.Port);
+        StudyHistory history = await fleet.EndAsync();
+        Assert.Equal(25, proxy.Cut);
+        Figures.Add("replies lost", proxy.Cut);
+
+        // Every repeated call found what its first one had done: no trial was claimed for nothing.
+        Assert.All(history.Trials, trial => Assert.Single(trial.Attempts));
+    }
+
+    [Fact]
+    public async Task Connections_may_be_cut_again_and_again()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await using CuttingProxy proxy = new(fleet.Server.Port);
+        await fleet.SubmitAsync();
+        await fleet.StartAsync("anna", proxy.Port);
+        for (long round = 1; round <= 8; round++)
+        {
+            await fleet.WaitAsync("anna to go on", "SELECT 1 FROM witness.progress HAVING count(*) > $1", round * 10);
+            proxy.CutAll();
+            Figures.Add("connections cut");
+        }
+
+        await fleet.EndAsync();
+    }
+
+    [Fact]
+    public async Task Connections_may_fall_silent()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await using CuttingProxy proxy = new(fleet.Server.Port);
+        await fleet.SubmitAsync();
+        await fleet.StartAsync("anna", proxy.Port);
+        await fleet.WaitForTrialOfAsync("anna");
+        proxy.Silence();
+        Figures.Add("connections silenced");
+        await fleet.EndAsync();
+    }
+
+    [Fact]
+    public async Task Silo_that_is_cut_off_past_its_lease_changes_nothing_when_it_is_back()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await using CuttingProxy proxy = new(fleet.Server.Port);
+        await fleet.SubmitAsync();
+        await fleet.StartAsync("anna", proxy.Port);
+        await fleet.WaitForTrialOfAsync("anna");
+        proxy.Silence();
+        await fleet.ExpireAsync("anna");
+        await fleet.StartAsync("bert");
+        await fleet.EndAsync();
+    }
+
+    [Fact]
+    public async Task Fleet_behind_a_pooler_loses_a_silo_and_nothing_else()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        using Bouncer bouncer = await Bouncer.StartAsync(fleet.Server, fleet.Database);
+        await fleet.SubmitAsync();
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Claimed))
+        {
+            await fleet.StartAsync("anna", bouncer.Port);
+            await gate.ArrivedAsync();
+            await fleet.KillAsync("anna");
+        }
+
+        await fleet.StartAsync("bert", bouncer.Port);
+        await fleet.StartAsync("carl", bouncer.Port);
+        await fleet.ExpireAsync("anna");
+        await fleet.EndAsync();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sweep.Chaos.Tests.Fleets;
+
+namespace Sweep.Chaos.Tests.Simulation;
+
+/// <summary>
+/// Thousands of short histories of the engine on a simulated clock. <c>SWEEP_CHAOS_SEED</c> is the first seed (default
+/// 1), <c>SWEEP_CHAOS_HISTORIES</c> how many follow (default 2000): a seed that is reported plays the same again.
+/// </summary>
+public sealed class SimulationTests
+{
+    private const int Bound = 400;
+
+    private static int FirstSeed => Setting("SWEEP_CHAOS_SEED", 1);
+
+    [Fact]
+    public void No_fault_leaves_a_trace_in_any_history()
+    {
+        int histories = Setting("SWEEP_CHAOS_HISTORIES", 2000);
+        long start = Stopwatch.GetTimestamp();
+        Parallel.For(0, histories, new() { MaxDegreeOfParallelism = 2 }, i =>
+        {
+            int seed = FirstSeed + i;
+            IReadOnlyList<string> violations = SimulatedHistory.Violations(seed, StoreDefect.None, out var injected);
+            Assert.True(
+                violations.Count == 0,
+                $"SWEEP_CHAOS_SEED={seed} SWEEP_CHAOS_HISTORIES=1:\n{string.Join('\n', violations)}");
+            foreach ((string what, int count) in injected) Figures.Add($"simulated {what}", count);
+        });
+        Figures.Add("simulated histories", histories);
+        Figures.Add(
+            "simulated histories a minute", (long)(histories / Stopwatch.GetElapsedTime(start).TotalMinutes));
+    }
+
+    [Fact]
+    public void Seed_gives_the_same_history_again()
+    {
+        for (int seed = FirstSeed; seed < FirstSeed + 20; seed++)
+        {
+            IReadOnlyList<string> first = SimulatedHistory.Violations(seed, StoreDefect.UnfencedWrite, out var faults);
+            Assert.Equal(first, SimulatedHistory.Violations(seed, StoreDefect.UnfencedWrite, out var again));
+            Assert.Equal(faults, again);
+        }
+    }
+
+    [Theory]
+    [InlineData(StoreDefect.UnfencedWrite)]
+    [InlineData(StoreDefect.CheckThenWrite)]
+    [InlineData(StoreDefect.EpochNotRaised)]
+    [InlineData(StoreDefect.RecoveryByTrialAlone)]
+    [InlineData(StoreDefect.EndWithoutState)]
+    [InlineData(StoreDefect.ClaimWithoutRequest)]
+    public void Store_that_is_broken_is_found_out(StoreDefect defect)
+    {
+        int seed = FirstSeed;
+        while (SimulatedHistory.Violations(seed, defect, out _).Count == 0)
+        {
+            seed++;
+            Assert.True(seed < FirstSeed + Bound, $"{Bound} histories from seed {FirstSeed} did not show it.");
+        }
+
+        Figures.Add($"histories until {defect} was found out", seed - FirstSeed + 1);
+    }
+
+    private static int Setting(string name, int usual) =>
+        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+}

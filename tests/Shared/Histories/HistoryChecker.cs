@@ -1,0 +1,90 @@
+using Sweep.Core.Studies;
+using Sweep.Store;
+
+namespace Sweep.Tests.Histories;
+
+/// <summary>
+/// Judges a run that is over: every trial ended exactly once, nobody wrote to a trial but its holder, attempts kept to
+/// their limits. Knows nothing of how the run was disturbed, nor of the kind of store.
+/// </summary>
+public static class HistoryChecker
+{
+    /// <summary>What is wrong with a history; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Check(StudyHistory history) =>
+    [
+        .. CheckStudy(history),
+        .. CheckRequests(history),
+        .. history.Trials.SelectMany(trial => TrialChecks(history, trial)
+            .Select(violation => $"trial {trial.Record.Number}: {violation}")),
+    ];
+
+    private static IEnumerable<string> TrialChecks(StudyHistory history, TrialHistory trial) =>
+    [
+        .. ChangeChecker.Check(trial),
+        .. AttemptChecker.Check(history, trial),
+        .. CheckProgress(trial),
+        .. CheckCurves(trial),
+    ];
+
+    private static IEnumerable<string> CheckStudy(StudyHistory history)
+    {
+        StudyRecord study = history.Study;
+        if (study.Status != StudyStatus.Completed) yield return $"the study is {study.Status}, not completed";
+        if (history.Trials.Count != study.PlannedTrials || study.NextNumber != study.PlannedTrials)
+        {
+            yield return $"the study has {history.Trials.Count} trials and goes on with number {study.NextNumber}, "
+                + $"planned were {study.PlannedTrials}";
+        }
+
+        for (int i = 0; i < history.Trials.Count; i++)
+        {
+            if (history.Trials[i].Record.Number != i) yield return $"there is no trial {i}";
+        }
+
+        foreach (TrialState state in Enum.GetValues<TrialState>())
+        {
+            int counted = history.Trials.Count(trial => trial.Record.State == state);
+            if (study.Counts.GetValueOrDefault(state) != counted)
+                yield return $"the study counts {study.Counts.GetValueOrDefault(state)} {state} trials, not {counted}";
+        }
+    }
+
+    /// <summary>A request id claims at one moment: a repeated call finds what the first one took.</summary>
+    private static IEnumerable<string> CheckRequests(StudyHistory history) =>
+        from trial in history.Trials
+        from change in trial.Changes
+        where change is { Before: TrialState.Queued, After: TrialState.Running, Request: not null }
+        group change.Transaction by change.Request
+        into claims
+        where claims.Distinct().Count() > 1
+        select $"the claim {claims.Key} took trials {claims.Distinct().Count()} times";
+
+    private static IEnumerable<string> CheckProgress(TrialHistory trial)
+    {
+        foreach (TrialProgress progress in trial.Progress)
+        {
+            string what = progress.Step is { } step ? $"a checkpoint at step {step}" : "points";
+            if (progress.State != TrialState.Running)
+                yield return $"{what} of {progress.Writer} accepted while it was {progress.State}";
+            else if (progress.Writer != progress.Holder)
+                yield return $"{what} of {progress.Writer} accepted while {progress.Holder} held it";
+        }
+    }
+
+    private static IEnumerable<string> CheckCurves(TrialHistory trial)
+    {
+        foreach (Curve curve in trial.Curves)
+        {
+            for (int i = 1; i < curve.Steps.Count; i++)
+            {
+                if (curve.Steps[i] <= curve.Steps[i - 1])
+                    yield return $"{curve.Metric} has step {curve.Steps[i]} after step {curve.Steps[i - 1]}";
+            }
+        }
+
+        if (trial.Curves.Select(curve => curve.Metric).Distinct().Count() != trial.Curves.Count)
+            yield return "a metric has two curves";
+        if (TrialStateMachine.IsTerminal(trial.Record.State) && trial.Checkpoints > 0)
+            yield return $"{trial.Checkpoints} checkpoints are kept after its end";
+    }
+}
