@@ -42,6 +42,14 @@ internal static class StudyFile
     /// <exception cref="DatasetMissingException">The problem's data set is not on this machine.</exception>
     public static void Check(Study study, IDatasetSource datasets, string path)
     {
+        if (StudyAdmission.IsExternal(study.Problem.Name))
+        {
+            throw new CommandException(
+                ExitCode.Usage,
+                $"{path}: problem: found '{study.Problem.Name}', expected one that can be run here: clients ask a silo "
+                + "for such trials. Submit the study to one with 'sweep submit --server'.");
+        }
+
         if (StudyAdmission.Refusal(study, datasets, CancellationToken.None) is { } refusal)
             throw new CommandException(ExitCode.Usage, $"{path}: {refusal}");
     }

@@ -1,4 +1,6 @@
+using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
+using Sweep.Core.Problems;
 using Sweep.Core.Search;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
@@ -19,6 +21,7 @@ public static class StudyAdmission
     /// <exception cref="DatasetCorruptException">It is there and damaged.</exception>
     public static string? Refusal(Study study, IDatasetSource datasets, CancellationToken cancellation)
     {
+        if (IsExternal(study.Problem.Name)) return null;
         foreach (PlannedTrial trial in StudyDesign.Trials(study).DistinctBy(trial => trial.Arm).Take(study.Arms.Count))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -34,6 +37,19 @@ public static class StudyAdmission
 
         return null;
     }
+
+    /// <summary>Whether clients evaluate the trials of a problem, and no silo.</summary>
+    /// <param name="problem">Name of the problem; null where it is not known.</param>
+    public static bool IsExternal(string? problem) =>
+        problem is not null && SweepCatalogue.Problems.TryGet(problem, out ProblemEntry? entry) && entry.IsExternal;
+
+    /// <summary>
+    /// Where a study of a problem may run: what clients evaluate asks for their label, which no silo should have.
+    /// </summary>
+    /// <param name="problem">Name of the problem; null where it is not known.</param>
+    /// <param name="placement">What was asked for.</param>
+    public static StudyPlacement Place(string? problem, StudyPlacement placement) =>
+        IsExternal(problem) ? placement with { Labels = [External.Label] } : placement;
 
     /// <summary>
     /// Why the rest of a stored study must not be run by this program and its data: it would mix trials that cannot be

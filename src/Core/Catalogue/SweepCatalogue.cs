@@ -98,7 +98,8 @@ public static class SweepCatalogue
         VariationalAutoencoder.Entry,
         MatrixFactorization.Entry,
         MarkovLanguageModel.Entry,
-        CharacterTransformer.Entry);
+        CharacterTransformer.Entry,
+        External.Entry);
 
     /// <summary>Samplers.</summary>
     public static CatalogueSection<SamplerEntry> Samplers { get; } = new(RandomSampler.Entry, GridSampler.Entry);

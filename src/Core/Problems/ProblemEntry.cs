@@ -39,6 +39,9 @@ public sealed record ProblemEntry : CatalogueEntry
     /// </summary>
     public bool HasImages { get; init; }
 
+    /// <summary>Whether clients evaluate its trials: no silo trains anything.</summary>
+    public bool IsExternal { get; init; }
+
     /// <summary>
     /// Whether trials can be trained together a trial a lane, also those of different seeds; see
     /// <see cref="TrainingGroup"/>.

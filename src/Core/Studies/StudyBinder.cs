@@ -28,6 +28,8 @@ public static class StudyBinder
         catalogue ??= CatalogueSet.Default;
         if (!catalogue.Problems.TryGet(study.Problem.Name, out ProblemEntry? problem))
             throw new InvalidDataException($"The catalogue has no problem named '{study.Problem.Name}'.");
+        if (problem.IsExternal)
+            throw new InvalidDataException($"Trials of '{problem.Name}' are evaluated by clients, not here.");
         IReadOnlyDictionary<string, SpaceNode> fields = ReadConfiguration(parameters, catalogue).Fields;
         return new()
         {

@@ -37,12 +37,17 @@ public static class SweepSchema
                     ["type"] = "object",
                     ["minProperties"] = 1,
                     ["propertyNames"] = new JsonObject { ["pattern"] = Names.Pattern },
-                    ["additionalProperties"] = builder.Section(ArmSection.Section, spaces: true),
                 },
                 [StudyDocument.Search] = builder.Section(SearchSection.Section, spaces: false),
-                [StudyDocument.Rank] = Rank(catalogue),
+                [StudyDocument.Rank] =
+                    new JsonObject { ["description"] = "What the ranking shows; the first criterion selects." },
             },
         };
+        root["if"] = IsProblem(catalogue.Problems.Where(problem => problem.IsExternal).Select(problem => problem.Name));
+        root["then"] = External(builder);
+        root["else"] = OfProblem(
+            builder.Section(ArmSection.Section, spaces: true),
+            Rank(OneOf(KnownMetrics.Of(catalogue, selects: true)), OneOf(KnownMetrics.Of(catalogue, selects: false))));
         root["$defs"] = builder.Definitions;
         return root;
     }
@@ -60,17 +65,61 @@ public static class SweepSchema
             new JsonObject { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = Seed() }),
     };
 
-    private static JsonObject Rank(CatalogueSet catalogue)
+    /// <summary>What depends on the problem: the arms, and the metrics there are.</summary>
+    private static JsonObject OfProblem(JsonObject arm, JsonObject rank) => new()
+    {
+        ["properties"] = new JsonObject
+        {
+            [StudyDocument.Arms] = new JsonObject { ["additionalProperties"] = arm },
+            [StudyDocument.Rank] = rank,
+        },
+    };
+
+    private static JsonObject External(SchemaBuilder builder)
+    {
+        JsonObject test = new() { ["pattern"] = "^test_" };
+        JsonObject metric = new() { ["type"] = "string", ["pattern"] = Names.Pattern };
+        JsonObject criterion = (JsonObject)metric.DeepClone();
+        criterion["not"] = test;
+        JsonObject schema = OfProblem(
+            builder.Section("external-arm", ArmSection.ExternalSection, spaces: true), Rank(criterion, metric));
+        schema["not"] = new JsonObject { ["required"] = Strings([StudyDocument.Train]) };
+        return schema;
+    }
+
+    private static JsonObject IsProblem(IEnumerable<string> names)
+    {
+        string key = ComponentKind.Problem.NameKey();
+        JsonObject name = OneOf(names);
+        JsonObject map = new()
+        {
+            ["type"] = "object",
+            ["required"] = Strings([key]),
+            ["properties"] = new JsonObject { [key] = name.DeepClone() },
+        };
+        return new()
+        {
+            ["required"] = Strings([StudyDocument.Problem]),
+            ["properties"] = new JsonObject
+            {
+                [StudyDocument.Problem] = new JsonObject { ["anyOf"] = new JsonArray(name, map) },
+            },
+        };
+    }
+
+    private static JsonObject OneOf(IEnumerable<string> names) => new() { ["enum"] = Strings(names) };
+
+    private static JsonObject Rank(JsonObject selecting, JsonObject compared)
     {
         JsonObject criterion = Map(["metric"], new()
         {
-            ["metric"] = new JsonObject { ["enum"] = Strings(KnownMetrics.Of(catalogue, selects: true)) },
+            ["metric"] = selecting,
             ["goal"] = new JsonObject { ["enum"] = Strings(["min", "max"]) },
         });
         JsonObject side = Map(["arm", "metric"], new()
         {
             ["arm"] = new JsonObject { ["type"] = Strings(["string", "number", "boolean"]) },
-            ["metric"] = new JsonObject { ["enum"] = Strings(KnownMetrics.Of(catalogue, selects: false)) },
+            ["metric"] = compared,
         });
         JsonObject sides = new() { ["type"] = "array", ["minItems"] = 2, ["maxItems"] = 2, ["items"] = side };
         JsonObject comparison = Map(["compare"], new() { ["compare"] = sides });

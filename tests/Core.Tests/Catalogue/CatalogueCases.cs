@@ -31,7 +31,7 @@ internal static class CatalogueCases
 
     /// <summary>All settings of all entries by label.</summary>
     public static Dictionary<string, (TEntry Entry, HyperparameterValues Values)> Of<TEntry>(
-        CatalogueSection<TEntry> section)
+        IEnumerable<TEntry> section)
         where TEntry : CatalogueEntry =>
         section.SelectMany(entry => Of(entry).Select(pair => (pair.Label, Entry: entry, pair.Values)))
             .ToDictionary(found => found.Label, found => (found.Entry, found.Values));

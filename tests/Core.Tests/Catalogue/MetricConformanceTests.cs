@@ -10,7 +10,7 @@ namespace Sweep.Core.Tests.Catalogue;
 public sealed class MetricConformanceTests
 {
     private static readonly Dictionary<string, (ProblemEntry Entry, HyperparameterValues Values)> ProblemCases =
-        CatalogueCases.Of(SweepCatalogue.Problems);
+        CatalogueCases.Of(TrainedProblems.All);
 
     public static TheoryData<string> Problems => new(ProblemCases.Keys);
 

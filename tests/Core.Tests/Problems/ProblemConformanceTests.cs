@@ -12,9 +12,9 @@ namespace Sweep.Core.Tests.Problems;
 public sealed class ProblemConformanceTests
 {
     private static readonly Dictionary<string, (ProblemEntry Entry, HyperparameterValues Values)> Cases =
-        CatalogueCases.Of(SweepCatalogue.Problems);
+        CatalogueCases.Of(TrainedProblems.All);
 
-    public static TheoryData<string> Names => new(SweepCatalogue.Problems.Select(entry => entry.Name));
+    public static TheoryData<string> Names => new(TrainedProblems.Names);
 
     /// <summary>Every hyperparameter of every problem changed alone, and all of them at once.</summary>
     public static TheoryData<string> Settings => new(Cases.Keys);

@@ -9,7 +9,7 @@ namespace Sweep.Core.Tests.Problems;
 
 public sealed class ProblemDefinitionTests
 {
-    public static TheoryData<string> Names => new(SweepCatalogue.Problems.Select(entry => entry.Name));
+    public static TheoryData<string> Names => new(TrainedProblems.Names);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -22,7 +22,7 @@ public static class SchemaCheck
                 _ => null,
             };
             if (inside is not null) return inside;
-            if (!Holds(root, keyword, value!, node, path)) return $"{path}: {keyword}";
+            if (!Holds(root, schema, keyword, value!, node, path)) return $"{path}: {keyword}";
         }
 
         return null;
@@ -45,13 +45,16 @@ public static class SchemaCheck
         }));
     }
 
-    private static bool Holds(JsonObject root, string keyword, JsonNode value, JsonNode? node, string path) =>
+    private static bool Holds(
+        JsonObject root, JsonNode schema, string keyword, JsonNode value, JsonNode? node, string path) =>
         keyword switch
         {
             "$schema" or "title" or "description" or "default" or "$defs" => true,
             "items" or "properties" or "propertyNames" or "additionalProperties" => true,
             "$ref" => Check(root, root["$defs"]![((string)value!)["#/$defs/".Length..]]!, node, path) is null,
             "anyOf" => value.AsArray().Any(form => Check(root, form!, node, path) is null),
+            "if" => Check(root, schema[Check(root, value, node, path) is null ? "then" : "else"]!, node, path) is null,
+            "then" or "else" => true,
             "not" => Check(root, value, node, path) is not null,
             "enum" => value.AsArray().Any(option => JsonNode.DeepEquals(option, node)),
             "const" => JsonNode.DeepEquals(value, node),

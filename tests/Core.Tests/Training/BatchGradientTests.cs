@@ -10,7 +10,7 @@ public sealed class BatchGradientTests
 {
     private const int Count = 90;
 
-    public static TheoryData<string> Names => [.. SweepCatalogue.Problems.Select(entry => entry.Name)];
+    public static TheoryData<string> Names => [.. TrainedProblems.Names];
 
     [Theory]
     [MemberData(nameof(Names))]

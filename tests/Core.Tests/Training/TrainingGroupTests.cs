@@ -18,7 +18,7 @@ public sealed class TrainingGroupTests
     public static TheoryData<string> Schedules => [.. SweepCatalogue.Schedules.Select(schedule => schedule.Name)];
 
     public static TheoryData<string> Problems =>
-        [.. SweepCatalogue.Problems.Select(problem => problem.Name)];
+        [.. TrainedProblems.Names];
 
     [Theory]
     [MemberData(nameof(Optimizers))]

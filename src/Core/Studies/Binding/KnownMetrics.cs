@@ -29,7 +29,10 @@ internal static class KnownMetrics
     }
 
     /// <summary>Why a name is not that of a metric, or not of one that may select; null where it is.</summary>
-    public static string? Refusal(string name, CatalogueSet catalogue, bool selects)
+    /// <param name="name">The name.</param>
+    /// <param name="catalogue">Whose metrics are known; null where clients name them as they like.</param>
+    /// <param name="selects">Whether it is to select configurations.</param>
+    public static string? Refusal(string name, CatalogueSet? catalogue, bool selects)
     {
         if (selects && MetricNames.IsTest(name))
         {
@@ -37,6 +40,8 @@ internal static class KnownMetrics
                 + "the test split never selects";
         }
 
+        if (catalogue is null)
+            return Names.IsValid(name) ? null : $"found the metric {Names.Quote(name)}, expected {Names.ValidForm}";
         IReadOnlyList<string> known = Of(catalogue, selects);
         return known.Contains(name)
             ? null

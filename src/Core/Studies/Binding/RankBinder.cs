@@ -6,7 +6,10 @@ using Sweep.Core.Training;
 namespace Sweep.Core.Studies.Binding;
 
 /// <summary>Reads the <c>rank:</c> list.</summary>
-internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms, CatalogueSet catalogue)
+/// <param name="errors">Where errors go.</param>
+/// <param name="arms">The arms' names; null where they could not be read.</param>
+/// <param name="catalogue">Whose metrics can be named; null where clients name them as they like.</param>
+internal sealed class RankBinder(StudyErrors errors, IReadOnlyList<string>? arms, CatalogueSet? catalogue)
 {
     public const string Metric = "metric";
     private const string GoalKey = "goal";

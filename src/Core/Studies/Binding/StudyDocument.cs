@@ -1,4 +1,5 @@
 using Sweep.Core.Catalogue;
+using Sweep.Core.Problems;
 using Sweep.Core.Search;
 using Sweep.Core.Studies.Nodes;
 
@@ -63,18 +64,17 @@ internal sealed class StudyDocument
         string? name = BindName();
         ulong? seed = BindSeed();
         ComponentSpec? problem = BindProblem();
-        SpaceMap? train = BindSection(Train, TrainSection.Section, _free);
+        ProblemEntry? entry = problem is null ? null : _catalogue.Problems[problem.Name];
+        SpaceMap? train = BindTrain(entry);
         IReadOnlyList<ulong>? seeds = BindSeeds();
-        List<Arm>? arms = BindArms(train);
+        List<Arm>? arms = BindArms(entry, train);
         SearchOptions? search = BindSearch();
-        List<RankLine>? rank = BindRank();
-        if (_errors.Any || name is null || seed is null || problem is null || seeds is null || arms is null
-            || search is null || rank is null)
+        List<RankLine>? rank = BindRank(entry);
+        if (_errors.Any || name is null || seed is null || problem is null || entry is null || seeds is null
+            || arms is null || search is null || rank is null)
             return null;
 
-        TrainCheck trainCheck = new(_root, _catalogue.Problems[problem.Name], rank, _catalogue, _errors);
-        MetricCheck metricCheck = new(_root, _catalogue.Problems[problem.Name], _catalogue, _errors);
-        if (!trainCheck.Check(arms) | (!isStored && !metricCheck.Check(arms))) return null;
+        if (!entry.IsExternal && !CheckTraining(entry, arms, rank, isStored)) return null;
         SearchOptions? complete = BudgetCheck.Complete(arms, search, seeds.Count, _root, _catalogue, _errors);
         if (complete is null) return null;
         return new()
@@ -88,6 +88,14 @@ internal sealed class StudyDocument
             Rank = rank,
             CanonicalText = new SpaceMap(_canonical).ToCanonicalJson(),
         };
+    }
+
+    private bool CheckTraining(
+        ProblemEntry problem, IReadOnlyList<Arm> arms, IReadOnlyList<RankLine> rank, bool isStored)
+    {
+        TrainCheck trainCheck = new(_root, problem, rank, _catalogue, _errors);
+        MetricCheck metricCheck = new(_root, problem, _catalogue, _errors);
+        return trainCheck.Check(arms) & (isStored || metricCheck.Check(arms));
     }
 
     private void CheckNames()
@@ -153,7 +161,19 @@ internal sealed class StudyDocument
         return seeds;
     }
 
-    private List<Arm>? BindArms(SpaceMap? train)
+    private SpaceMap? BindTrain(ProblemEntry? problem)
+    {
+        if (problem is not { IsExternal: true }) return BindSection(Train, TrainSection.Section, _free);
+        if (_root.Find(Train) is { } entry)
+        {
+            _errors.Add(entry.Mark, Train,
+                $"found '{Train}', expected none: what clients evaluate ('{problem.Name}') is not trained here");
+        }
+
+        return null;
+    }
+
+    private List<Arm>? BindArms(ProblemEntry? problem, SpaceMap? train)
     {
         if (_root.Find(Arms) is not { } entry) return null;
         if (entry.Value is not StudyMap { Entries.Count: > 0 } map)
@@ -162,7 +182,7 @@ internal sealed class StudyDocument
             return null;
         }
 
-        SectionBinder binder = new(ArmSection.Section);
+        SectionBinder binder = new(ArmSection.Of(problem));
         SortedDictionary<string, SpaceNode> canonical = new(StringComparer.Ordinal);
         List<Arm> arms = [];
         foreach (StudyEntry arm in map.Entries)
@@ -208,11 +228,12 @@ internal sealed class StudyDocument
         return new(sampler, configurations, unequal);
     }
 
-    private List<RankLine>? BindRank()
+    private List<RankLine>? BindRank(ProblemEntry? problem)
     {
         if (_root.Find(Rank) is not { } entry) return [RankBinder.Default];
         List<string>? arms = (_root.Find(Arms)?.Value as StudyMap)?.Entries.Select(arm => arm.Key).ToList();
-        if (new RankBinder(_errors, arms, _catalogue).Bind(entry.Value, Rank) is not { } bound) return null;
+        CatalogueSet? known = problem is { IsExternal: true } ? null : _catalogue;
+        if (new RankBinder(_errors, arms, known).Bind(entry.Value, Rank) is not { } bound) return null;
         _canonical[Rank] = bound.Canonical;
 
         // A study of comparisons alone still needs something to select configurations by.

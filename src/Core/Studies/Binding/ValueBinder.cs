@@ -34,6 +34,7 @@ internal abstract class ValueBinder
         NumberOrWordHyperparameter either => new NumberOrWordBinder(either),
         CountHyperparameter count => new CountBinder(count),
         ChoiceListHyperparameter list => new ChoiceListBinder(list),
+        ParametersHyperparameter parameters => new ParametersBinder(parameters),
         _ => throw new NotSupportedException($"No binder for {hyperparameter.GetType().Name}."),
     };
 

@@ -83,7 +83,8 @@ internal sealed class SchemaBuilder(CatalogueSet catalogue)
             return map;
         });
 
-    private JsonObject Section(string id, SectionHyperparameter section, bool spaces) => Define(id, () =>
+    /// <summary>A reference to a section, under a name of its own.</summary>
+    public JsonObject Section(string id, SectionHyperparameter section, bool spaces) => Define(id, () =>
     {
         JsonObject properties = [];
         foreach (Hyperparameter field in section.Fields) properties[field.Name] = Field(id, field, spaces);

@@ -25,6 +25,17 @@ internal static class SchemaValues
             ["uniqueItems"] = true,
             ["items"] = new JsonObject { ["enum"] = Options(list.Options) },
         },
+        ParametersHyperparameter => new()
+        {
+            ["type"] = "object",
+            ["minProperties"] = 1,
+            ["propertyNames"] = new JsonObject { ["pattern"] = Names.Pattern },
+            ["not"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    [.. SpaceKeyword.Real.Select(word => new JsonObject { ["required"] = new JsonArray(word) })]),
+            },
+        },
         IntegerListHyperparameter list => List(list, spaces),
         DurationHyperparameter duration => Lengths(duration, spaces),
         DurationListHyperparameter list => Durations(list, spaces),
