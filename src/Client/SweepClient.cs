@@ -21,8 +21,11 @@ public sealed class SweepClient : IDisposable
     private const int PageSize = 1000;
     private const string UnknownStudy = "urn:sweep:unknown-study";
 
+    private const string ClientLost = "urn:sweep:client-lost";
+
     private readonly HttpClient? _owned;
     private readonly ApiTransport _transport;
+    private Guid _incarnation = Guid.NewGuid();
 
     /// <summary>A client of a silo.</summary>
     /// <param name="server">The silo's address, e.g. <c>http://127.0.0.1:7070</c>.</param>
@@ -239,11 +242,14 @@ public sealed class SweepClient : IDisposable
     public Task<StudyView> PlaceAsync(
         string study, PlacementView placement, CancellationToken cancellation = default) =>
         _transport.SendAsync(
-            new(HttpMethod.Patch, Study(study).ToString(), () => Json(placement)), ReadAsync<StudyView>, cancellation);
+            new(HttpMethod.Put, Study(study).Then("placement").ToString(), () => Json(placement)),
+            ReadAsync<StudyView>,
+            cancellation);
 
     /// <summary>Removes a study with all its results. False when there is none.</summary>
     public async Task<bool> DeleteAsync(string study, CancellationToken cancellation = default)
     {
+        if (await FindStudyAsync(study, cancellation) is null) return false;
         try
         {
             return await _transport.SendAsync(
@@ -251,7 +257,7 @@ public sealed class SweepClient : IDisposable
         }
         catch (SweepApiException exception) when (exception.Problem.Type == UnknownStudy)
         {
-            return false;
+            return true; // by an earlier try, whose answer was lost, or by somebody else since
         }
     }
 
@@ -262,6 +268,52 @@ public sealed class SweepClient : IDisposable
     public IAsyncEnumerable<StudyEventView> WatchAsync(
         string study, WatchOptions? options = null, CancellationToken cancellation = default) =>
         new StudyWatch(_transport, study, options ?? new()).ReadAsync(cancellation);
+
+    /// <summary>
+    /// Asks for trials of an external study to evaluate. They are this client's as long as it asks or tells something
+    /// within every <see cref="AskAnswer.LeaseSeconds"/>; else they go to others.
+    /// </summary>
+    /// <param name="study">Name of the study.</param>
+    /// <param name="limit">Most trials to get, 1 to 1000.</param>
+    /// <param name="name">Name of the client, for people; null takes the machine's and the process's.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<AskAnswer> AskAsync(
+        string study, int limit = 1, string? name = null, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            AskRequest ask = new(
+                name ?? $"{Environment.MachineName}:{Environment.ProcessId}", _incarnation, Guid.NewGuid(), limit);
+            try
+            {
+                return await _transport.SendAsync(
+                    new(HttpMethod.Post, Study(study).Then("ask").ToString(), () => Json(ask)),
+                    ReadAsync<AskAnswer>,
+                    cancellation);
+            }
+            catch (SweepApiException exception) when (exception.Problem.Type == ClientLost)
+            {
+                // What it held is lost, which its next tell will say; it goes on under another life.
+                _incarnation = Guid.NewGuid();
+            }
+        }
+    }
+
+    /// <summary>Tells of trials that were asked for: metrics on the way, and how they ended. Twice is once.</summary>
+    /// <param name="study">Name of the study.</param>
+    /// <param name="trials">Each trial once.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>For each trial, whether it was stored or is no longer this client's.</returns>
+    public async Task<IReadOnlyList<TellOutcome>> TellAsync(
+        string study, IReadOnlyList<ToldTrial> trials, CancellationToken cancellation = default)
+    {
+        TellRequest tell = new(trials);
+        TellAnswer answer = await _transport.SendAsync(
+            new(HttpMethod.Post, Study(study).Then("tell").ToString(), () => Json(tell)),
+            ReadAsync<TellAnswer>,
+            cancellation);
+        return answer.Trials;
+    }
 
     /// <summary>The silos of the store.</summary>
     /// <param name="all">Whether to list those that have died, too.</param>

@@ -13,6 +13,7 @@ using OpenTelemetry.Metrics;
 using Sweep.Client;
 using Sweep.Core.Data;
 using Sweep.Silo.Api.Endpoints;
+using Sweep.Silo.Api.External;
 using Sweep.Silo.Api.Guards;
 using Sweep.Silo.Api.Problems;
 using Sweep.Store;
@@ -44,6 +45,7 @@ internal static class ApiHost
         services.AddSingleton(options);
         services.AddSingleton(clock);
         services.AddSingleton(new RankingCache(store, options.Limits.CachedRankings));
+        services.AddSingleton(new ExternalTrials(store));
         services.AddRoutingCore();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => SweepJson.Apply(json.SerializerOptions));
@@ -57,6 +59,7 @@ internal static class ApiHost
         app.UseMiddleware<OriginGuard>();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseMiddleware<TokenGuard>();
         app.UseRequestTimeouts();
         Map(app);
         if (options.Metrics is { } metrics) MapMetrics(app, metrics);
@@ -71,10 +74,13 @@ internal static class ApiHost
         RouteGroupBuilder studies = api.MapGroup("/studies").WithTags("Studies");
         StudySubmits.Map(studies);
         StudyReads.Map(studies);
+        StudyControls.Map(studies);
         TrialReads.Map(studies);
         RankingReads.Map(studies);
         ExportReads.Map(studies);
         EventReads.Map(studies);
+        AskTell.Map(studies);
+        SiloReads.Map(api);
     }
 
     private static void MapMetrics(WebApplication app, MeterProvider metrics) =>

@@ -34,6 +34,7 @@ public sealed class ApiServer : IAsyncDisposable
         ILoggerFactory logs,
         CancellationToken cancellation)
     {
+        await RequireTokenAsync(store, options, cancellation);
         WebApplication app = ApiHost.Build(store, datasets, options, clock, logs);
         try
         {
@@ -47,6 +48,16 @@ public sealed class ApiServer : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task RequireTokenAsync(
+        IStudyStore store, ApiOptions options, CancellationToken cancellation)
+    {
+        if (options.Listen.FirstOrDefault(address => !address.IsLoopback) is not { } open) return;
+        if ((await store.ListTokensAsync(cancellation)).Any(token => token.IsValid)) return;
+        throw new ApiRefusedException(
+            $"The API does not listen on {open} while the store has no valid token: anybody could use it. Make a token "
+            + "with 'sweep token create', or listen on 127.0.0.1.");
     }
 
     /// <summary>Takes no more requests, lets those that run end within a few seconds, and ends the streams.</summary>

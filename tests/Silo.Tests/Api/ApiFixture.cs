@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Client;
 using Sweep.Core.Data;
+using Sweep.Core.Search;
+using Sweep.Core.Training;
+using Sweep.Grains;
 using Sweep.Silo.Api;
+using Sweep.Silo.Api.Tokens;
 using Sweep.Silo.Tests.Hosting;
 using Sweep.Store;
-using Sweep.Store.Sqlite;
 
 namespace Sweep.Silo.Tests.Api;
 
@@ -48,16 +51,17 @@ internal sealed class ApiFixture : IAsyncDisposable
         ApiOptions? options = null,
         Func<IStudyStore, IStudyStore>? decorate = null,
         IDatasetSource? datasets = null,
-        TimeProvider? clock = null)
+        string? address = null)
     {
         string folder = Directory.CreateTempSubdirectory("sweep-api-").FullName;
-        IStudyStore store = await SqliteStudyStore.OpenAsync(Path.Combine(folder, "test.db"), TimeProvider.System);
+        IStudyStore store = await StoreAddress.OpenAsync(
+            address ?? Path.Combine(folder, "test.db"), TimeProvider.System);
         IStudyStore served = decorate?.Invoke(store) ?? store;
         Task<ApiServer> StartAsync(ApiOptions how) => ApiServer.StartAsync(
             served,
             datasets ?? StoreFixture.Datasets,
             how,
-            clock ?? TimeProvider.System,
+            TimeProvider.System,
             NullLoggerFactory.Instance,
             default);
         options ??= new() { Limits = new() { EventPoll = TimeSpan.FromMilliseconds(10) } };
@@ -66,6 +70,28 @@ internal sealed class ApiFixture : IAsyncDisposable
 
     /// <summary>A client that does not try again.</summary>
     public SweepClient Once(string? token = null) => new(Address, token, new() { Retries = 0 });
+
+    /// <summary>A token of the store's.</summary>
+    public async Task<string> CreateTokenAsync(TokenScope scope, TimeSpan? lifetime = null)
+    {
+        ApiToken token = ApiToken.Create();
+        await Store.CreateTokenAsync(token.ToStored("test", scope, lifetime), default);
+        return token.Reveal();
+    }
+
+    /// <summary>Does what a coordinator does first.</summary>
+    public async Task EnqueueAllAsync(string name)
+    {
+        StudyRecord record = (await Store.FindStudyAsync(name, default))!;
+        Guid incarnation = Guid.NewGuid();
+        await Store.RegisterSiloAsync(
+            new(incarnation, "test", TimeSpan.FromMinutes(1), NumericsVersion.Current), default);
+        CoordinatorFence fence = (await Store.CoordinateAsync(incarnation, record.Id, default))!;
+        IEnumerable<NewTrial> trials = StudyDesign.Trials(StudyCache.Read(record)).Select(trial =>
+            new NewTrial(trial.Arm, trial.Configuration.Number, trial.Seed, trial.Configuration.Parameters));
+        await Store.EnqueueAsync(fence, 0, [.. trials], default);
+        await Store.RetireSiloAsync(incarnation, default);
+    }
 
     /// <summary>Runs a stored study to its end, in this process.</summary>
     public async Task RunAsync(string study)

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Sweep.Client.Contracts;
 using Sweep.Silo.Api.Problems;
+using Sweep.Silo.Api.Tokens;
+using Sweep.Store;
 
 namespace Sweep.Silo.Api.Endpoints;
 
@@ -14,11 +16,12 @@ internal static class EndpointDescription
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="name">Unique name: that of the client's method.</param>
     /// <param name="summary">One line.</param>
+    /// <param name="scope">What it asks of a token; null lets everybody in.</param>
     /// <param name="problems">Status codes of its own problems.</param>
     public static RouteHandlerBuilder Describe(
-        this RouteHandlerBuilder endpoint, string name, string summary, params int[] problems)
+        this RouteHandlerBuilder endpoint, string name, string summary, TokenScope? scope, params int[] problems)
     {
-        endpoint.WithName(name).WithSummary(summary);
+        endpoint.WithName(name).WithSummary(summary).WithMetadata(new RequiredScope(scope));
         foreach (int status in problems)
             endpoint.Produces<ApiProblem>(status, ProblemResult.MediaType);
         return endpoint;

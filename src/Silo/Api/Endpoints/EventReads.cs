@@ -25,6 +25,7 @@ internal static class EventReads
                 "Watch",
                 "What changes of a study, as server-sent events. The id of an event is the study's revision; a stream "
                 + "that is resumed with Last-Event-ID goes on from there. Comments show that the stream lives.",
+                TokenScope.Read,
                 StatusCodes.Status404NotFound)
             .DisableRequestTimeout();
 

@@ -20,6 +20,7 @@ internal static class ExportReads
             .Describe(
                 "Export",
                 "A study's trials and metrics: the bytes of 'sweep export'. An answer that ends early was cut off.",
+                TokenScope.Read,
                 StatusCodes.Status404NotFound)
             .WithRequestTimeout(ApiPolicies.Export);
 

@@ -19,10 +19,10 @@ internal static class HealthEndpoints
     {
         RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health").DisableRateLimiting();
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("live")))
-            .Describe("IsLive", "The process answers: nothing else is looked at.");
+            .Describe("IsLive", "The process answers: nothing else is looked at.", null);
         health.MapGet("/ready", ReadyAsync)
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable)
-            .Describe("IsReady", "The store answers and the silo has its lease.");
+            .Describe("IsReady", "The store answers and the silo has its lease.", null);
     }
 
     private static async Task<JsonHttpResult<HealthView>> ReadyAsync(

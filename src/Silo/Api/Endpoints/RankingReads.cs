@@ -21,6 +21,7 @@ internal static class RankingReads
             .Describe(
                 "Rank",
                 "A study's arms in order of every criterion. Its ETag is the study's revision.",
+                TokenScope.Read,
                 StatusCodes.Status404NotFound);
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> RankAsync(

@@ -15,11 +15,14 @@ internal static class StudyReads
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder studies)
     {
-        studies.MapGet("/", ListAsync).Describe("ListStudies", "Studies in order of submission, page by page.");
+        studies.MapGet("/", ListAsync).Describe(
+            "ListStudies", "Studies in order of submission, page by page.", TokenScope.Read);
         studies.MapGet("/{name}", FindAsync).Describe(
-            "FindStudy", "A study and how far it has got.", StatusCodes.Status404NotFound);
+            "FindStudy", "A study and how far it has got.", TokenScope.Read,
+            StatusCodes.Status404NotFound);
         studies.MapGet("/{name}/attempts", AttemptsAsync).Describe(
-            "ListAttempts", "All attempts at a study's trials: times and silos.", StatusCodes.Status404NotFound);
+            "ListAttempts", "All attempts at a study's trials: times and silos.", TokenScope.Read,
+            StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<StudyPage>> ListAsync(

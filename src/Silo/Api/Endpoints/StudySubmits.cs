@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Client.Contracts;
 using Sweep.Core.Data;
@@ -28,6 +29,7 @@ internal static class StudySubmits
             .Describe(
                 "Submit",
                 "Stores a study: the body is its file, YAML or JSON. The same study again is the same study.",
+                TokenScope.Submit,
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status415UnsupportedMediaType,
@@ -38,9 +40,17 @@ internal static class StudySubmits
         IStudyStore store,
         IDatasetSource datasets,
         CancellationToken cancellation,
-        [Description("Name of the study file, for errors.")] string? file = null)
+        [Description("Name of the study file, for errors.")] string? file = null,
+        [Description("-1000 to 1000: studies of a higher one go first, equal ones share. 0 when left out.")]
+        int priority = 0,
+        [Description("Most trials that run at the same time.")] int? parallel = null,
+        [Description("Labels that a silo must have to run its trials, with commas between.")] string? labels = null,
+        [Description(Words.IdempotencyKey)] [FromHeader(Name = Words.IdempotencyHeader)] string? key = null)
     {
         file ??= "study";
+        Guid? id = IdempotencyKey.ToRequest("submit", key);
+        StudyPlacement placement = Placement.Of(
+            priority, parallel, string.IsNullOrEmpty(labels) ? null : labels.Split(','));
         if (file.Length > MaxFileName)
             throw new BadHttpRequestException($"file: longer than {MaxFileName} characters.");
         byte[] bytes = await ReadAsync(request, cancellation);
@@ -62,8 +72,9 @@ internal static class StudySubmits
 
         SubmitOutcome outcome = await store.SubmitAsync(
             new(study.Name, study.CanonicalText, Encoding.UTF8.GetString(bytes), NumericsVersion.Current, problem,
-                study.PlannedTrials),
+                study.PlannedTrials, StudyAdmission.Place(problem.Name, placement), TraceParent.Of(request), id),
             cancellation);
+        if (outcome.KeyReused) return Problem.KeyReused(outcome.Study.Name);
         StudyView view = Views.Of(outcome.Study);
         if (outcome.Created) return TypedResults.Created($"/api/v1/studies/{Uri.EscapeDataString(study.Name)}", view);
         if (outcome.Study.Definition != study.CanonicalText)

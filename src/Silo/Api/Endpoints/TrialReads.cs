@@ -19,12 +19,13 @@ internal static class TrialReads
     public static void Map(IEndpointRouteBuilder studies)
     {
         studies.MapGet("/{name}/trials", ListAsync).Describe(
-            "ListTrials", "Trials in order of number, page by page, or those that changed.",
+            "ListTrials", "Trials in order of number, page by page, or those that changed.", TokenScope.Read,
             StatusCodes.Status404NotFound);
         studies.MapGet("/{name}/trials/{number}", FindAsync).Describe(
-            "FindTrial", "A trial.", StatusCodes.Status404NotFound);
+            "FindTrial", "A trial.", TokenScope.Read,
+            StatusCodes.Status404NotFound);
         studies.MapGet("/{name}/trials/{number}/curves", CurvesAsync).RequireRateLimiting(ApiPolicies.Heavy).Describe(
-            "ReadCurves", "A trial's curves, whole or down-sampled, or what is new of them.",
+            "ReadCurves", "A trial's curves, whole or down-sampled, or what is new of them.", TokenScope.Read,
             StatusCodes.Status404NotFound);
     }
 
@@ -39,13 +40,13 @@ internal static class TrialReads
         [Description("Only trials in this state: queued, running, completed, ...")] string? state = null)
     {
         TrialQuery query = new(
-            Page.NotNegative("after_revision", afterRevision), Page.NotNegative("from", from), Page.Size(limit));
-        TrialState? wanted = StateOf(state);
+            Page.NotNegative("after_revision", afterRevision), Page.NotNegative("from", from), Page.Size(limit),
+            StateOf(state));
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, query, cancellation);
         return TypedResults.Ok(new TrialPage(
             study.Revision,
-            [.. trials.Where(trial => wanted is null || trial.State == wanted).Select(Views.Of)],
+            [.. trials.Select(Views.Of)],
             trials.Count == query.Limit ? trials[^1].Number + 1 : null));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Sweep.Client.Contracts;
 using Sweep.Core.Studies;
+using Sweep.Store;
 
 namespace Sweep.Silo.Api.Problems;
 
@@ -22,9 +23,13 @@ internal static class Problem
         "Send 'Authorization: Bearer sweep_...' with a token that exists and has neither expired nor been revoked. "
         + "'sweep token create' makes one.");
 
-    /// <summary>The token's scope does not reach this far.</summary>
+    /// <summary>Not for this caller.</summary>
     public static ProblemResult Forbidden(string detail) =>
         Of(StatusCodes.Status403Forbidden, "forbidden", "This is not allowed.", detail);
+
+    /// <summary>The token's scope does not reach this far.</summary>
+    public static ProblemResult ScopeTooSmall(TokenScope has, TokenScope needed) => Forbidden(
+        $"The token's scope is {Views.Lower(has)}; this needs {Views.Lower(needed)}.");
 
     /// <summary>There is no such study.</summary>
     public static ProblemResult NoStudy(string name) => Of(
@@ -72,6 +77,34 @@ internal static class Problem
         "The study was begun otherwise.",
         $"Nothing was changed: {conflict}. Finish the study with the program and data that began it, or give this one "
         + "another name.");
+
+    /// <summary>Only studies of the problem 'external' are asked and told of.</summary>
+    public static ProblemResult NotExternal(string study) => Of(
+        StatusCodes.Status409Conflict,
+        "not-external",
+        "Silos run this study.",
+        $"Study {Names.Quote(study)} is not of the problem 'external', whose trials clients ask for and evaluate.");
+
+    /// <summary>The client was silent for longer than its lease.</summary>
+    public static ProblemResult ClientLost() => Of(
+        StatusCodes.Status409Conflict,
+        "client-lost",
+        "The client was silent for too long.",
+        "Its trials have gone to others. Ask under a fresh incarnation.");
+
+    /// <summary>The key has named another submission.</summary>
+    public static ProblemResult KeyReused(string study) => Of(
+        StatusCodes.Status422UnprocessableEntity,
+        "key-reused",
+        "The idempotency key was used for another study.",
+        $"Nothing was stored. With this key, study {Names.Quote(study)} was submitted; take a fresh key for this one.");
+
+    /// <summary>A study in this state cannot be changed so.</summary>
+    public static ProblemResult StateRefused(string study, StudyStatus status, string changed) => Of(
+        StatusCodes.Status409Conflict,
+        "state-refused",
+        "The study's state does not allow this.",
+        $"Study {Names.Quote(study)} is {Views.Lower(status)} and cannot be {changed}. Nothing was changed.");
 
     /// <summary>The server lacks the data that the study's problem is about.</summary>
     public static ProblemResult NoData(string detail) => Of(

@@ -24,6 +24,7 @@ internal sealed class ProblemResult(ApiProblem problem, TimeSpan? retryAfter = n
         response.StatusCode = problem.Status;
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
+        if (problem.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await JsonSerializer.SerializeAsync(

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Client.Contracts;
+using Sweep.Silo.Api.External;
+using Sweep.Silo.Api.Problems;
+using Sweep.Store;
+
+namespace Sweep.Silo.Api.Endpoints;
+
+/// <summary>Gives trials to clients that evaluate them, and takes what they tell.</summary>
+internal static class AskTell
+{
+    private const int MaxName = 128;
+
+    private static readonly int[] Problems =
+    [
+        StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge,
+        StatusCodes.Status415UnsupportedMediaType,
+    ];
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder studies)
+    {
+        studies.MapPost("/{name}/ask", AskAsync).Describe(
+            "Ask", "Gives trials of an external study to a client that evaluates them.", TokenScope.Submit, Problems);
+        studies.MapPost("/{name}/tell", TellAsync).Describe(
+            "Tell", "Stores the metrics of trials that a client evaluates, and ends them.",
+            TokenScope.Submit, Problems);
+    }
+
+    private static async Task<Results<Ok<AskAnswer>, ProblemResult>> AskAsync(
+        [Description(Words.StudyName)] string name,
+        AskRequest ask,
+        IStudyStore store,
+        ExternalTrials trials,
+        CancellationToken cancellation)
+    {
+        Page.Size(ask.Limit);
+        if (ask.Client is not { Length: > 0 and <= MaxName })
+            throw new BadHttpRequestException($"client: expected a name of 1 to {MaxName} characters.");
+        if (ask.Incarnation == Guid.Empty || ask.Request == Guid.Empty)
+            throw new BadHttpRequestException("incarnation, request: expected ids of the client's own making.");
+        if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
+        if (!StudyAdmission.IsExternal(study.Problem?.Name)) return Problem.NotExternal(name);
+        return await trials.AskAsync(study, ask, cancellation) is { } answer
+            ? TypedResults.Ok(answer)
+            : Problem.ClientLost();
+    }
+
+    private static async Task<Results<Ok<TellAnswer>, ProblemResult>> TellAsync(
+        [Description(Words.StudyName)] string name,
+        TellRequest tell,
+        IStudyStore store,
+        ExternalTrials trials,
+        CancellationToken cancellation)
+    {
+        if (tell.Trials is not { Count: >= 1 and <= ApiLimits.MaxPage })
+            throw new BadHttpRequestException($"trials: expected 1 to {ApiLimits.MaxPage} of them.");
+        if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
+        return StudyAdmission.IsExternal(study.Problem?.Name)
+            ? TypedResults.Ok(await trials.TellAsync(study, tell, cancellation))
+            : Problem.NotExternal(name);
+    }
+}

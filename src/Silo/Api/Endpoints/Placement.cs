@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Sweep.Store;
+
+namespace Sweep.Silo.Api.Endpoints;
+
+/// <summary>Checks what placements are asked for.</summary>
+internal static class Placement
+{
+    private const int MaxPriority = 1000;
+    private const int MaxLabels = 64;
+    private const int MaxLabel = 128;
+
+    /// <summary>A placement.</summary>
+    /// <exception cref="BadHttpRequestException">Something is out of its range.</exception>
+    public static StudyPlacement Of(int priority, int? parallel, IReadOnlyList<string>? labels)
+    {
+        if (priority is < -MaxPriority or > MaxPriority)
+            throw new BadHttpRequestException($"priority: found {priority}, expected -{MaxPriority} to {MaxPriority}.");
+        if (parallel is < 1) throw new BadHttpRequestException($"parallel: found {parallel}, expected 1 or more.");
+        if (labels?.Count > MaxLabels)
+            throw new BadHttpRequestException($"labels: found {labels.Count}, expected at most {MaxLabels}.");
+        if (labels?.FirstOrDefault(label => !IsLabel(label)) is { } wrong)
+        {
+            throw new BadHttpRequestException(
+                $"labels: found '{wrong}', expected 1 to {MaxLabel} letters, digits and any of . _ : = / -");
+        }
+
+        return new(priority, parallel, labels is null ? null : [.. labels.Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static bool IsLabel(string label) =>
+        label.Length is >= 1 and <= MaxLabel
+        && label.All(sign => char.IsAsciiLetterOrDigit(sign) || "._:=/-".Contains(sign));
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.Silo.Api;
+using Sweep.Silo.Tests.Hosting;
+
+namespace Sweep.Silo.Tests.Api;
+
+public sealed class OpenApiTests
+{
+    private static readonly string[] Common = ["400", "401", "403", "421", "429", "500", "503", "504"];
+
+    [Fact]
+    public async Task Document_describes_every_route_parameter_response_and_problem()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        using JsonDocument document = JsonDocument.Parse(await api.Http.GetStringAsync("api/v1/openapi.json"));
+        JsonElement paths = document.RootElement.GetProperty("paths");
+        HashSet<string> described = [];
+        foreach (JsonProperty path in paths.EnumerateObject())
+        {
+            foreach (JsonProperty operation in path.Value.EnumerateObject())
+            {
+                string name = $"{operation.Name.ToUpperInvariant()} {path.Name}";
+                described.Add(name);
+                AssertDescribed(name, operation.Value);
+            }
+        }
+
+        Assert.Equal(Routes(api).Order(), described.Order());
+    }
+
+    [Fact]
+    public async Task Every_field_of_every_contract_is_described()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        using JsonDocument document = JsonDocument.Parse(await api.Http.GetStringAsync("api/v1/openapi.json"));
+        List<string> silent = [];
+        JsonElement schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+        foreach (JsonProperty schema in schemas.EnumerateObject())
+        {
+            if (!HasText(schema.Value, "description")) silent.Add(schema.Name);
+            if (!schema.Value.TryGetProperty("properties", out JsonElement properties)) continue;
+            silent.AddRange(properties.EnumerateObject()
+                .Where(property => !HasText(property.Value, "description") && !IsReference(property.Value))
+                .Select(property => $"{schema.Name}.{property.Name}"));
+        }
+
+        Assert.Empty(silent);
+    }
+
+    private static void AssertDescribed(string name, JsonElement operation)
+    {
+        Assert.True(HasText(operation, "summary"), name);
+        Assert.True(HasText(operation, "operationId"), name);
+        if (operation.TryGetProperty("parameters", out JsonElement parameters))
+        {
+            Assert.All(parameters.EnumerateArray(), parameter => Assert.True(
+                HasText(parameter, "description"), $"{name} {parameter.GetProperty("name")}"));
+        }
+
+        JsonElement responses = operation.GetProperty("responses");
+        foreach (JsonProperty response in responses.EnumerateObject())
+        {
+            Assert.True(HasText(response.Value, "description"), $"{name} {response.Name}");
+            bool isHealth = name.EndsWith("/health/ready", StringComparison.Ordinal);
+            if (response.Name[0] is '4' or '5' && !isHealth)
+                Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _));
+        }
+
+        if (!name.Contains("/api/", StringComparison.Ordinal)) return;
+        Assert.All(Common, status => Assert.True(responses.TryGetProperty(status, out _), $"{name} {status}"));
+        if (name.Contains("{name}", StringComparison.Ordinal))
+            Assert.True(responses.TryGetProperty("404", out _), name);
+        Assert.NotEqual(0, operation.GetProperty("security").GetArrayLength());
+    }
+
+    private static IEnumerable<string> Routes(ApiFixture api)
+    {
+        using WebApplication app = ApiHost.Build(
+            api.Store, StoreFixture.Datasets, new(), TimeProvider.System, NullLoggerFactory.Instance);
+        return
+        [
+            .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(
+                    method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
+                .Where(route => !route.EndsWith("openapi.json", StringComparison.Ordinal)),
+        ];
+    }
+
+    /// <summary>What is said of a contract is said once: a field that holds one may only name it.</summary>
+    private static bool IsReference(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out _)
+        || (schema.TryGetProperty("oneOf", out JsonElement forms)
+            && forms.EnumerateArray().Any(form => form.TryGetProperty("$ref", out _)));
+
+    private static bool HasText(JsonElement element, string property) =>
+        element.TryGetProperty(property, out JsonElement text) && text.GetString() is { Length: > 0 };
+}

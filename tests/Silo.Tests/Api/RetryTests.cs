@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Sweep.Client;
+using Sweep.Store;
+
+namespace Sweep.Silo.Tests.Api;
+
+/// <summary>What the client does when things go wrong.</summary>
+public sealed class RetryTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Submission_whose_reply_is_lost_is_made_once(int losses)
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        using HttpClient http = new(new LostReplies(sent => sent < losses)) { BaseAddress = api.Address };
+        using SweepClient client = new(http, Quick(new()));
+        Assert.True((await client.SubmitAsync(ApiFixture.Tiny)).Created);
+        Assert.Single(await client.ListStudiesAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Every_change_whose_reply_is_lost_is_made_once()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        await api.EnqueueAllAsync("tiny");
+        using HttpClient http = new(new LostReplies(sent => sent % 2 == 0)) { BaseAddress = api.Address };
+        using SweepClient client = new(http, Quick(new()));
+        Assert.Equal(1, (await client.ExtendAsync("tiny", new(Seeds: [9]))).Extensions);
+        Assert.Equal("paused", (await client.PauseAsync("tiny")).Status);
+        Assert.Equal("cancelled", (await client.CancelAsync("tiny")).Status);
+        Assert.Equal(8, (await client.RetryAsync("tiny")).Trials);
+        Assert.Equal(3, (await client.PlaceAsync("tiny", new(3))).Placement.Priority);
+        Assert.True(await client.DeleteAsync("tiny"));
+    }
+
+    [Fact]
+    public async Task Store_that_comes_back_is_waited_for_as_long_as_the_server_asks()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => new Failing(store, failures: 2));
+        HastyTime time = new();
+        using SweepClient client = new(api.Address, options: Quick(time));
+        Assert.Null(await client.FindStudyAsync("none"));
+        Assert.Equal([TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)], time.Waits);
+    }
+
+    [Fact]
+    public async Task Store_that_stays_away_is_reported_without_its_secrets()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            decorate: store => new Failing(store, failures: int.MaxValue));
+        using SweepClient client = new(api.Address, options: Quick(new()));
+        SweepApiException failed = await Assert.ThrowsAsync<SweepApiException>(() => client.FindStudyAsync("none"));
+        Assert.Equal((503, "urn:sweep:store-unavailable"), (failed.Problem.Status, failed.Problem.Type));
+        Assert.DoesNotContain("secret", failed.Message);
+        using HttpResponseMessage ready = await api.Http.GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        using HttpResponseMessage live = await api.Http.GetAsync("health/live");
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+    }
+
+    [Fact]
+    public async Task Silo_without_its_lease_is_alive_and_not_ready()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(new() { IsReady = () => false });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await api.Http.GetAsync("health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await api.Http.GetAsync("health/live")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Error_that_nobody_foresaw_is_answered_without_its_stack_and_not_tried_again()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            decorate: store => new Failing(store, int.MaxValue, new InvalidOperationException("secret")));
+        HastyTime time = new();
+        using SweepClient client = new(api.Address, options: Quick(time));
+        SweepApiException failed = await Assert.ThrowsAsync<SweepApiException>(() => client.FindStudyAsync("none"));
+        Assert.Equal((500, "urn:sweep:error"), (failed.Problem.Status, failed.Problem.Type));
+        Assert.DoesNotContain("secret", failed.Message);
+        Assert.Empty(time.Waits);
+    }
+
+    [Fact]
+    public async Task Server_that_is_not_there_is_named_after_all_tries()
+    {
+        HastyTime time = new();
+        using SweepClient client = new(new Uri("http://127.0.0.1:9/"), options: Quick(time));
+        SweepUnreachableException gone = await Assert.ThrowsAsync<SweepUnreachableException>(
+            () => client.FindStudyAsync("none"));
+        Assert.Contains("http://127.0.0.1:9/", gone.Message);
+        Assert.Equal(8, time.Waits.Count);
+        Assert.All(time.Waits, wait => Assert.InRange(wait, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Answer_of_a_stranger_is_shown_as_one()
+    {
+        using HttpClient http = new(new Stranger()) { BaseAddress = new("http://proxy/") };
+        using SweepClient client = new(http, Quick(new()));
+        SweepApiException failed = await Assert.ThrowsAsync<SweepApiException>(() => client.FindStudyAsync("none"));
+        Assert.Equal((418, "about:blank"), (failed.Problem.Status, failed.Problem.Type));
+        Assert.Contains("<html>no</html>", failed.Message);
+    }
+
+    [Fact]
+    public async Task Caller_may_stop_at_any_time()
+    {
+        using HttpClient http = new(new Stranger(HttpStatusCode.ServiceUnavailable))
+        {
+            BaseAddress = new("http://proxy/"),
+        };
+        TimeSpan day = TimeSpan.FromDays(1);
+        using SweepClient client = new(http, new() { FirstDelay = day, MaxDelay = day });
+        using CancellationTokenSource stop = new();
+        Task waiting = client.FindStudyAsync("none", stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    private static SweepClientOptions Quick(HastyTime time) =>
+        new() { Clock = time, TryTimeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Sends every request, and loses the reply to some before the caller gets it.</summary>
+    private sealed class LostReplies(Func<int, bool> isLost) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int _sent;
+
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (!isLost(_sent++)) return response;
+            response.Dispose();
+            throw new HttpRequestException("The reply was lost, as the test has it.");
+        }
+    }
+
+    private sealed class Stranger(HttpStatusCode status = (HttpStatusCode)418) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
+                new HttpResponseMessage(status)
+                {
+                    Content = new StringContent("<html>no</html>", new MediaTypeHeaderValue("text/html")),
+                });
+    }
+
+    private sealed class Failing(IStudyStore inner, int failures, Exception? exception = null)
+        : Hosting.StoreDecorator(inner)
+    {
+        private int _failures = failures;
+
+        public override Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation) =>
+            _failures-- > 0
+                ? throw exception ?? new StoreException("the server with the secret password is away")
+                : base.FindStudyAsync(name, cancellation);
+
+        public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
+            _failures-- > 0
+                ? throw exception ?? new StoreException("the server with the secret password is away")
+                : base.GetStudyAsync(study, cancellation);
+    }
+}
