@@ -58,7 +58,6 @@ public sealed class ExternalStudyTests
     [Theory]
     [InlineData("boost: { parameters: { depth: { grid: [3, 5] } } }", "boost: { optimizer: adam }", "arms.boost")]
     [InlineData("{ depth: { grid: [3, 5] } }", "{}", "arms.boost.parameters")]
-    [InlineData("depth: { grid: [3, 5] }", "depth: ~", "arms.boost.parameters.depth")]
     [InlineData("depth: { grid: [3, 5] }", "'a b': 1", "arms.boost.parameters")]
     [InlineData("seeds: 2", "seeds: 2\ntrain: { epochs: 1 }", "train")]
     [InlineData("metric: error, goal", "metric: test_error, goal", "rank[0].metric")]

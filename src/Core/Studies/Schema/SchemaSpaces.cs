@@ -15,8 +15,9 @@ internal static class SchemaSpaces
     {
         JsonObject value = SchemaValues.Of(hyperparameter, spaces);
         if (!spaces) return value;
-        JsonArray forms = [value];
         IReadOnlyList<string> keywords = ValueBinder.For(hyperparameter).Spaces;
+        if (keywords.Count == 0) return value;
+        JsonArray forms = [value];
         JsonObject end = SchemaValues.End(hyperparameter);
         foreach (string keyword in keywords.Except(SpaceKeyword.Finite)) forms.Add(Range(keyword, end));
         AddFinite(forms, self);

@@ -30,6 +30,10 @@ internal static class SchemaValues
             ["type"] = "object",
             ["minProperties"] = 1,
             ["propertyNames"] = new JsonObject { ["pattern"] = Names.Pattern },
+            ["additionalProperties"] = new JsonObject
+            {
+                ["type"] = new JsonArray("string", "number", "boolean", "array", "object"),
+            },
             ["not"] = new JsonObject
             {
                 ["anyOf"] = new JsonArray(
