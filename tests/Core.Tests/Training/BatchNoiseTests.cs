@@ -8,7 +8,7 @@ namespace Sweep.Core.Tests.Training;
 
 public sealed class BatchNoiseTests
 {
-    private static readonly PlaneNoise Noise = new(0.7);
+    private static readonly PlaneNoise Noise = PlaneNoise.Of(0.7);
 
     public static TheoryData<int, bool, DataOrder> Orders => new MatrixTheoryData<int, bool, DataOrder>(
         [1, 3, 31, 100, 128, 700, PlaneNoise.Count, TrainOptions.FullBatch],
