@@ -16,6 +16,7 @@ using Sweep.Silo.Api.Endpoints;
 using Sweep.Silo.Api.External;
 using Sweep.Silo.Api.Guards;
 using Sweep.Silo.Api.Problems;
+using Sweep.Silo.Api.Tokens;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api;
@@ -85,6 +86,7 @@ internal static class ApiHost
 
     private static void MapMetrics(WebApplication app, MeterProvider metrics) =>
         app.MapPrometheusScrapingEndpoint("/metrics", metrics, configureBranchedPipeline: null, optionsName: null)
+            .WithMetadata(new RequiredScope(TokenScope.Read))
             .DisableRateLimiting();
 
     private static void Configure(KestrelServerOptions kestrel, ApiOptions options)

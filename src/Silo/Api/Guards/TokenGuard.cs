@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Sweep.Silo.Api.Problems;
 using Sweep.Silo.Api.Tokens;
+using Sweep.Silo.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.Guards;
@@ -33,9 +34,20 @@ internal sealed class TokenGuard(RequestDelegate next, IStudyStore store, ApiOpt
         TokenScope? allowed = sent.Length > 0 ? await ScopeOfAsync(sent, context.RequestAborted)
             : _isNeeded ? null
             : TokenScope.Admin;
-        if (required.Scope is null || allowed >= required.Scope) await next(context);
-        else if (allowed is null) await Problem.Unauthorized().ExecuteAsync(context);
-        else await Problem.ScopeTooSmall(allowed.Value, required.Scope.Value).ExecuteAsync(context);
+        if (required.Scope is null || allowed >= required.Scope)
+        {
+            await next(context);
+        }
+        else if (allowed is null)
+        {
+            ApiInstruments.Refused(sent.Length > 0 ? "invalid" : "missing");
+            await Problem.Unauthorized().ExecuteAsync(context);
+        }
+        else
+        {
+            ApiInstruments.Refused("scope");
+            await Problem.ScopeTooSmall(allowed.Value, required.Scope.Value).ExecuteAsync(context);
+        }
     }
 
     private async Task<TokenScope?> ScopeOfAsync(string sent, CancellationToken cancellation)
