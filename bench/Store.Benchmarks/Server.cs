@@ -70,6 +70,7 @@ internal sealed class Server : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         })!;
 
