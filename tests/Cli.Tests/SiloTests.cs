@@ -31,7 +31,9 @@ public sealed class SiloTests : IDisposable
         _folder.Write("silo.yaml", "name: file\nslots: 3\nstore: file.db\n");
         Dictionary<string, string> environment = new()
         {
-            ["SWEEP_CONFIG"] = "silo.yaml", ["SWEEP_NAME"] = "environment", ["SWEEP_SLOTS"] = "2",
+            ["SWEEP_CONFIG"] = "silo.yaml",
+            ["SWEEP_NAME"] = "environment",
+            ["SWEEP_SLOTS"] = "2",
         };
         using SweepProcess silo = SweepProcess.Start(_folder.Path, environment, "silo", "--name", "flag");
         Assert.Equal(

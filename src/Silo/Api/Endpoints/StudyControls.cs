@@ -74,7 +74,7 @@ internal static class StudyControls
         [Description(Words.StudyName)] string name,
         IStudyStore store,
         CancellationToken cancellation,
-        [Description(Words.IdempotencyKey)] [FromHeader(Name = Words.IdempotencyHeader)] string? key = null)
+        [Description(Words.IdempotencyKey)][FromHeader(Name = Words.IdempotencyHeader)] string? key = null)
     {
         Guid request = IdempotencyKey.ToRequest("retry", key) ?? Guid.NewGuid();
         int trials = 0;

@@ -45,7 +45,7 @@ internal static class StudySubmits
         int priority = 0,
         [Description("Most trials that run at the same time.")] int? parallel = null,
         [Description("Labels that a silo must have to run its trials, with commas between.")] string? labels = null,
-        [Description(Words.IdempotencyKey)] [FromHeader(Name = Words.IdempotencyHeader)] string? key = null)
+        [Description(Words.IdempotencyKey)][FromHeader(Name = Words.IdempotencyHeader)] string? key = null)
     {
         file ??= "study";
         Guid? id = IdempotencyKey.ToRequest("submit", key);
