@@ -1,6 +1,5 @@
 using Sweep.Chaos.Tests.Fleets;
 using Sweep.Cli.Tests;
-using Sweep.Store;
 using Sweep.Tests.Histories;
 
 namespace Sweep.Chaos.Tests.Faults;
