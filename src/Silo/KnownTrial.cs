@@ -11,6 +11,7 @@ namespace Sweep.Silo;
 internal sealed class KnownTrial(ClaimedTrial trial)
 {
     private const int Waiting = 0, Running = 1, Gone = 2;
+    private readonly TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TrialWish _wish = TrialWish.Train;
     private volatile int _stage = Waiting;
 
@@ -23,6 +24,9 @@ internal sealed class KnownTrial(ClaimedTrial trial)
         get => _wish;
         set => _wish = value;
     }
+
+    /// <summary>Ends when the silo has nothing more to do with it.</summary>
+    public Task Forgotten => _forgotten.Task;
 
     /// <summary>Whether a slot runs it.</summary>
     public bool IsRunning => _stage == Running;
@@ -39,7 +43,13 @@ internal sealed class KnownTrial(ClaimedTrial trial)
     /// <summary>A slot is done with it, or it is taken from a slot; false if that has happened already.</summary>
     public bool TryLeave() => TryMove(Running, Gone);
 
+    /// <summary>The silo has nothing more to do with it.</summary>
+    public void Forget() => _forgotten.TrySetResult();
+
 #pragma warning disable CS0420 // an interlocked operation is volatile by itself
+    /// <summary>Its study is not paused, or no longer: other wishes stay.</summary>
+    public void Resume() => Interlocked.CompareExchange(ref _wish, TrialWish.Train, TrialWish.Pause);
+
     private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _stage, to, from) == from;
 #pragma warning restore CS0420
 }

@@ -39,5 +39,15 @@ internal sealed class KnownTrials
     public KnownTrial Add(ClaimedTrial trial) => _trials.GetOrAdd(trial.Fence, new KnownTrial(trial));
 
     /// <summary>Forgets a trial.</summary>
-    public void Remove(KnownTrial known) => _trials.TryRemove(known.Trial.Fence, out _);
+    public void Remove(KnownTrial known)
+    {
+        _trials.TryRemove(known.Trial.Fence, out _);
+        known.Forget();
+    }
+
+    /// <summary>Forgets all trials: the incarnation has ended.</summary>
+    public void Clear()
+    {
+        foreach (KnownTrial known in All) Remove(known);
+    }
 }

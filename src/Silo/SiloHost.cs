@@ -22,6 +22,11 @@ public sealed class SiloHost(
     private readonly WorkSignal _hints = hints ?? new();
 
     /// <summary>
+    /// Whoever decides which trials are claimed and drives the studies; null lets the silo do so itself.
+    /// </summary>
+    internal ITrialOrders? Orders { get; init; }
+
+    /// <summary>
     /// Runs until <paramref name="drain"/> is cancelled, or until <see cref="SiloOptions.OnlyStudy"/> has ended. Either
     /// way every trial it held has ended or been given back when this returns, but where the store was away for longer
     /// than <see cref="SiloOptions.DrainLimit"/>.
@@ -53,7 +58,7 @@ public sealed class SiloHost(
         WorkSignal signal = new();
         using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, clock, observer, signal.Pulse, drain);
         observer.IncarnationBegan(lease.Incarnation);
-        using SiloLife life = new(store, datasets, options, clock, observer, signal, lease, _exclusions);
+        using SiloLife life = new(store, datasets, options, clock, observer, signal, lease, _exclusions, Orders);
         bool isOver = true;
         try
         {

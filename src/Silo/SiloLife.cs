@@ -20,6 +20,7 @@ internal sealed class SiloLife : IDisposable
     private readonly WorkSignal _signal;
     private readonly LeaseKeeper _lease;
     private readonly StudyExclusions _exclusions;
+    private readonly ITrialOrders? _orders;
     private readonly StudyCache _studies;
     private readonly TrialRunner _runner;
     private readonly LookAhead _lookAhead;
@@ -33,10 +34,10 @@ internal sealed class SiloLife : IDisposable
     /// <summary>Begins nothing yet.</summary>
     public SiloLife(
         IStudyStore store, IDatasetSource datasets, SiloOptions options, TimeProvider clock, ISiloObserver observer,
-        WorkSignal signal, LeaseKeeper lease, StudyExclusions exclusions)
+        WorkSignal signal, LeaseKeeper lease, StudyExclusions exclusions, ITrialOrders? orders)
     {
         (_store, _options, _clock, _observer) = (store, options, clock, observer);
-        (_signal, _lease, _exclusions) = (signal, lease, exclusions);
+        (_signal, _lease, _exclusions, _orders) = (signal, lease, exclusions, orders);
         _studies = new(store);
         _runner = new(store, datasets, options.Runner, clock);
         _lookAhead = new(options.Slots);
@@ -53,6 +54,7 @@ internal sealed class SiloLife : IDisposable
     {
         _slots.Dispose();
         _coordinators.Dispose();
+        _known.Clear();
     }
 
     /// <summary>Works until drained, lost, done or broken; holds no trial afterwards.</summary>
@@ -62,7 +64,9 @@ internal sealed class SiloLife : IDisposable
         using CancellationTokenRegistration losing = _lease.Lost.Register(() => _known.Ask(TrialWish.Stop));
         FirstFailure failure = new();
         Task dispatching = DispatchAsync(stop.Token);
-        Task coordinating = _coordinators.RunAsync(stop.Token);
+        Task coordinating = _orders is null
+            ? _coordinators.RunAsync(stop.Token)
+            : Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
         Task hearing = HearAsync(hints, stop.Token);
         await failure.ObserveAsync(await Task.WhenAny(dispatching, coordinating, _failed.Task, _lease.Broken));
 
@@ -97,12 +101,13 @@ internal sealed class SiloLife : IDisposable
         while (true)
         {
             stop.ThrowIfCancellationRequested();
-            Task pulse = _signal.Next();
+            Task pulse = _orders is null ? _signal.Next() : Task.WhenAny(_signal.Next(), _orders.Next());
             int most = (_options.Slots * _options.GroupSize) + _lookAhead.Trials, free = most - _slots.Held;
 
             // Many small claims would make many small groups of what trains and is stored together.
             bool wantsSome = free > 0 && (2 * free >= most || !_slots.HasWaiting);
-            bool hasFound = wantsSome && await ClaimAsync(free, stop);
+            bool hasFound = _orders is not null ? await ClaimAsync(_orders, free, stop)
+                : wantsSome && await ClaimAsync(free, stop);
             if (wantsSome && !hasFound && _slots.Held == 0 && await HasEndedAsync(stop)) return;
 
             TimeSpan untilLook = UntilLook(looked);
@@ -121,18 +126,47 @@ internal sealed class SiloLife : IDisposable
 
     private async Task<bool> ClaimAsync(int free, CancellationToken stop)
     {
-        using Activity? activity = SiloInstruments.Claiming(free);
+        IReadOnlyList<ClaimedTrial> claimed = await SendAsync(
+            new(_lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy, Except: _exclusions.Current), stop);
+        foreach (IReadOnlyList<ClaimedTrial> group in SlotGroups.Of(claimed, _options.Slots))
+            Add([.. group.Select(_known.Add)]);
+        return claimed.Count > 0;
+    }
+
+    /// <summary>Claims the trials that were ordered, as far as there is room; says what room is left.</summary>
+    private async Task<bool> ClaimAsync(ITrialOrders orders, int free, CancellationToken stop)
+    {
+        IReadOnlyList<TrialOrder> taken = orders.Take();
+        foreach (TrialOrder order in taken.Skip(Math.Max(free, 0))) order.TryAnswer(null, hadSlot: false);
+        await Task.WhenAll(taken.Take(free).Select(order => ClaimAsync(order, stop)));
+        orders.SetRoom(
+            Math.Max(0, _options.Slots + _lookAhead.Trials - _slots.Held), _exclusions.Current);
+        return taken.Count > 0;
+    }
+
+    private async Task ClaimAsync(TrialOrder order, CancellationToken stop)
+    {
+        IReadOnlyList<ClaimedTrial> claimed = await SendAsync(
+            new(_lease.Incarnation, Guid.NewGuid(), 1, Trial: order.Trial, Except: _exclusions.Current), stop);
+        KnownTrial? known = claimed.Count == 0 ? null : _known.Add(claimed[0]);
+        bool isExpected = order.TryAnswer(known, hadSlot: true);
+        if (known is null) return;
+        if (!isExpected) known.Wish = TrialWish.Drain; // nobody would know that it runs here
+        Add([known]);
+    }
+
+    private async Task<IReadOnlyList<ClaimedTrial>> SendAsync(ClaimRequest request, CancellationToken stop)
+    {
+        using Activity? activity = SiloInstruments.Claiming(request.Limit);
         long start = _clock.GetTimestamp();
-        ClaimRequest request = new(
-            _lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy, Except: _exclusions.Current);
         IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(request, CancellationToken.None);
         SiloInstruments.Claimed(claimed, _clock.GetElapsedTime(start));
         activity?.SetTag("sweep.trials", claimed.Count);
         stop.ThrowIfCancellationRequested(); // claimed too late: released with all that is held
-        foreach (IReadOnlyList<ClaimedTrial> group in SlotGroups.Of(claimed, _options.Slots))
-            _slots.Add(new([.. group.Select(_known.Add)], _known, _observer.TrialStarted, Left));
-        return claimed.Count > 0;
+        return claimed;
     }
+
+    private void Add(IReadOnlyList<KnownTrial> trials) => _slots.Add(new(trials, _known, _observer.TrialStarted, Left));
 
     private TimeSpan UntilLook(long looked)
     {

@@ -26,7 +26,7 @@ internal sealed class TrialWatch(
         foreach (HeldTrial trial in held)
         {
             if (known.Find(trial.Fence) is not { } one) unknown.Add(trial.Fence);
-            else if (trial.IsWanted) one.Wish = TrialWish.Train;
+            else if (trial.IsWanted) one.Resume();
             else if (Withdraw(one)) paused.Add(trial.Fence);
             else one.Wish = TrialWish.Pause;
         }

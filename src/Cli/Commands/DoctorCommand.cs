@@ -5,11 +5,13 @@ using System.Runtime.Intrinsics.X86;
 using Sweep.Cli.Access;
 using Sweep.Cli.Doctor;
 using Sweep.Cli.Output;
+using Sweep.Cli.Silos;
 using Sweep.Core.Catalogue;
 using Sweep.Core.Data;
 using Sweep.Core.Numerics.Lanes;
 using Sweep.Core.Training;
 using Sweep.Silo.Datasets;
+using Sweep.Store;
 
 namespace Sweep.Cli.Commands;
 
@@ -22,9 +24,13 @@ internal static class DoctorCommand
         AccessOptions access = new();
         Option<string?> data = CommonOptions.Data();
         Option<bool> json = CommonOptions.Json();
+        Option<bool> migrate = new("--migrate-orleans")
+        {
+            Description = "Also makes the tables that 'sweep silo --engine orleans' needs in the store's database.",
+        };
         Command command = AccessOptions.Command(
             "doctor", "Checks this machine (processor, arithmetic, data sets), and the store or server with its silos.",
-            access, data, json);
+            access, data, json, migrate);
         command.SetAction(async (result, cancellation) =>
         {
             DatasetLibrary datasets = new(new(result.GetValue(data)));
@@ -45,6 +51,9 @@ internal static class DoctorCommand
                 .. access.OpenServer(result) is { } server
                     ? await ServerChecks.RunAsync(server, cancellation)
                     : await StoreChecks.RunAsync(access.StoreOf(result), cancellation),
+                .. result.GetValue(migrate)
+                    ? (Finding[])[await OrleansAsync(access.StoreOf(result), cancellation)]
+                    : [],
             ];
             if (result.GetValue(json)) Print.Json(findings);
             else
@@ -90,4 +99,17 @@ internal static class DoctorCommand
             : datasets.Find(entry) is { } folder
                 ? new($"data: {entry.Name}", folder, Verdict.Good)
                 : new($"data: {entry.Name}", DatasetAdvice.HowToGet(entry), Verdict.Warning);
+
+    private static async Task<Finding> OrleansAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            bool isNew = await OrleansServing.MigrateAsync(path, cancellation);
+            return new("orleans", isNew ? "its tables were made" : "its tables are there", Verdict.Good);
+        }
+        catch (StoreException exception)
+        {
+            return new("orleans", exception.Message, Verdict.Bad);
+        }
+    }
 }

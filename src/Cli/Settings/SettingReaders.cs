@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Sweep.Cli.Settings;
 
@@ -52,6 +53,12 @@ internal static class SettingReaders
     /// <summary>Labels of silos with commas between; none for <c>none</c>.</summary>
     public static IReadOnlyList<string> Labels(string text) =>
         [.. List(Label)(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>An IP address with a port.</summary>
+    public static IPEndPoint Endpoint(string text) =>
+        IPEndPoint.TryParse(text, out IPEndPoint? endpoint) && endpoint.Port > 0
+            ? endpoint
+            : throw new FormatException("an IP address and a port, such as 10.0.0.5:11111");
 
     /// <summary>True or false.</summary>
     public static bool Flag(string text) => text.ToLowerInvariant() switch

@@ -50,7 +50,10 @@ internal sealed class SiloProcess
             DatasetLibrary datasets = new(new(_settings.Data));
             await using ApiServer? api = await ServeApiAsync(store, datasets, drain);
             _api = api?.Address;
-            await ServeAsync(new(store, datasets, _settings.Silo, _clock, _log, _hints), drain);
+            if (_settings.Orleans)
+                await OrleansServing.RunAsync(store, datasets, _settings, _log, _hints, _clock, _logs, drain);
+            else
+                await ServeAsync(new(store, datasets, _settings.Silo, _clock, _log, _hints), drain);
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Sweep.Cli.Settings;
 using Sweep.Silo;
@@ -69,6 +70,19 @@ internal sealed record SiloSettings
         "beat", "seconds", "Time between renewals of the lease (default: a sixth of it); at most a third.",
         null, text => SettingReaders.Seconds(0.1, 28_800)(text));
 
+    private static readonly Setting<bool> OrleansSetting = new(
+        "engine", "default|orleans", "What places trials and studies: the silos themselves, or a Microsoft Orleans "
+        + "cluster that this one is a member of (default: default). See docs/orleans.md.", false,
+        SettingReaders.OneOf(new Dictionary<string, bool> { ["default"] = false, ["orleans"] = true }));
+
+    private static readonly Setting<IPEndPoint> OrleansEndpointSetting = new(
+        "orleans-endpoint", "ip:port", "Where the other silos of the Orleans cluster reach this one (default: "
+        + "127.0.0.1:11111).", new(IPAddress.Loopback, 11111), SettingReaders.Endpoint);
+
+    private static readonly Setting<string> OrleansClusterSetting = new(
+        "orleans-cluster", "name", "Name of the Orleans cluster: silos that share it work together (default: sweep).",
+        "sweep", SettingReaders.Text);
+
     private static readonly Setting<bool> WaitSetting = new(
         "wait", "true|false", "Whether to keep trying while the store cannot be opened (default: false).",
         false, SettingReaders.Flag);
@@ -102,6 +116,7 @@ internal sealed record SiloSettings
         StoreSetting, SlotsSetting, LabelsSetting, NameSetting, ListenSetting, HostNamesSetting, OriginsSetting,
         RequireTokenSetting, ListenHintsSetting, CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting,
         BeatSetting, WaitSetting, LogLevelSetting, LogJsonSetting, OtlpSetting, MetricsSetting,
+        OrleansSetting, OrleansEndpointSetting, OrleansClusterSetting,
     ];
 
     /// <summary>Where the store is.</summary>
@@ -134,6 +149,15 @@ internal sealed record SiloSettings
     /// <summary>OTLP receiver; null leaves it to the environment.</summary>
     public required Uri? Otlp { get; init; }
 
+    /// <summary>Whether it is a member of an Orleans cluster.</summary>
+    public required bool Orleans { get; init; }
+
+    /// <summary>Where other members reach it.</summary>
+    public required IPEndPoint OrleansEndpoint { get; init; }
+
+    /// <summary>Name of the cluster.</summary>
+    public required string OrleansCluster { get; init; }
+
     /// <summary>How the silo runs.</summary>
     public required SiloOptions Silo { get; init; }
 
@@ -163,6 +187,9 @@ internal sealed record SiloSettings
             Checkpoints = sources.Get(CheckpointsSetting),
             Data = sources.Get(DataSetting),
             Wait = sources.Get(WaitSetting),
+            Orleans = sources.Get(OrleansSetting),
+            OrleansEndpoint = sources.Get(OrleansEndpointSetting),
+            OrleansCluster = sources.Get(OrleansClusterSetting),
             LogLevel = sources.Get(LogLevelSetting),
             LogJson = sources.Get(LogJsonSetting),
             Api = ReadApi(sources),

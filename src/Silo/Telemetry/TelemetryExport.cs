@@ -23,9 +23,14 @@ public sealed class TelemetryExport : IAsyncDisposable
     private static readonly string[] Meters =
     [
         "Sweep.*", "System.Runtime", "System.Net.Http", "System.Net.NameResolution", "Microsoft.AspNetCore.*", "Npgsql",
+        "Microsoft.Orleans",
     ];
 
-    private static readonly string[] Sources = ["Sweep.*", "System.Net.Http", "Microsoft.AspNetCore", "Npgsql"];
+    private static readonly string[] Sources =
+    [
+        "Sweep.*", "System.Net.Http", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Orleans.Runtime",
+        "Microsoft.Orleans.Application",
+    ];
 
     private readonly OtlpSettings _otlp;
     private readonly ResourceBuilder _resource;

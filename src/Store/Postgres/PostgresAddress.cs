@@ -77,8 +77,8 @@ public sealed class PostgresAddress
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{_builder.Host}:{_builder.Port}/{_builder.Database ?? _builder.Username}");
 
-    /// <summary>For the driver.</summary>
-    internal string ConnectionString() => _builder.ConnectionString;
+    /// <summary>For the driver, with the password.</summary>
+    public string ConnectionString() => _builder.ConnectionString;
 
     /// <summary>
     /// For the one connection of renewals, which gives up on a silent network early enough to try again within a lease.

@@ -1,0 +1,2 @@
+-- All reminders of a service.
+DELETE FROM OrleansRemindersTable WHERE ServiceId = @ServiceId

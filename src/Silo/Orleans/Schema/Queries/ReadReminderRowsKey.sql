@@ -1,0 +1,3 @@
+-- All reminders of a grain.
+SELECT GrainId, ReminderName, StartTime, Period, Version FROM OrleansRemindersTable
+WHERE ServiceId = @ServiceId AND GrainId = @GrainId

@@ -1,0 +1,63 @@
+using Sweep.Cli.Tests;
+using Sweep.Store;
+using Sweep.Store.Tests.Postgres;
+
+namespace Sweep.Grains.Tests;
+
+/// <summary>Real processes: <c>sweep silo --engine orleans</c>.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Silo_that_is_killed_is_followed_by_the_other_with_the_bytes_of_an_undisturbed_run()
+    {
+        await using GrainDatabase database = await GrainDatabase.CreateAsync();
+        using SweepProcess doomed = await StartAsync(database, "doomed");
+        using SweepProcess heir = await StartAsync(database, "heir");
+        await database.SubmitAsync();
+        await database.WaitAsync("trials on both", """
+            SELECT count(DISTINCT silo.name) = 2 FROM sweep.trial JOIN sweep.silo USING (incarnation)
+            WHERE trial.state = 'running'
+            """);
+        await doomed.KillAsync();
+        ILookup<long, AttemptRecord> attempts = await database.EndAsync();
+        Assert.Contains(attempts, trial => trial.Any(attempt => attempt.Outcome == "lost"));
+        await database.WaitAsync("the end of the duty", "SELECT count(*) = 0 FROM OrleansRemindersTable");
+        heir.Terminate();
+        SweepResult end = await heir.ExitAsync();
+        Assert.True(end.ExitCode == 0, end.Error);
+    }
+
+    [Fact]
+    public async Task Store_in_a_file_makes_a_cluster_of_its_own()
+    {
+        string file = _folder.Write("many.yaml", GrainStudy.Many);
+        (await SweepProcess.RunAsync(_folder.Path, "submit", file)).MustSucceed();
+        using SweepProcess silo = await SweepProcess.StartSiloAsync(
+            _folder.Path, "--engine", "orleans", "--orleans-endpoint", $"127.0.0.1:{PostgresServer.FreePort()}");
+        (await SweepProcess.RunAsync(_folder.Path, "watch", "many")).MustSucceed();
+        silo.Terminate();
+        SweepResult end = await silo.ExitAsync();
+        Assert.True(end.ExitCode == 0, end.Error);
+        await using IStudyStore store = await StoreAddress.OpenAsync(_folder.File("sweep.db"), TimeProvider.System);
+        Assert.Equal(await GrainStudy.UndisturbedAsync(GrainStudy.Many), await GrainStudy.BytesAsync(store, "many"));
+    }
+
+    [Fact]
+    public async Task Missing_tables_are_reported_with_the_remedy()
+    {
+        await using GrainDatabase database = await GrainDatabase.CreateAsync();
+        await database.ExecuteAsync("DROP TABLE OrleansQuery");
+        SweepResult result = await SweepProcess.RunAsync(
+            _folder.Path, "silo", "--engine", "orleans", "--store", database.Address("x"));
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("--migrate-orleans", result.Error);
+    }
+
+    private Task<SweepProcess> StartAsync(GrainDatabase database, string name) => SweepProcess.StartSiloAsync(
+        _folder.Path, "--engine", "orleans", "--orleans-endpoint", $"127.0.0.1:{PostgresServer.FreePort()}", "--store",
+        database.Address(name), "--name", name, "--slots", "1", "--lease", "6", "--checkpoint-every", "0");
+}
