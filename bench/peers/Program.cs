@@ -1,4 +1,5 @@
 using Sweep.Peers;
+using Request = Sweep.Peers.Request; // Orleans, where it is built in, has one too
 
 // One round measures every case on both sides, one worker at a time: whatever else the machine does meets both alike.
 if (args is ["--worker"])
