@@ -1,8 +1,8 @@
 using Npgsql;
-using OpenTelemetry.Proto.Trace.V1;
 using Sweep.Cli.Tests;
 using Sweep.Store.Tests.Postgres;
 using Sweep.Telemetry.Tests.Otlp;
+using Sweep.Telemetry.Tests.Otlp.Messages;
 
 namespace Sweep.Telemetry.Tests;
 

@@ -1,8 +1,6 @@
-using OpenTelemetry.Proto.Logs.V1;
-using OpenTelemetry.Proto.Resource.V1;
-using OpenTelemetry.Proto.Trace.V1;
 using Sweep.Cli.Tests;
 using Sweep.Telemetry.Tests.Otlp;
+using Sweep.Telemetry.Tests.Otlp.Messages;
 
 namespace Sweep.Telemetry.Tests;
 
@@ -118,7 +116,7 @@ public sealed class SiloExportTests : IDisposable
             ("sweep.store.operation", "end trials"),
             ("db.system.name", "sqlite")) > 0);
         Assert.Contains(received.Metrics, pair => pair.Metric.Name == "sweep.silo.slots"
-            && pair.Metric.Sum.DataPoints.Any(point => point.AsInt == 1));
+            && pair.Metric.Sum.Points.Any(point => point.AsInt == 1));
         Assert.Contains("System.Runtime", received.Metrics.Select(pair => pair.Meter));
         Assert.All(
             received.Metrics.Where(pair => pair.Meter.StartsWith("Sweep.", StringComparison.Ordinal)),

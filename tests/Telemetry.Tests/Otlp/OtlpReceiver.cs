@@ -10,9 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Proto.Collector.Logs.V1;
-using OpenTelemetry.Proto.Collector.Metrics.V1;
-using OpenTelemetry.Proto.Collector.Trace.V1;
+using Sweep.Telemetry.Tests.Otlp.Messages;
 
 namespace Sweep.Telemetry.Tests.Otlp;
 
@@ -103,13 +101,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         switch (context.Request.Path.Value)
         {
             case "/v1/traces" or "/opentelemetry.proto.collector.trace.v1.TraceService/Export":
-                Received.Add(ExportTraceServiceRequest.Parser.ParseFrom(message));
+                Received.Add(TraceExport.Parser.ParseFrom(message));
                 break;
             case "/v1/metrics" or "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export":
-                Received.Add(ExportMetricsServiceRequest.Parser.ParseFrom(message));
+                Received.Add(MetricsExport.Parser.ParseFrom(message));
                 break;
             case "/v1/logs" or "/opentelemetry.proto.collector.logs.v1.LogsService/Export":
-                Received.Add(ExportLogsServiceRequest.Parser.ParseFrom(message));
+                Received.Add(LogsExport.Parser.ParseFrom(message));
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -1,12 +1,5 @@
 using System.Collections.Concurrent;
-using OpenTelemetry.Proto.Collector.Logs.V1;
-using OpenTelemetry.Proto.Collector.Metrics.V1;
-using OpenTelemetry.Proto.Collector.Trace.V1;
-using OpenTelemetry.Proto.Common.V1;
-using OpenTelemetry.Proto.Logs.V1;
-using OpenTelemetry.Proto.Metrics.V1;
-using OpenTelemetry.Proto.Resource.V1;
-using OpenTelemetry.Proto.Trace.V1;
+using Sweep.Telemetry.Tests.Otlp.Messages;
 
 namespace Sweep.Telemetry.Tests.Otlp;
 
@@ -20,20 +13,20 @@ internal sealed class Received
     /// <summary>All spans, with the source that each is from.</summary>
     public IEnumerable<(string Source, Span Span)> Spans =>
         from resource in _spans
-        from scope in resource.ScopeSpans
+        from scope in resource.Scopes
         from span in scope.Spans
         select (scope.Scope.Name, span);
 
     /// <summary>All metrics, older exports before newer, with the meter that each is from.</summary>
     public IEnumerable<(string Meter, Metric Metric)> Metrics =>
         from resource in _metrics
-        from scope in resource.ScopeMetrics
+        from scope in resource.Scopes
         from metric in scope.Metrics
         select (scope.Scope.Name, metric);
 
     /// <summary>All log records.</summary>
     public IEnumerable<LogRecord> Logs =>
-        from resource in _logs from scope in resource.ScopeLogs from record in scope.LogRecords select record;
+        from resource in _logs from scope in resource.Scopes from record in scope.Records select record;
 
     /// <summary>Resources of all three signals.</summary>
     public IEnumerable<Resource> Resources =>
@@ -42,13 +35,13 @@ internal sealed class Received
             .Concat(_logs.Select(logs => logs.Resource));
 
     /// <summary>Spans came.</summary>
-    public void Add(ExportTraceServiceRequest request) => AddAll(_spans, request.ResourceSpans);
+    public void Add(TraceExport request) => AddAll(_spans, request.Resources);
 
     /// <summary>Metrics came.</summary>
-    public void Add(ExportMetricsServiceRequest request) => AddAll(_metrics, request.ResourceMetrics);
+    public void Add(MetricsExport request) => AddAll(_metrics, request.Resources);
 
     /// <summary>Log records came.</summary>
-    public void Add(ExportLogsServiceRequest request) => AddAll(_logs, request.ResourceLogs);
+    public void Add(LogsExport request) => AddAll(_logs, request.Resources);
 
     /// <summary>Spans of one name.</summary>
     public Span[] SpansOf(string name) =>
@@ -56,13 +49,13 @@ internal sealed class Received
 
     /// <summary>The newest sum of a counter over the series with these attributes.</summary>
     public double Sum(string name, params (string Key, string Value)[] attributes) =>
-        Metrics.LastOrDefault(pair => pair.Metric.Name == name).Metric?.Sum.DataPoints
+        Metrics.LastOrDefault(pair => pair.Metric.Name == name).Metric?.Sum.Points
             .Where(point => attributes.All(wanted => Text(point.Attributes, wanted.Key) == wanted.Value))
             .Sum(point => point.HasAsInt ? point.AsInt : point.AsDouble) ?? 0;
 
     /// <summary>The newest histogram's count over the series with these attributes.</summary>
     public ulong Count(string name, params (string Key, string Value)[] attributes) =>
-        Metrics.LastOrDefault(pair => pair.Metric.Name == name).Metric?.Histogram.DataPoints
+        Metrics.LastOrDefault(pair => pair.Metric.Name == name).Metric?.Histogram.Points
             .Where(point => attributes.All(wanted => Text(point.Attributes, wanted.Key) == wanted.Value))
             .Aggregate(0UL, (count, point) => count + point.Count) ?? 0;
 
