@@ -8,6 +8,8 @@ namespace Sweep.Telemetry.Tests.Scraping;
 /// <summary>A real Prometheus of the tests' own on loopback. It ends with them.</summary>
 internal sealed class PrometheusServer : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly string _folder;
     private readonly ServerProcess _process;
     private readonly HttpClient _client;
@@ -31,8 +33,8 @@ internal sealed class PrometheusServer : IDisposable
             $"""
             scrape_configs:
               - job_name: sweep
-                scrape_interval: 500ms
-                scrape_timeout: 500ms
+                scrape_interval: 1s
+                scrape_timeout: 1s
                 static_configs:
                   - targets: ['{target.Authority}']
             """,
@@ -61,9 +63,31 @@ internal sealed class PrometheusServer : IDisposable
         [.. (await GetAsync("/api/v1/label/__name__/values")).EnumerateArray().Select(name => name.GetString()!)];
 
     /// <summary>Waits until a query has one value.</summary>
-    public async Task UntilAsync(string query, double value)
+    public Task UntilAsync(string query, double value) => UntilAsync(
+        async () => await QueryAsync(query), found => found is [{ } only] && only == value, $"{query} == {value}");
+
+    /// <summary>Waits until there are series of these names: each scrape has what was measured before it.</summary>
+    public Task UntilNamedAsync(params IReadOnlyList<string> names) => UntilAsync(
+        NamesAsync, found => names.All(found.Contains), $"series {string.Join(", ", names)}");
+
+    private static async Task UntilAsync<T>(
+        Func<Task<IReadOnlyList<T>>> look, Func<IReadOnlyList<T>, bool> holds, string what)
     {
-        while (await QueryAsync(query) is not [{ } found] || found != value) Cancel.ThrowIfCancellationRequested();
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(Limit);
+        using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(100));
+        IReadOnlyList<T> found;
+        while (!holds(found = await look()))
+        {
+            try
+            {
+                await pace.WaitForNextTickAsync(limit.Token);
+            }
+            catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
+            {
+                Assert.Fail($"Prometheus has not found {what} in {Limit}, but {string.Join(", ", found)}");
+            }
+        }
     }
 
     public void Dispose()
