@@ -72,7 +72,7 @@ internal static class RunCommand
         progress.Begin(record, created);
         if (record.Status != StudyStatus.Completed)
         {
-            using DrainSignals drain = new(RunProgress.Draining);
+            using DrainSignals drain = new(RunProgress.Draining, TimeProvider.System);
             SiloOptions options = new()
             {
                 Name = SiloSettings.DefaultName,

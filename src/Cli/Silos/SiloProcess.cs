@@ -42,7 +42,7 @@ internal sealed class SiloProcess
     /// <exception cref="StoreException">The store cannot be opened, and is not to be waited for.</exception>
     public async Task<int> RunAsync()
     {
-        using DrainSignals signals = new(_log.Draining);
+        using DrainSignals signals = new(_log.Draining, _clock);
         CancellationToken drain = signals.Token;
         try
         {

@@ -56,7 +56,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             async token =>
             {
                 await using NpgsqlConnection connection = await _work.OpenConnectionAsync(token);
-                return await work(new(connection, transaction: null, repeated: false, token));
+                return await OnAsync(connection, work, new(connection, transaction: null, repeated: false, token));
             },
             cancellation);
 
@@ -76,7 +76,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 await using NpgsqlConnection connection = await _work.OpenConnectionAsync(token);
                 await using NpgsqlTransaction transaction =
                     await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
-                T result = await work(new(connection, transaction, unknown, token));
+                T result = await OnAsync(connection, work, new(connection, transaction, unknown, token));
                 try
                 {
                     // Not to be cancelled: a commit that was asked for has an outcome that the caller must learn.
@@ -143,6 +143,21 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         await _work.DisposeAsync();
         await _leases.DisposeAsync();
+    }
+
+    private static async Task<T> OnAsync<T>(
+        NpgsqlConnection connection, Func<PostgresUnit, Task<T>> work, PostgresUnit unit)
+    {
+        try
+        {
+            return await work(unit);
+        }
+        catch (InvalidOperationException error) when (connection.State != ConnectionState.Open)
+        {
+            // What reads several sets of rows goes on to the next one though the session ended within the last, and
+            // then all that is heard of it is a closed reader.
+            throw new NpgsqlException("The connection was lost.", new IOException(error.Message, error));
+        }
     }
 
     private async Task<T> RunAsync<T>(

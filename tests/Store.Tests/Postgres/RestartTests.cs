@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapper;
 using Sweep.Core.Studies;
 using Sweep.Store.Postgres;
 using Sweep.Store.Tests.Harness;
@@ -84,6 +85,26 @@ public sealed class RestartTests : StoreTests, IAsyncLifetime
         Assert.Contains($"127.0.0.1:{Server.Port}/sweep", error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be reached", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_that_ends_within_an_answer_of_several_sets_is_a_lost_connection()
+    {
+        await using PostgresDatabase database = new(
+            PostgresAddress.Parse(Server.Address("postgres")), new(), TimeProvider.System);
+        int tries = 0;
+        int read = await database.ReadAsync(
+            "look",
+            async unit =>
+            {
+                string end = ++tries == 1 ? "50000 THEN pg_terminate_backend(pg_backend_pid())" : "0 THEN true";
+                await using SqlMapper.GridReader grid = await unit.QueryManyAsync(
+                    new { }, $"SELECT CASE i WHEN {end} END FROM generate_series(1, 100000) AS i", "SELECT 7");
+                await grid.ReadAsync<bool?>();
+                return await grid.ReadSingleAsync<int>();
+            },
+            Cancel);
+        Assert.Equal((7, 2), (read, tries));
     }
 
     [Fact]
