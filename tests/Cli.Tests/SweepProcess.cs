@@ -14,9 +14,11 @@ internal sealed partial class SweepProcess : IDisposable
     private readonly GrowingText _output;
     private readonly GrowingText _error;
 
-    private SweepProcess(string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    private SweepProcess(
+        string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments, params string[] launcher)
     {
-        ProcessStartInfo start = new("dotnet")
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "sweep.dll"), .. arguments];
+        ProcessStartInfo start = new(command[0], command[1..])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -24,8 +26,6 @@ internal sealed partial class SweepProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "sweep.dll"));
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         start.Environment["TERM"] = "dumb";
@@ -37,11 +37,18 @@ internal sealed partial class SweepProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The root folder as the process sees it.</summary>
+    public string Root => $"/proc/{_process.Id}/root";
+
     public static SweepProcess Start(string folder, params string[] arguments) => new(folder, null, arguments);
 
     public static SweepProcess Start(
         string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         new(folder, environment, arguments);
+
+    /// <summary>Starts it by another program, such as <c>unshare</c>, which becomes it.</summary>
+    public static SweepProcess StartBy(string[] launcher, string folder, params string[] arguments) =>
+        new(folder, null, arguments, launcher);
 
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>
     public static async Task<SweepProcess> StartSiloAsync(string folder, params string[] arguments)

@@ -34,6 +34,8 @@ public sealed class ClockTests
 
     private static Dictionary<string, string> Off(string by) => new()
     {
-        ["LD_PRELOAD"] = Library!, ["FAKETIME"] = by, ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        ["LD_PRELOAD"] = Library!,
+        ["FAKETIME"] = by,
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
     };
 }

@@ -28,4 +28,19 @@ public sealed class DiskTests
         await fleet.EndAsync();
         Assert.False(anna.HasExited);
     }
+
+    [Fact]
+    public async Task Silo_goes_on_when_the_folder_of_checkpoints_has_space_again()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync(study: ChaosStudy.Large);
+        (SweepProcess anna, string ballast) = await fleet.StartOnSmallDiskAsync("anna", "6m");
+        await fleet.SubmitAsync();
+        await anna.LogsAsync("Cannot write the checkpoint");
+        Figures.Add("full disks");
+
+        File.Delete(ballast);
+        await fleet.WaitAsync("a checkpoint in the folder", "SELECT 1 FROM sweep.checkpoint WHERE file IS NOT NULL");
+        await fleet.EndAsync();
+        Assert.False(anna.HasExited);
+    }
 }

@@ -38,7 +38,11 @@ public sealed class KillTests
         switch (point)
         {
             case GatePoint.Claimed or GatePoint.Checkpointing or GatePoint.Checkpointed or GatePoint.Ending:
-                Assert.Contains(attempts, attempt => attempt.Outcome == "lost");
+                AttemptRecord lost = Assert.Single(attempts, attempt => attempt.Outcome == "lost");
+                TrialHistory trial = history.Trials[(int)lost.TrialNumber];
+                long[] checkpoints = [.. CheckpointsOfFirst(trial)];
+                Assert.Equal(checkpoints.LastOrDefault(), trial.Attempts[lost.Number].Effort!.ResumedFrom);
+                if (point == GatePoint.Checkpointed) Assert.NotEmpty(checkpoints);
                 break;
             case GatePoint.Ended:
                 Assert.Contains(attempts, attempt => attempt.Outcome is "completed" or "diverged");
@@ -48,4 +52,8 @@ public sealed class KillTests
                 break;
         }
     }
+
+    /// <summary>Steps of the checkpoints that the first holder of a trial stored.</summary>
+    private static IEnumerable<long> CheckpointsOfFirst(TrialHistory trial) => trial.Progress
+        .Where(progress => progress is { Epoch: 1, Step: not null }).Select(progress => progress.Step!.Value);
 }

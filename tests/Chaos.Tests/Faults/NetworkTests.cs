@@ -85,4 +85,30 @@ public sealed class NetworkTests
         await fleet.ExpireAsync("anna");
         await fleet.EndAsync();
     }
+
+    [Fact]
+    public async Task Silo_that_hears_no_hints_finds_work_all_the_same()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await using (CuttingProxy proxy = new(fleet.Server.Port))
+        {
+            string hints = $"postgres://postgres@127.0.0.1:{proxy.Port}/{fleet.Database}?application_name=hints";
+            await fleet.StartAsync("anna", more: ["--listen-hints", hints]);
+            int session = 0;
+            for (int round = 0; round < 3; round++)
+            {
+                session = (int)await fleet.WaitAsync("anna to listen again", """
+                    SELECT pid FROM pg_stat_activity
+                    WHERE datname = current_database() AND application_name = 'hints' AND query LIKE 'LISTEN%'
+                      AND pid <> $1
+                    """, session);
+                await fleet.ExecuteAsync("SELECT pg_terminate_backend(@session)", new { session });
+                Figures.Add("listening sessions ended");
+            }
+        }
+
+        // Nobody listens any more, and nothing leads to where one could.
+        await fleet.SubmitAsync();
+        await fleet.EndAsync();
+    }
 }

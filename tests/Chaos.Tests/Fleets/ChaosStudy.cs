@@ -24,6 +24,15 @@ internal sealed record ChaosStudy(string Name, string Text)
         search: { configurations: 2 }
         """);
 
+    /// <summary>Two trials whose checkpoints are files: two mebibytes each.</summary>
+    public static ChaosStudy Large { get; } = new("large", """
+        study: large
+        problem: { name: mlp, dataset: digits, hidden: [512, 256] }
+        train: { epochs: 4, batch: 32 }
+        seeds: 2
+        arms: { adam: { optimizer: { name: adam, lr: 1.0e-3 } } }
+        """);
+
     /// <summary>What <c>sweep run</c> makes of it on a SQLite file; run once for all tests.</summary>
     public Task<StudyBytes> UndisturbedAsync() =>
         Undisturbed.GetOrAdd(Name, _ => new(RunAsync)).Value;

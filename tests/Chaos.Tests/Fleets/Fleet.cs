@@ -84,24 +84,34 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task<SweepProcess> StartAsync(
         string name, int? port = null, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
     {
-        Dictionary<string, string> flags = new()
-        {
-            ["--store"] = $"postgres://postgres@127.0.0.1:{port ?? Server.Port}/{Database}?application_name={name}"
-                + "&Command%20Timeout=5",
-            ["--name"] = name,
-            ["--slots"] = "1",
-            ["--lease"] = "60",
-            ["--beat"] = "0.3",
-            ["--checkpoint-every"] = "0",
-            ["--log-level"] = "debug",
-        };
-        foreach (string[] pair in more.Chunk(2)) flags[pair[0]] = pair[1];
-        SweepProcess silo = SweepProcess.Start(
-            _folder.Path, environment ?? new Dictionary<string, string>(),
-            ["silo", .. flags.SelectMany(flag => new[] { flag.Key, flag.Value })]);
-        _silos[name] = silo;
+        SweepProcess silo = _silos[name] = SweepProcess.Start(
+            _folder.Path, environment ?? new Dictionary<string, string>(), Arguments(name, port, more));
         await silo.SaysAsync("sweep silo ready: ");
         return silo;
+    }
+
+    /// <summary>
+    /// Starts a silo that writes its checkpoints to a small disk of its own. <c>ballast</c> fills the disk.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="size">The disk's, as <c>mount</c> takes it.</param>
+    /// <returns>The silo, and where the ballast is.</returns>
+    public async Task<(SweepProcess Silo, string Ballast)> StartOnSmallDiskAsync(string name, string size)
+    {
+        bool inCi = Environment.GetEnvironmentVariable("CI") is not null; // where it must run, or fail
+        Assert.SkipUnless(Environment.IsPrivilegedProcess || inCi, "Needs root to mount a disk of its own.");
+        string disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        const string script = """
+            mount -t tmpfs -o size=$1 none "$0"
+            dd if=/dev/zero of="$0/ballast" bs=64k 2>/dev/null || true
+            shift
+            exec "$@"
+            """;
+        SweepProcess silo = _silos[name] = SweepProcess.StartBy(
+            ["unshare", "--mount", "sh", "-e", "-c", script, disk, size],
+            _folder.Path, Arguments(name, null, "--checkpoints", disk));
+        await silo.SaysAsync("sweep silo ready: ");
+        return (silo, $"{silo.Root}{disk}/ballast");
     }
 
     /// <summary>Runs the program once, in the fleet's folder.</summary>
@@ -179,5 +189,22 @@ internal sealed class Fleet : IAsyncDisposable
         foreach (SweepProcess silo in _silos.Values) silo.Dispose();
         await Store.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private string[] Arguments(string name, int? port, params string[] more)
+    {
+        Dictionary<string, string> flags = new()
+        {
+            ["--store"] = $"postgres://postgres@127.0.0.1:{port ?? Server.Port}/{Database}?application_name={name}"
+                + "&Command%20Timeout=5",
+            ["--name"] = name,
+            ["--slots"] = "1",
+            ["--lease"] = "60",
+            ["--beat"] = "0.3",
+            ["--checkpoint-every"] = "0",
+            ["--log-level"] = "debug",
+        };
+        foreach (string[] pair in more.Chunk(2)) flags[pair[0]] = pair[1];
+        return ["silo", .. flags.SelectMany(flag => new[] { flag.Key, flag.Value })];
     }
 }
