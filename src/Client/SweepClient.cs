@@ -168,9 +168,20 @@ public sealed class SweepClient : IDisposable
     public Task<StudyRankingView> RankAsync(string study, CancellationToken cancellation = default) =>
         GetAsync<StudyRankingView>(Study(study).Then("ranking"), cancellation);
 
-    /// <summary>All attempts at a study's trials.</summary>
-    public Task<IReadOnlyList<AttemptView>> ListAttemptsAsync(string study, CancellationToken cancellation = default) =>
-        GetAsync<IReadOnlyList<AttemptView>>(Study(study).Then("attempts"), cancellation);
+    /// <summary>Attempts at a study's trials, in order of trial number and attempt number.</summary>
+    public async IAsyncEnumerable<AttemptView> ListAttemptsAsync(
+        string study, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        string? after = null;
+        do
+        {
+            AttemptPage page = await GetAsync<AttemptPage>(
+                Study(study).Then("attempts").With("after", after).With("limit", PageSize), cancellation);
+            foreach (AttemptView attempt in page.Attempts) yield return attempt;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
 
     /// <summary>Writes the bytes of <c>sweep export</c>.</summary>
     /// <param name="study">Name of the study.</param>

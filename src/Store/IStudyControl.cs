@@ -23,6 +23,7 @@ public interface IStudyControl
 
     /// <summary>
     /// Queues all trials again that failed, were quarantined or cancelled, their losses forgotten, in their old places.
+    /// A completed study that has none stays completed.
     /// </summary>
     /// <param name="study">The study.</param>
     /// <param name="request">

@@ -128,6 +128,7 @@ public interface IStudyStore : IStudyControl, ITokenStore, IAsyncDisposable
     /// <summary>All curves of a trial: metrics in ordinal order, points in order of step.</summary>
     Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation);
 
-    /// <summary>Attempts at a study's trials, by trial number and attempt number.</summary>
-    Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation);
+    /// <summary>Attempts at a study's trials, in order of trial number and attempt number.</summary>
+    Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
+        long study, AttemptQuery query, CancellationToken cancellation);
 }

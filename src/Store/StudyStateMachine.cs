@@ -21,4 +21,15 @@ public static class StudyStateMachine
         (StudyStatus.Active or StudyStatus.Completed, StudyEvent.Extend) => StudyStatus.Active,
         _ => null,
     };
+
+    /// <summary>
+    /// The status after <see cref="StudyEvent.Retry"/>, which always is one. A completed study without a trial to queue
+    /// again stays as it is: nobody who watches it sees it begin and end once more.
+    /// </summary>
+    /// <param name="status">The status before.</param>
+    /// <param name="trials">Trials that are queued again.</param>
+    public static StudyStatus AfterRetry(StudyStatus status, int trials) =>
+        status == StudyStatus.Completed && trials == 0
+            ? StudyStatus.Completed
+            : Next(status, StudyEvent.Retry)!.Value;
 }

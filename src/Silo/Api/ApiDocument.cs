@@ -22,7 +22,7 @@ internal static class ApiDocument
         [201] = "Stored by this request: the study.",
         [204] = "Done.",
         [304] = "What the caller has, by If-None-Match, is still so.",
-        [400] = "A parameter, a header or the body cannot be read, or is out of its range.",
+        [400] = "A parameter is not known, or it, a header or the body cannot be read or is out of its range.",
         [401] = "A token is needed, and none was sent that is valid.",
         [403] = "The token's scope does not reach this far, or a web page of another origin asks.",
         [404] = "There is no such study or trial.",

@@ -61,6 +61,7 @@ internal static class ApiHost
         app.UseRouting();
         app.UseRateLimiter();
         app.UseMiddleware<TokenGuard>();
+        app.UseMiddleware<QueryGuard>();
         app.UseRequestTimeouts();
         Map(app);
         if (options.Metrics is { } metrics) MapMetrics(app, metrics);
@@ -71,12 +72,14 @@ internal static class ApiHost
     {
         HealthEndpoints.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api/v1").WithCommonProblems();
+        KnownQuery.AddTo(api);
         ApiDocument.Map(app);
         RouteGroupBuilder studies = api.MapGroup("/studies").WithTags("Studies");
         StudySubmits.Map(studies);
         StudyReads.Map(studies);
         StudyControls.Map(studies);
         TrialReads.Map(studies);
+        AttemptReads.Map(studies);
         RankingReads.Map(studies);
         ExportReads.Map(studies);
         EventReads.Map(studies);

@@ -37,9 +37,16 @@ internal static class PostgresAttempts
     /// <summary>A duration as statements take it.</summary>
     public static long? Microseconds(TimeSpan? duration) => duration?.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>All attempts at a study's trials.</summary>
-    public static async Task<IReadOnlyList<AttemptRecord>> ListAsync(PostgresUnit unit, long study) =>
-        [.. (await unit.QueryAsync<AttemptRow>(PostgresSql.ListAttempts, new { study })).Select(row => row.ToRecord())];
+    /// <summary>Attempts at a study's trials, in order of trial and attempt.</summary>
+    public static async Task<IReadOnlyList<AttemptRecord>> ListAsync(
+        PostgresUnit unit, long study, AttemptQuery query) =>
+        [.. (await unit.QueryAsync<AttemptRow>(PostgresSql.ListAttempts, new
+        {
+            study,
+            afterTrial = query.AfterTrial,
+            afterAttempt = (long)query.AfterAttempt,
+            limit = (long)query.Limit,
+        })).Select(row => row.ToRecord())];
 
     private sealed record EndedRow(long Trial, int Asked);
 

@@ -70,12 +70,11 @@ internal static class PostgresControl
 
         // Trials that were cancelled after the look at them would be left behind.
         if (found.Cancelling || found.Cancelled != rows.Count(row => row.Is(TrialState.Cancelled))) return null;
-        if (found.After(StudyEvent.Retry) is not { } next) return new(ControlOutcome.Refused, 0);
 
         long revision = await unit.FindAsync<long>(PostgresSql.RetryStudy, new
         {
             study,
-            status = next.Name(),
+            status = StudyStateMachine.AfterRetry(StoredNames.Status(found.Status), rows.Count).Name(),
             trials = rows.Count,
             failed = rows.Count(row => row.Is(TrialState.Failed)),
             quarantined = rows.Count(row => row.Is(TrialState.Quarantined)),

@@ -260,8 +260,9 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.ReadAsync("read curves", unit => PostgresCurves.ReadAsync(unit, trial), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
-        _database.ReadAsync("list attempts", unit => PostgresAttempts.ListAsync(unit, study), cancellation);
+    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
+        long study, AttemptQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list attempts", unit => PostgresAttempts.ListAsync(unit, study, query), cancellation);
 
     /// <inheritdoc/>
     public Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation) =>

@@ -18,9 +18,15 @@ internal static class SqliteAttempts
             reason,
         });
 
-    /// <summary>All attempts at a study's trials.</summary>
-    public static IReadOnlyList<AttemptRecord> List(SqliteUnit unit, long study) =>
-        [.. unit.Query<AttemptRow>(SqliteSql.ListAttempts, new { study }).Select(row => row.ToRecord())];
+    /// <summary>Attempts at a study's trials, in order of trial and attempt.</summary>
+    public static IReadOnlyList<AttemptRecord> List(SqliteUnit unit, long study, AttemptQuery query) =>
+        [.. unit.Query<AttemptRow>(SqliteSql.ListAttempts, new
+        {
+            study,
+            afterTrial = query.AfterTrial,
+            afterAttempt = query.AfterAttempt,
+            limit = query.Limit,
+        }).Select(row => row.ToRecord())];
 
     private sealed record AttemptRow
     {

@@ -41,7 +41,6 @@ internal static class SqliteControl
     {
         if (Find(unit, study) is not { } found) return new(ControlOutcome.Missing, 0);
         if (found.RetryRequest == request.Text()) return new(ControlOutcome.Done, (int)found.RetryTrials);
-        if (found.After(StudyEvent.Retry) is not { } next) return new(ControlOutcome.Refused, 0);
         List<RetryableRow> rows = unit.Query<RetryableRow>(SqliteSql.ListRetryable, new { study });
         foreach (RetryableRow row in rows)
         {
@@ -52,7 +51,7 @@ internal static class SqliteControl
         unit.Execute(SqliteSql.RetryStudy, new
         {
             study,
-            status = next.Name(),
+            status = StudyStateMachine.AfterRetry(StoredNames.Status(found.Status), rows.Count).Name(),
             trials = rows.Count,
             failed = rows.Count(row => row.Is(TrialState.Failed)),
             quarantined = rows.Count(row => row.Is(TrialState.Quarantined)),

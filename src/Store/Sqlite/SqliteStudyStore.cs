@@ -184,8 +184,9 @@ public sealed class SqliteStudyStore : IStudyStore
         _database.ReadAsync("read curves", unit => SqliteCurves.Read(unit, trial), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
-        _database.ReadAsync("list attempts", unit => SqliteAttempts.List(unit, study), cancellation);
+    public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
+        long study, AttemptQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list attempts", unit => SqliteAttempts.List(unit, study, query), cancellation);
 
     /// <inheritdoc/>
     public Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation) =>

@@ -74,7 +74,7 @@ public sealed class AskTellTests
         Assert.Equal([0L, 10, 20], curve.Steps);
         Assert.Equal([3, 2, 2.5], curve.Values);
         AttemptView attempt = Assert.Single(
-            await api.Client.ListAttemptsAsync("mine"), attempt => attempt.Trial == trial.Number);
+            await api.Client.ListAttemptsAsync("mine").ToListAsync(), attempt => attempt.Trial == trial.Number);
         Assert.Equal(("completed", 1.5), (attempt.Outcome, attempt.TrainingSeconds));
     }
 

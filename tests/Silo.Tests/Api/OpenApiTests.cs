@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Silo.Api;
+using Sweep.Silo.Api.Endpoints;
 using Sweep.Silo.Tests.Hosting;
 
 namespace Sweep.Silo.Tests.Api;
@@ -29,6 +30,26 @@ public sealed class OpenApiTests
         }
 
         Assert.Equal(Routes(api).Order(), described.Order());
+    }
+
+    [Fact]
+    public async Task Parameters_that_are_described_are_those_that_are_not_refused()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        using JsonDocument document = JsonDocument.Parse(await api.Http.GetStringAsync("api/v1/openapi.json"));
+        JsonElement paths = document.RootElement.GetProperty("paths");
+        foreach (RouteEndpoint endpoint in Endpoints(api))
+        {
+            if (endpoint.Metadata.GetMetadata<KnownQuery>() is not { } known) continue;
+            string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant();
+            JsonElement operation = paths.GetProperty(PathOf(endpoint)).GetProperty(method);
+            IEnumerable<string> described = operation.TryGetProperty("parameters", out JsonElement parameters)
+                ? parameters.EnumerateArray()
+                    .Where(parameter => parameter.GetProperty("in").GetString() == "query")
+                    .Select(parameter => parameter.GetProperty("name").GetString()!)
+                : [];
+            Assert.Equal(described.Order(), known.Names.Order());
+        }
     }
 
     [Fact]
@@ -76,7 +97,14 @@ public sealed class OpenApiTests
         Assert.NotEqual(0, operation.GetProperty("security").GetArrayLength());
     }
 
-    private static IEnumerable<string> Routes(ApiFixture api)
+    private static IEnumerable<string> Routes(ApiFixture api) =>
+        from endpoint in Endpoints(api)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+        select $"{method} {PathOf(endpoint)}";
+
+    private static string PathOf(RouteEndpoint endpoint) => $"/{endpoint.RoutePattern.RawText!.Trim('/')}";
+
+    private static RouteEndpoint[] Endpoints(ApiFixture api)
     {
         using WebApplication app = ApiHost.Build(
             api.Store, StoreFixture.Datasets, new(), TimeProvider.System, NullLoggerFactory.Instance);
@@ -84,9 +112,7 @@ public sealed class OpenApiTests
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
                 .OfType<RouteEndpoint>()
-                .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(
-                    method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"))
-                .Where(route => !route.EndsWith("openapi.json", StringComparison.Ordinal)),
+                .Where(endpoint => !PathOf(endpoint).EndsWith("openapi.json", StringComparison.Ordinal)),
         ];
     }
 

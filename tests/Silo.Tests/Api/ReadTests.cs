@@ -24,7 +24,7 @@ public sealed class ReadTests
             Json(await api.Client.ListTrialsAsync("tiny").ToListAsync()));
         Assert.Equal(
             Json((await api.Store.ListAttemptsAsync(record.Id, default)).Select(Views.Of)),
-            Json(await api.Client.ListAttemptsAsync("tiny")));
+            Json(await api.Client.ListAttemptsAsync("tiny").ToListAsync()));
         Assert.Equal(
             Json(await RankingViews.ReadAsync(api.Store, record, default)), Json(await api.Client.RankAsync("tiny")));
         TrialRecord third = (await api.Store.ListTrialsAsync(record.Id, new(FromNumber: 3, Limit: 1), default))[0];
@@ -89,6 +89,18 @@ public sealed class ReadTests
         }
 
         Assert.Equal(Enumerable.Range(0, 8).Select(number => (long)number), numbers);
+
+        List<long> tried = [];
+        string next = "";
+        do
+        {
+            AttemptPage page = await GetAsync<AttemptPage>(api, $"api/v1/studies/tiny-0/attempts?limit=3{next}");
+            tried.AddRange(page.Attempts.Select(attempt => attempt.Trial));
+            next = page.Next is null ? "" : $"&after={page.Next}";
+        }
+        while (next.Length > 0);
+
+        Assert.Equal(numbers, tried);
     }
 
     [Fact]
@@ -129,6 +141,7 @@ public sealed class ReadTests
     [InlineData("studies?limit=0", 400, "urn:sweep:bad-request")]
     [InlineData("studies?limit=1001", 400, "urn:sweep:bad-request")]
     [InlineData("studies?after=-1", 400, "urn:sweep:bad-request")]
+    [InlineData("studies/tiny/attempts?after=1", 400, "urn:sweep:bad-request")]
     [InlineData("studies?limit=many", 400, "urn:sweep:bad-request")]
     [InlineData("studies/tiny/trials?state=runing", 400, "urn:sweep:bad-request")]
     [InlineData("studies/tiny/trials/0/curves?points=3", 400, "urn:sweep:bad-request")]
@@ -146,6 +159,24 @@ public sealed class ReadTests
         Assert.Equal((status, type), ((int)response.StatusCode, problem.Type));
         Assert.Equal(status, problem.Status);
         Assert.NotEmpty(problem.Detail!);
+    }
+
+    [Theory]
+    [InlineData("studies?limt=5", "'limt', expected only after, limit; did you mean 'limit'?")]
+    [InlineData("studies/tiny?after=0", "'after', expected none.")]
+    [InlineData("studies/tiny/trials?state=failed&From=1&name=tiny",
+        "'name', expected only after_revision, from, limit, state.")]
+    [InlineData("studies/tiny/events?Last-Event-ID=4",
+        "'Last-Event-ID', expected only trials, after_revision.")]
+    [InlineData("studies/tiny/ranking?=", "'', expected none.")]
+    public async Task Parameter_that_nobody_would_read_is_refused_with_those_that_there_are(string path, string said)
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        using HttpResponseMessage response = await api.Http.GetAsync($"api/v1/{path}");
+        ApiProblem problem = JsonSerializer.Deserialize<ApiProblem>(
+            await response.Content.ReadAsStringAsync(), SweepJson.Compact)!;
+        Assert.Equal((400, "urn:sweep:bad-request"), (problem.Status, problem.Type));
+        Assert.Equal($"found the unknown parameter {said}", problem.Detail);
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, SweepJson.Indented);

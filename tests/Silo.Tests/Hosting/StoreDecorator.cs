@@ -76,8 +76,9 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation) =>
         inner.ReadCurvesAsync(trial, cancellation);
 
-    public virtual Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(long study, CancellationToken cancellation) =>
-        inner.ListAttemptsAsync(study, cancellation);
+    public virtual Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
+        long study, AttemptQuery query, CancellationToken cancellation) =>
+        inner.ListAttemptsAsync(study, query, cancellation);
 
     public virtual Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation) =>
         inner.PauseAsync(study, cancellation);

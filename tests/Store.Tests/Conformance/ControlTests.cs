@@ -133,6 +133,20 @@ public sealed class ControlTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_retry_of_a_completed_study_without_a_trial_to_queue_leaves_it_completed(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.Store.EndAsync([StoreHarness.End(fence)], Cancel);
+        Assert.True(await harness.Store.CompleteStudyAsync(study, Cancel));
+        Assert.Equal(
+            new(ControlOutcome.Done, 0), await harness.Store.RetryAsync(study.Study, Guid.NewGuid(), Cancel));
+        Assert.Equal(StudyStatus.Completed, (await harness.StudyAsync(study.Study)).Status);
+        Assert.Null(await harness.Store.CoordinateAsync(study.Incarnation, study.Study, Cancel));
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_retry_of_a_paused_study_waits_in_the_queue(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

@@ -66,7 +66,7 @@ public sealed class ReadingTests : StoreTests
         IReadOnlyList<ClaimedTrial> claimed = await harness.ClaimAsync(bert, 2);
         await harness.Store.EndAsync([StoreHarness.End(claimed[0].Fence)], Cancel);
 
-        IReadOnlyList<AttemptRecord> attempts = await harness.Store.ListAttemptsAsync(study.Study, Cancel);
+        AttemptRecord[] attempts = [.. await harness.Store.ListAttemptsAsync(study.Study, Cancel)];
         Assert.Equal(
             [(0, 1, "anna", "released"), (0, 2, "anna", "lost"), (0, 3, "bert", "completed"),
                 (1, 1, "bert", "running")],
@@ -78,6 +78,10 @@ public sealed class ReadingTests : StoreTests
         Assert.Null(attempts[1].Effort);
         Assert.Equal(5, attempts[2].Effort!.ResumedFrom);
         Assert.Null(attempts[3].EndedAt);
+
+        Assert.Equal(attempts[1..3], await harness.Store.ListAttemptsAsync(study.Study, new(0, 1, Limit: 2), Cancel));
+        Assert.Equal(attempts[3..], await harness.Store.ListAttemptsAsync(study.Study, new(0, 3), Cancel));
+        Assert.Empty(await harness.Store.ListAttemptsAsync(study.Study, new(1, 1), Cancel));
     }
 
     [Theory, MemberData(nameof(AllStores))]

@@ -130,7 +130,7 @@ public sealed class StoreModel
         ModelTrial[] retried = [.. Trials.Values.Where(
             trial => trial.Study == id && TrialStateMachine.Next(trial.State, TrialEvent.Retry) is not null)];
         long revision = study.Revision + 1;
-        study.Apply(StudyEvent.Retry);
+        if (StudyStateMachine.AfterRetry(study.Status, retried.Length) != study.Status) study.Apply(StudyEvent.Retry);
         study.Revision = revision;
         study.Retried = (request, retried.Length);
         foreach (ModelTrial trial in retried)

@@ -9,7 +9,7 @@ using Sweep.Store;
 
 namespace Sweep.Silo.Api.Endpoints;
 
-/// <summary>Reads studies and their attempts.</summary>
+/// <summary>Reads studies.</summary>
 internal static class StudyReads
 {
     /// <summary>Maps the endpoints.</summary>
@@ -19,9 +19,6 @@ internal static class StudyReads
             "ListStudies", "Studies in order of submission, page by page.", TokenScope.Read);
         studies.MapGet("/{name}", FindAsync).Describe(
             "FindStudy", "A study and how far it has got.", TokenScope.Read,
-            StatusCodes.Status404NotFound);
-        studies.MapGet("/{name}/attempts", AttemptsAsync).Describe(
-            "ListAttempts", "All attempts at a study's trials: times and silos.", TokenScope.Read,
             StatusCodes.Status404NotFound);
     }
 
@@ -43,12 +40,4 @@ internal static class StudyReads
         await store.FindStudyAsync(name, cancellation) is { } study
             ? TypedResults.Ok(Views.Of(study))
             : Problem.NoStudy(name);
-
-    private static async Task<Results<Ok<IEnumerable<AttemptView>>, ProblemResult>> AttemptsAsync(
-        [Description(Words.StudyName)] string name, IStudyStore store, CancellationToken cancellation)
-    {
-        if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
-        IReadOnlyList<AttemptRecord> attempts = await store.ListAttemptsAsync(study.Id, cancellation);
-        return TypedResults.Ok(attempts.Select(Views.Of));
-    }
 }
