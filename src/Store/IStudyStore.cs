@@ -75,6 +75,11 @@ public interface IStudyStore : IStudyControl, ITokenStore, IAsyncDisposable
     /// <summary>Marks the study completed. False when the fence is stale or an enqueued trial has not ended.</summary>
     Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation);
 
+    /// <summary>
+    /// Lets a study go that this fence still holds: any silo may take it at once. Nothing happens to another's.
+    /// </summary>
+    Task LeaveStudyAsync(CoordinatorFence fence, CancellationToken cancellation);
+
     // Trials
 
     /// <summary>

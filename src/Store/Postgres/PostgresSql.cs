@@ -73,6 +73,8 @@ internal static class PostgresSql
 
     public static string InsertTrials { get; } = Statement("insert_trials");
 
+    public static string LeaveStudy { get; } = Statement("leave_study");
+
     public static string ListAttempts { get; } = Statement("list_attempts");
 
     public static string ListCancellable { get; } = Statement("list_cancellable");

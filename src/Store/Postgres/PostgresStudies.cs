@@ -139,5 +139,9 @@ internal static class PostgresStudies
             || (unit.Repeated && await unit.FindAsync<int?>(PostgresSql.FindCompleted, parameters) is not null);
     }
 
+    /// <summary>Lets a study go that the fence still holds.</summary>
+    public static Task<int> LeaveAsync(PostgresUnit unit, CoordinatorFence fence) => unit.ExecuteAsync(
+        PostgresSql.LeaveStudy, new { study = fence.Study, epoch = fence.Epoch, incarnation = fence.Incarnation });
+
     private sealed record CoordinationRow(long Study, long Epoch);
 }

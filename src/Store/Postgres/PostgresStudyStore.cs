@@ -195,6 +195,10 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.WriteAsync("complete a study", unit => PostgresStudies.CompleteAsync(unit, fence), cancellation);
 
     /// <inheritdoc/>
+    public Task LeaveStudyAsync(CoordinatorFence fence, CancellationToken cancellation) =>
+        _database.WriteAsync("leave a study", unit => PostgresStudies.LeaveAsync(unit, fence), cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation)
     {
         if (request.Limit < 1) throw new ArgumentException("A claim is for at least one trial.", nameof(request));

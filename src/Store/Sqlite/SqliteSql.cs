@@ -57,6 +57,8 @@ internal static class SqliteSql
 
     public static string InsertTrial { get; } = Statement("insert_trial");
 
+    public static string LeaveStudy { get; } = Statement("leave_study");
+
     public static string ListAttempts { get; } = Statement("list_attempts");
 
     public static string ListCancellable { get; } = Statement("list_cancellable");

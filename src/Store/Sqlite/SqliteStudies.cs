@@ -116,5 +116,10 @@ internal static class SqliteStudies
             incarnation = fence.Incarnation.Text(),
         }) > 0;
 
+    /// <summary>Lets a study go that the fence still holds.</summary>
+    public static int Leave(SqliteUnit unit, CoordinatorFence fence) => unit.Execute(
+        SqliteSql.LeaveStudy,
+        new { study = fence.Study, epoch = fence.Epoch, incarnation = fence.Incarnation.Text() });
+
     private sealed record CoordinationRow(long Study, long Epoch);
 }

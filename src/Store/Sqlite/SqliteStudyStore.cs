@@ -141,6 +141,10 @@ public sealed class SqliteStudyStore : IStudyStore
         _database.WriteAsync("complete a study", unit => SqliteStudies.Complete(unit, fence), cancellation);
 
     /// <inheritdoc/>
+    public Task LeaveStudyAsync(CoordinatorFence fence, CancellationToken cancellation) =>
+        _database.WriteAsync("leave a study", unit => SqliteStudies.Leave(unit, fence), cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation)
     {
         if (request.Limit < 1) throw new ArgumentException("A claim is for at least one trial.", nameof(request));

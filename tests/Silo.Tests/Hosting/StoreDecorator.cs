@@ -46,6 +46,9 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation) =>
         inner.CompleteStudyAsync(fence, cancellation);
 
+    public virtual Task LeaveStudyAsync(CoordinatorFence fence, CancellationToken cancellation) =>
+        inner.LeaveStudyAsync(fence, cancellation);
+
     public virtual Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation) =>
         inner.ClaimAsync(request, cancellation);
 

@@ -60,6 +60,30 @@ public sealed class CoordinationTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_study_that_its_coordinator_leaves_is_free_at_once(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        CoordinatorFence first = await harness.SubmitAsync(1);
+        Guid other = await harness.RegisterAsync();
+        await harness.Store.LeaveStudyAsync(first, Cancel);
+        Assert.Equal(
+            EnqueueOutcome.Refused,
+            await harness.Store.EnqueueAsync(first, 1, StoreHarness.Trials(1, 2), Cancel));
+        CoordinatorFence second = (await harness.Store.CoordinateAsync(other, null, Cancel))!;
+        Assert.Equal(new(first.Study, first.Epoch + 1, other), second);
+        string before = await harness.DumpAsync();
+
+        await harness.Store.LeaveStudyAsync(first, Cancel);
+        await harness.Store.LeaveStudyAsync(second with { Incarnation = first.Incarnation }, Cancel);
+        Assert.Equal(before, await harness.DumpAsync());
+
+        await harness.Store.LeaveStudyAsync(second, Cancel);
+        Assert.Equal(
+            new(first.Study, first.Epoch + 2, first.Incarnation),
+            await harness.Store.CoordinateAsync(first.Incarnation, null, Cancel));
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_replaced_coordinator_is_refused(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

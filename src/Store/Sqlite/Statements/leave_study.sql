@@ -1,0 +1,6 @@
+-- A coordinator that stops lets its study go, unless another has taken it meanwhile.
+UPDATE study
+SET coordinator = NULL
+WHERE id = @study
+  AND coordinator_epoch = @epoch
+  AND coordinator = @incarnation
