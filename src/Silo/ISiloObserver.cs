@@ -41,4 +41,13 @@ public interface ISiloObserver
     void StudyExcluded(long study, string reason, TimeSpan pause)
     {
     }
+
+    /// <summary>
+    /// The store failed in a way that it did not get over by itself; the silo goes on under a new incarnation.
+    /// </summary>
+    /// <param name="pause">How soon.</param>
+    /// <param name="reason">What happened.</param>
+    void StoreFailed(TimeSpan pause, string reason)
+    {
+    }
 }

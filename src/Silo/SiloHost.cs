@@ -18,6 +18,8 @@ public sealed class SiloHost(
     IStudyStore store, IDatasetSource datasets, SiloOptions options, TimeProvider clock, ISiloObserver observer,
     WorkSignal? hints = null)
 {
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
     private readonly StudyExclusions _exclusions = new(clock);
     private readonly WorkSignal _hints = hints ?? new();
 
@@ -50,6 +52,30 @@ public sealed class SiloHost(
             {
                 return; // before it was registered
             }
+        }
+    }
+
+    /// <summary>
+    /// The same, whatever happens to the store. It gets over a server that goes away by itself; after what it cannot
+    /// get over, such as a full disk, the silo goes on as a new incarnation: somebody may free some space.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Asked to drain while it held nothing.</exception>
+    /// <exception cref="StoreException">The store failed for good during the drain.</exception>
+    public async Task ServeAsync(CancellationToken drain)
+    {
+        while (true)
+        {
+            try
+            {
+                await RunAsync(drain);
+                return;
+            }
+            catch (StoreException exception) when (!drain.IsCancellationRequested)
+            {
+                observer.StoreFailed(AfterFailure, exception.Message);
+            }
+
+            await Task.Delay(AfterFailure, clock, drain);
         }
     }
 

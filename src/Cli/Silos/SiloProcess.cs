@@ -4,6 +4,7 @@ using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Silo.Api;
 using Sweep.Silo.Datasets;
+using Sweep.Silo.Telemetry;
 using Sweep.Store;
 using Sweep.Store.Checkpoints;
 
@@ -20,7 +21,7 @@ internal sealed class SiloProcess
     private readonly WorkSignal _hints = new();
     private readonly ILoggerFactory _logs;
     private readonly MeterProvider? _metrics;
-    private readonly SiloLog _log;
+    private readonly ILogger _log;
     private Uri? _api;
     private volatile bool _isReady;
 
@@ -34,7 +35,7 @@ internal sealed class SiloProcess
         SiloSettings settings, ILoggerFactory logs, MeterProvider? metrics, TimeProvider clock, TextWriter output)
     {
         (_settings, _logs, _metrics, _clock, _output) = (settings, logs, metrics, clock, output);
-        _log = new(logs.CreateLogger("Sweep.Silo"), Ready);
+        _log = logs.CreateLogger("Sweep.Silo");
     }
 
     /// <summary>Works until a signal asks to drain.</summary>
@@ -50,10 +51,11 @@ internal sealed class SiloProcess
             DatasetLibrary datasets = new(new(_settings.Data));
             await using ApiServer? api = await ServeApiAsync(store, datasets, drain);
             _api = api?.Address;
+            SiloLog observer = new(_log, Ready);
             if (_settings.Orleans)
-                await OrleansServing.RunAsync(store, datasets, _settings, _log, _hints, _clock, _logs, drain);
+                await OrleansServing.RunAsync(store, datasets, _settings, observer, _hints, _clock, _logs, drain);
             else
-                await ServeAsync(new(store, datasets, _settings.Silo, _clock, _log, _hints), drain);
+                await new SiloHost(store, datasets, _settings.Silo, _clock, observer, _hints).ServeAsync(drain);
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
@@ -104,28 +106,6 @@ internal sealed class SiloProcess
         catch (Exception error) when (error is ApiRefusedException or IOException)
         {
             throw new CommandException(ExitCode.Usage, $"listen: {error.Message}");
-        }
-    }
-
-    /// <summary>
-    /// The store gets over a server that goes away by itself; after what it cannot get over, such as a full disk, the
-    /// silo goes on as a new incarnation: somebody may free some space.
-    /// </summary>
-    private async Task ServeAsync(SiloHost silo, CancellationToken drain)
-    {
-        while (true)
-        {
-            try
-            {
-                await silo.RunAsync(drain);
-                return;
-            }
-            catch (StoreException error) when (!drain.IsCancellationRequested)
-            {
-                _log.StoreFailed(Pause.TotalSeconds, error.Message);
-            }
-
-            await Task.Delay(Pause, _clock, drain);
         }
     }
 

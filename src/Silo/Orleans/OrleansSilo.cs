@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Core.Training;
 using Sweep.Grains;
 using Sweep.Grains.Orleans;
+using Sweep.Silo.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Silo.Orleans;
@@ -11,24 +12,28 @@ namespace Sweep.Silo.Orleans;
 /// grains. Starts when the Orleans silo is active; drains when that stops.
 /// </summary>
 internal sealed partial class OrleansSilo(
-    SweepSiloOptions options, FleetLoad fleet, IGrainFactory grains, ILocalSiloDetails self,
-    ILogger<OrleansSilo> logger) : ITrialSlots, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    SweepSiloOptions options, FleetLoad fleet, IGrainFactory grains, ILocalSiloDetails self, ILoggerFactory logs)
+    : ITrialSlots, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MostBetweenReports = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastBetweenReports = TimeSpan.FromMilliseconds(20);
 
     private readonly TrialOrders _orders = new();
     private readonly CancellationTokenSource _drain = new();
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger = logs.CreateLogger<OrleansSilo>();
     private readonly Lock _lock = new();
     private readonly Dictionary<long, KnownTrial> _running = [];
     private readonly string[] _labels =
         [.. options.Silo.Labels, StudyLoad.NumericsLabel(NumericsVersion.Current)];
 
-    private Task _work = Task.CompletedTask;
+    private Task _publishing = Task.CompletedTask;
     private Guid? _incarnation;
+
+    /// <summary>
+    /// Ends when the silo has drained, or has failed in a way that nobody foresaw; the cluster goes on without it then.
+    /// </summary>
+    public Task Serving { get; private set; } = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Guid? Incarnation
@@ -85,39 +90,42 @@ internal sealed partial class OrleansSilo(
 
     private Task Start(CancellationToken cancellation)
     {
-        _work = Task.WhenAll(Task.Run(ServeAsync, cancellation), Task.Run(PublishAsync, cancellation));
+        Serving = Task.Run(ServeAsync, cancellation);
+        _publishing = Task.Run(PublishAsync, cancellation);
         return Task.CompletedTask;
     }
 
     private async Task StopAsync(CancellationToken cancellation)
     {
         await _drain.CancelAsync();
-        await _work.WaitAsync(cancellation);
+        await Task.WhenAll(Serving, _publishing).WaitAsync(cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Works until drained; after what the store did not get over by itself, as a new incarnation.</summary>
     private async Task ServeAsync()
     {
+        ISiloObserver observer = options.Observer ?? new SiloLog(logs.CreateLogger("Sweep.Silo"));
         SiloHost silo = new(
-            options.Store, options.Datasets, options.Silo, options.Clock, new Watcher(this, options.Observer),
-            options.Hints)
+            options.Store, options.Datasets, options.Silo, options.Clock, new Watcher(this, observer), options.Hints)
         {
             Orders = _orders,
         };
-        while (!_drain.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await silo.RunAsync(_drain.Token);
-            }
-            catch (StoreException exception)
-            {
-                LogStoreFailed(RetryAfter.TotalSeconds, exception.Message);
-            }
-
+            await silo.ServeAsync(_drain.Token);
+        }
+        catch (OperationCanceledException) when (_drain.IsCancellationRequested)
+        {
+            // Asked to drain while it held nothing.
+        }
+        catch (Exception exception)
+        {
+            LogEnded(exception);
+            throw;
+        }
+        finally
+        {
             Began(null);
-            await Task.Delay(RetryAfter, options.Clock, _drain.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -139,9 +147,9 @@ internal sealed partial class OrleansSilo(
                     self.SiloAddress.ToParsableString(), free, _labels, [.. excluded], fleet.Driven);
                 fleet.Update(await grains.GetGrain<IFleetGrain>(0).ReportAsync(load));
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            catch (Exception exception)
             {
-                LogReportFailed(exception.Message);
+                LogReportFailed(exception.Message); // whatever it is: without reports the silo would get no trials
             }
 
             await Task.Delay(LeastBetweenReports, options.Clock, _drain.Token)
@@ -150,8 +158,8 @@ internal sealed partial class OrleansSilo(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The store failed, going on under a new incarnation in {Seconds} s: {Reason}")]
-    private partial void LogStoreFailed(double seconds, string reason);
+    [LoggerMessage(LogLevel.Critical, "This silo runs no trials any more")]
+    private partial void LogEnded(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Cannot publish this silo's load just now, trying again: {Reason}")]
     private partial void LogReportFailed(string reason);
@@ -181,5 +189,11 @@ internal sealed partial class OrleansSilo(
 
         public void StudyExcluded(long study, string reason, TimeSpan pause) =>
             _next.StudyExcluded(study, reason, pause);
+
+        public void StoreFailed(TimeSpan pause, string reason)
+        {
+            silo.Began(null);
+            _next.StoreFailed(pause, reason);
+        }
     }
 }

@@ -21,8 +21,8 @@ public sealed record SweepSiloOptions
     /// </summary>
     public required SiloOptions Silo { get; init; }
 
-    /// <summary>Is told what happens. Default: nobody.</summary>
-    public ISiloObserver Observer { get; init; } = SilentObserver.Instance;
+    /// <summary>Is told what happens; null writes log lines, in the category <c>Sweep.Silo</c>. Default null.</summary>
+    public ISiloObserver? Observer { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

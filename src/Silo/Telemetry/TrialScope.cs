@@ -1,7 +1,7 @@
 using System.Collections;
 using Sweep.Store;
 
-namespace Sweep.Cli.Silos;
+namespace Sweep.Silo.Telemetry;
 
 /// <summary>The scope of log records about a trial: under whatever message, they can be found by it.</summary>
 /// <param name="trial">The claim.</param>

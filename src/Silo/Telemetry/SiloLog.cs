@@ -1,15 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Core.Studies;
 using Sweep.Grains;
-using Sweep.Silo;
 using Sweep.Store;
 
-namespace Sweep.Cli.Silos;
+namespace Sweep.Silo.Telemetry;
 
 /// <summary>What happens in a silo, as log lines.</summary>
 /// <param name="logger">Where they go.</param>
-/// <param name="began">Is told when the silo has registered: it works from then on.</param>
-internal sealed partial class SiloLog(ILogger logger, Action began) : ISiloObserver
+/// <param name="began">Is told when the silo has registered: it works from then on. Null for nobody.</param>
+public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISiloObserver
 {
     private readonly ILogger _logger = logger;
 
@@ -17,7 +16,7 @@ internal sealed partial class SiloLog(ILogger logger, Action began) : ISiloObser
     public void IncarnationBegan(Guid incarnation)
     {
         LogBegan(incarnation);
-        began();
+        began?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -47,22 +46,11 @@ internal sealed partial class SiloLog(ILogger logger, Action began) : ISiloObser
             level, trial.Study, trial.Number, trial.Fence.Epoch, result.Kind, result.Event, result.Reason);
     }
 
-    /// <summary>The first signal.</summary>
-    [LoggerMessage(
-        LogLevel.Information, "Draining: running trials write a checkpoint first. A second signal ends at once.")]
-    public partial void Draining();
+    /// <inheritdoc/>
+    public void StoreFailed(TimeSpan pause, string reason) => LogStoreFailed(pause.TotalSeconds, reason);
 
-    /// <summary>The store could not be opened yet.</summary>
-    [LoggerMessage(LogLevel.Warning, "Waiting for the store, trying again in {Seconds} s: {Reason}")]
-    public partial void WaitingForStore(double seconds, string reason);
-
-    /// <summary>The store failed in a way that it did not get over by itself.</summary>
     [LoggerMessage(LogLevel.Error, "The store failed, going on under a new incarnation in {Seconds} s: {Reason}")]
-    public partial void StoreFailed(double seconds, string reason);
-
-    /// <summary>The store does not answer just now.</summary>
-    [LoggerMessage(LogLevel.Warning, "Cannot {What} just now, trying again: {Reason}")]
-    public partial void StoreRetrying(string what, string reason);
+    private partial void LogStoreFailed(double seconds, string reason);
 
     [LoggerMessage(LogLevel.Information, "Registered as incarnation {Incarnation}")]
     private partial void LogBegan(Guid incarnation);
