@@ -49,24 +49,40 @@ public sealed partial class FleetGrain(GrainHost host, ILogger<FleetGrain> logge
             do
             {
                 studies = await host.Store.ListStudiesAsync(new(after, Page), cancellation);
-                foreach (StudyRecord study in studies)
-                {
-                    after = study.Id;
-                    _newest = Math.Max(_newest, after);
-                    if (study.Status == StudyStatus.Active)
-                        await GrainFactory.GetGrain<IStudyGrain>(study.Id).OnDutyAsync();
-                }
+                if (studies.Count > 0) after = studies[^1].Id;
+                _newest = Math.Max(_newest, after);
+                await Task.WhenAll(studies
+                    .Where(study => study.Status == StudyStatus.Active)
+                    .Select(study => PutOnDutyAsync(study.Id)));
             }
             while (studies.Count == Page);
 
             if (forAll) _lookedForAll = host.Clock.GetTimestamp();
         }
-        catch (Exception exception) when (exception is StoreException or OrleansException or TimeoutException)
+        catch (StoreException exception)
         {
             LogLookFailed(exception.Message);
         }
     }
 
+    /// <summary>
+    /// One that cannot be reached, for whatever reason, holds up no other: the next look for all tries again.
+    /// </summary>
+    private async Task PutOnDutyAsync(long study)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IStudyGrain>(study).OnDutyAsync();
+        }
+        catch (Exception exception)
+        {
+            LogDutyFailed(study, exception.Message);
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "Cannot look for studies just now, trying again: {Reason}")]
     private partial void LogLookFailed(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Study {Study}: cannot be put on duty just now, trying again: {Reason}")]
+    private partial void LogDutyFailed(long study, string reason);
 }

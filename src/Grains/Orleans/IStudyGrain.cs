@@ -6,6 +6,7 @@ namespace Sweep.Grains.Orleans;
 public interface IStudyGrain : IGrainWithIntegerKey
 {
     /// <summary>Drives the study until it has ended. Does nothing where that is being done already.</summary>
+    [ResponseTimeout("00:00:10")]
     Task OnDutyAsync();
 
     /// <summary>The study has ended: its grain has nothing more to do.</summary>

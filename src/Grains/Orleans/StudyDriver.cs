@@ -5,7 +5,7 @@ namespace Sweep.Grains.Orleans;
 
 /// <summary>
 /// Has a study's <see cref="StudyCoordinator"/> run on this silo whenever no other silo drives the study, and orders
-/// its trials to be run meanwhile. The study's lease belongs to the silo's incarnation, not to an activation.
+/// its trials to be run meanwhile. Holds the study's lease under the silo's incarnation, and no longer than it drives.
 /// </summary>
 /// <param name="study">The study.</param>
 /// <param name="host">The silo.</param>
@@ -47,6 +47,19 @@ internal sealed partial class StudyDriver(
             return record?.Status is null or StudyStatus.Completed or StudyStatus.Cancelled;
         }
 
+        try
+        {
+            return await DriveAsync(fence, cancellation) != CoordinatorOutcome.Replaced;
+        }
+        finally
+        {
+            // The silo lives on: as long as it had the study, nobody could take it.
+            await host.Store.LeaveStudyAsync(fence, CancellationToken.None);
+        }
+    }
+
+    private async Task<CoordinatorOutcome> DriveAsync(CoordinatorFence fence, CancellationToken cancellation)
+    {
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         StudyCoordinator coordinator = new(host.Store, fence, host.Coordinator, signal, host.Clock);
         Task<CoordinatorOutcome> coordinating = coordinator.RunAsync(both.Token);
@@ -55,7 +68,7 @@ internal sealed partial class StudyDriver(
         await both.CancelAsync();
         await Task.WhenAll(coordinating, dispatching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (dispatching.IsFaulted) await dispatching;
-        return await coordinating != CoordinatorOutcome.Replaced;
+        return await coordinating;
     }
 
     [LoggerMessage(LogLevel.Warning, "Study {Study}: cannot be driven just now, trying again: {Reason}")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 
 namespace Sweep.Grains.Orleans;
@@ -8,40 +9,44 @@ namespace Sweep.Grains.Orleans;
 /// for which store; a reminder brings it back when its silo has died.
 /// </summary>
 [Immovable]
-public sealed class StudyGrain(
+public sealed partial class StudyGrain(
     [PersistentState("duty", GrainHost.Storage)] IPersistentState<StudyDuty> duty, GrainHost host,
-    ILogger<StudyGrain> logger) : Grain, IStudyGrain, IRemindable, IDisposable
+    IOptions<ReminderOptions> reminders, ILogger<StudyGrain> logger) : Grain, IStudyGrain, IRemindable, IDisposable
 {
     private const string Reminder = "duty";
+    private static readonly TimeSpan UsualPeriod = TimeSpan.FromMinutes(1);
 
-    // The shortest that the cluster's reminders allow by default.
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
-
+    private readonly ILogger _logger = logger;
     private readonly WorkSignal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _driving = Task.CompletedTask;
 
     private bool IsOnDuty => duty.State.IsOn && duty.State.Store == host.StoreName;
 
+    /// <summary>What was on duty goes on, whoever called it.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (IsOnDuty) Start();
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public async Task OnDutyAsync()
     {
         if (!_driving.IsCompleted) return;
-        if (!IsOnDuty)
-        {
-            (duty.State.IsOn, duty.State.Store) = (true, host.StoreName);
-            await duty.WriteStateAsync();
-            await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
-        }
 
+        // In this order: where the second fails, the reminder finds nothing to do and ends itself.
+        TimeSpan least = reminders.Value.MinimumReminderPeriod, period = least > UsualPeriod ? least : UsualPeriod;
+        await this.RegisterOrUpdateReminder(Reminder, period, period);
+        (duty.State.IsOn, duty.State.Store) = (true, host.StoreName);
+        await duty.WriteStateAsync();
         Start();
     }
 
     /// <inheritdoc/>
     public async Task OffDutyAsync()
     {
-        duty.State.IsOn = false;
-        await duty.WriteStateAsync();
+        await duty.ClearStateAsync();
         await ForgetReminderAsync();
         DeactivateOnIdle();
     }
@@ -62,12 +67,10 @@ public sealed class StudyGrain(
     }
 
     /// <summary>
-    /// Where the silo goes, the coordinator stops first. Where only the activation goes, it goes on: the silo has the
-    /// study's lease, and nobody else could take it while the silo lives.
+    /// The coordinator stops first, and lets the study go: the next activation may be on another silo.
     /// </summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown) return;
         await _stop.CancelAsync();
         await _driving.WaitAsync(cancellationToken);
     }
@@ -78,12 +81,16 @@ public sealed class StudyGrain(
     private void Start()
     {
         DelayDeactivation(TimeSpan.MaxValue); // idle collection knows nothing of what goes on between calls
-        StudyDriver driver = new(this.GetPrimaryKeyLong(), host, GrainFactory, _signal, logger);
+        long study = this.GetPrimaryKeyLong();
+        StudyDriver driver = new(study, host, GrainFactory, _signal, _logger);
         IStudyGrain self = this.AsReference<IStudyGrain>();
-        _driving = Task.Run(() => DriveAsync(driver, self));
+        _driving = Task.Run(() => DriveAsync(study, driver, self));
     }
 
-    private async Task DriveAsync(StudyDriver driver, IStudyGrain self)
+    /// <summary>
+    /// Never fails: whatever happens, the next look of the fleet or the next reminder starts it again.
+    /// </summary>
+    private async Task DriveAsync(long study, StudyDriver driver, IStudyGrain self)
     {
         try
         {
@@ -94,10 +101,17 @@ public sealed class StudyGrain(
         {
             // As asked.
         }
+        catch (Exception exception)
+        {
+            LogDrivingFailed(exception, study);
+        }
     }
 
     private async Task ForgetReminderAsync()
     {
         if (await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
+
+    [LoggerMessage(LogLevel.Error, "Study {Study}: its grain cannot drive it, trying again later")]
+    private partial void LogDrivingFailed(Exception exception, long study);
 }

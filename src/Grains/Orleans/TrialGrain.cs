@@ -33,10 +33,15 @@ public sealed class TrialGrain(GrainHost host) : Grain, ITrialGrain
         return taking.Outcome;
     }
 
-    /// <summary>A deactivation stores a checkpoint and gives the trial back first.</summary>
+    /// <summary>
+    /// A deactivation stores a checkpoint and gives the trial back first. Where only the address goes, because the silo
+    /// that knew it died or because memory is short, the trial goes on in its slot: to end it would help nobody.
+    /// </summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_left.IsCompleted) return;
+        bool goesOn = reason.ReasonCode is DeactivationReasonCode.DirectoryFailure
+            or DeactivationReasonCode.HighMemoryPressure;
+        if (goesOn || _left.IsCompleted) return;
         host.Slots.GiveBack(this.GetPrimaryKeyLong());
         await _left.WaitAsync(cancellationToken);
     }

@@ -23,7 +23,9 @@ public static class OrleansEngine
     /// <param name="options">How it joins its cluster.</param>
     /// <param name="logs">Where log lines go.</param>
     /// <param name="drain">Asks to end.</param>
-    /// <exception cref="StoreException">Orleans' tables are missing, or the server cannot be reached.</exception>
+    /// <exception cref="StoreException">
+    /// Orleans' tables are missing, the server cannot be reached, or the store failed for good during the drain.
+    /// </exception>
     /// <exception cref="FormatException">The store's address cannot be read.</exception>
     public static async Task RunAsync(
         SweepSiloOptions sweep, OrleansEngineOptions options, ILoggerFactory logs, CancellationToken drain)
@@ -47,16 +49,19 @@ public static class OrleansEngine
             else Alone(silo, options);
             silo.Configure<ClusterMembershipOptions>(members =>
             {
-                // A silo that died is found out about by the time that its lease runs out.
-                members.ProbeTimeout = sweep.Silo.Beat;
-                members.NumMissedProbesLimit = 3;
+                // A silo that died is found out about by the time that its lease runs out: by the others, and by one
+                // that wants to join them and asks who lives.
+                members.ProbeTimeout = members.IAmAliveTablePublishTimeout = sweep.Silo.Beat;
+                members.NumMissedProbesLimit = members.NumMissedTableIAmAliveLimit = 3;
             });
         });
         using IHost host = builder.Build();
         await host.StartAsync(drain);
+        Task serving = host.Services.GetRequiredService<OrleansSilo>().Serving;
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (drain.Register(asked.SetResult)) await asked.Task;
+        await using (drain.Register(asked.SetResult)) await Task.WhenAny(asked.Task, serving);
         await host.StopAsync(CancellationToken.None);
+        await serving;
     }
 
     private static void Join(ISiloBuilder silo, string connection, OrleansEngineOptions options)
@@ -65,7 +70,9 @@ public static class OrleansEngine
         silo.UseAdoNetReminderService(
             reminders => (reminders.Invariant, reminders.ConnectionString) = (Invariant, connection));
         silo.AddAdoNetGrainStorage(
-            GrainHost.Storage, states => (states.Invariant, states.ConnectionString) = (Invariant, connection));
+            GrainHost.Storage,
+            states => (states.Invariant, states.ConnectionString, states.DeleteStateOnClear) =
+                (Invariant, connection, true));
         silo.Configure<ClusterOptions>(
             cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Cluster));
 

@@ -28,8 +28,7 @@ public sealed class TelemetryExport : IAsyncDisposable
 
     private static readonly string[] Sources =
     [
-        "Sweep.*", "System.Net.Http", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Orleans.Runtime",
-        "Microsoft.Orleans.Application",
+        "Sweep.*", "System.Net.Http", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Orleans.*",
     ];
 
     private readonly OtlpSettings _otlp;
