@@ -1,75 +1,67 @@
 using Orleans.TestingHost;
-using Sweep.Grains.Orleans;
 using Sweep.Store;
+using Sweep.Tests.Histories;
 
 namespace Sweep.Grains.Tests;
 
-/// <summary>Clusters within this process.</summary>
+/// <summary>Clusters within this process: who runs what.</summary>
 public sealed class ClusterTests
 {
     [Fact]
     public async Task Three_silos_share_a_study_and_end_with_the_bytes_of_one_process()
     {
         await using GrainDatabase database = await GrainDatabase.CreateAsync();
-        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "a", "", "", "");
+        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "a", ["", "", ""]);
         await database.SubmitAsync();
-        ILookup<long, AttemptRecord> attempts = await database.EndAsync();
+        StudyHistory history = await database.EndAsync();
         Assert.Equal(3, cluster.Watcher.Started.Select(trial => trial.Fence.Incarnation).Distinct().Count());
-        Assert.All(attempts, trial => Assert.Single(trial));
-    }
-
-    [Fact]
-    public async Task Silo_that_stops_gives_its_trial_back_with_a_checkpoint_and_the_study_goes_on()
-    {
-        await using GrainDatabase database = await GrainDatabase.CreateAsync(GrainStudy.Long);
-        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "b", "", "");
-        await database.SubmitAsync();
-        ClaimedTrial trial = await cluster.Watcher.First;
-        await database.WaitAsync("a checkpoint", "SELECT 1 FROM sweep.checkpoint LIMIT 1");
-        InProcessSiloHandle silo = cluster.Cluster.Silos.Single(one =>
-            one.SiloAddress.ToParsableString() == HostOf(cluster, trial));
-        await cluster.Cluster.StopSiloAsync(silo);
-        ILookup<long, AttemptRecord> attempts = await database.EndAsync();
-        AttemptRecord[] stopped = [.. attempts[trial.Number]];
-        Assert.Equal("released", stopped[0].Outcome);
-        Assert.True(stopped[^1].Effort!.ResumedFrom > 0);
-    }
-
-    [Fact]
-    public async Task Grain_that_is_deactivated_gives_its_trial_back_with_a_checkpoint()
-    {
-        await using GrainDatabase database = await GrainDatabase.CreateAsync(GrainStudy.Long);
-        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "c", "");
-        await database.SubmitAsync();
-        ClaimedTrial trial = await cluster.Watcher.First;
-        await cluster.Cluster.DeactivateAsync(cluster.Trial(trial.Fence.Trial));
-        ILookup<long, AttemptRecord> attempts = await database.EndAsync();
-        Assert.Equal(["released", "completed"], attempts[trial.Number].Select(attempt => attempt.Outcome));
-    }
-
-    [Fact]
-    public async Task Study_that_has_ended_leaves_no_duty_behind()
-    {
-        await using GrainDatabase database = await GrainDatabase.CreateAsync();
-        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "d", "");
-        await database.SubmitAsync();
-        GrainId study = cluster.Cluster.Client.GetGrain<IStudyGrain>(database.Study).GetGrainId();
-        await database.EndAsync();
-        await cluster.Cluster.WaitForDeactivationAsync(study);
+        Assert.All(history.Trials, trial => Assert.Single(trial.Attempts));
     }
 
     [Fact]
     public async Task Trials_run_where_the_labels_of_their_study_are()
     {
         await using GrainDatabase database = await GrainDatabase.CreateAsync();
-        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "e", "", "gpu big", "big");
+        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "e", ["", "gpu big", "big"]);
         await database.SubmitAsync(new(Labels: ["gpu"]));
-        ILookup<long, AttemptRecord> attempts = await database.EndAsync();
-        Assert.All(attempts, trial => Assert.Equal("e1", Assert.Single(trial).Silo));
+        StudyHistory history = await database.EndAsync();
+        Assert.All(history.Trials, trial => Assert.Equal("e1", Assert.Single(trial.Attempts).Silo));
     }
 
-    private static string HostOf(GrainCluster cluster, ClaimedTrial trial) =>
-        cluster.Cluster.TryGetGrainContext(cluster.Trial(trial.Fence.Trial).GetGrainId(), out IGrainContext? context)
-            ? context.Address.SiloAddress!.ToParsableString()
-            : throw new InvalidOperationException("The trial's grain is not active.");
+    [Fact]
+    public async Task Trials_run_where_slots_are_free()
+    {
+        await using GrainDatabase database = await GrainDatabase.CreateAsync();
+        await using GrainCluster cluster =
+            await GrainCluster.StartAsync(database, "p", ["", ""], new() { Slots = [3, 1] });
+        cluster.Watcher.Close();
+        await database.SubmitAsync();
+        await database.WaitAsync(
+            "four trials that run", "SELECT count(*) = 4 FROM sweep.trial WHERE state = 'running'");
+        object placed = await database.WaitAsync("the silos of the trials", """
+            SELECT string_agg(name || ': ' || trials, ', ' ORDER BY name) FROM (
+              SELECT silo.name, count(*) AS trials FROM sweep.trial JOIN sweep.silo USING (incarnation)
+              WHERE trial.state = 'running' GROUP BY silo.name) AS running
+            """);
+        Assert.Equal("p0: 3, p1: 1", placed);
+        cluster.Watcher.Open();
+        await database.EndAsync();
+    }
+
+    [Fact]
+    public async Task Silo_that_stops_gives_its_trial_back_with_a_checkpoint_and_another_goes_on()
+    {
+        await using GrainDatabase database = await GrainDatabase.CreateAsync(GrainStudy.Long);
+        await using GrainCluster cluster = await GrainCluster.StartAsync(database, "b", ["", ""]);
+        await database.SubmitAsync();
+        ClaimedTrial trial = await cluster.Watcher.First;
+        await database.WaitForCheckpointAsync(trial);
+        InProcessSiloHandle silo = cluster.HostOf(cluster.Trial(trial.Fence.Trial));
+        await cluster.Cluster.StopSiloAsync(silo);
+        TrialHistory stopped = (await database.EndAsync()).Trials[(int)trial.Number];
+        Assert.Equal(["released", "completed"], stopped.Attempts.Select(attempt => attempt.Outcome));
+        Assert.NotEqual(stopped.Attempts[0].Silo, stopped.Attempts[1].Silo);
+        Assert.True(stopped.Attempts[1].Effort!.ResumedFrom > 0);
+        Assert.Equal(1, stopped.Record.Attempts);
+    }
 }

@@ -7,6 +7,7 @@ using Sweep.Silo.Datasets;
 using Sweep.Silo.Orleans;
 using Sweep.Store;
 using Sweep.Store.Tests.Postgres;
+using Sweep.Tests.Histories;
 
 namespace Sweep.Grains.Tests;
 
@@ -15,32 +16,16 @@ internal sealed class GrainDatabase : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    // What no disturbance may bring about, one row a violation.
-    private const string Violations = """
-        SELECT 'trial ' || number || ' is ' || state FROM sweep.trial WHERE state <> 'completed'
-        UNION ALL
-        SELECT 'trial ' || trial || ' ended ' || count(*) FILTER (WHERE outcome = 'completed') || ' times'
-        FROM sweep.attempt GROUP BY trial HAVING count(*) FILTER (WHERE outcome = 'completed') <> 1
-        UNION ALL
-        SELECT 'trial ' || trial || ' has an attempt that runs' FROM sweep.attempt WHERE outcome = 'running'
-        UNION ALL
-        SELECT 'trial ' || id || ' has epoch ' || epoch || ' after ' || claims || ' claims' FROM sweep.trial,
-          LATERAL (SELECT count(*) AS claims, max(attempt.epoch) AS last FROM sweep.attempt WHERE trial = id) AS made
-        WHERE claims <> trial.epoch OR last <> trial.epoch
-        UNION ALL
-        SELECT 'trial ' || earlier.trial || ' has two attempts at once' FROM sweep.attempt AS earlier
-        JOIN sweep.attempt AS later ON later.trial = earlier.trial AND later.epoch > earlier.epoch
-          AND later.started_at < earlier.ended_at
-        UNION ALL
-        SELECT 'trial ' || trial || ' keeps checkpoints after its end' FROM sweep.checkpoint
-        """;
-
     private static int _made;
     private readonly PostgresServer _server;
+    private readonly PostgresWitness _witness;
     private readonly string _text;
 
-    private GrainDatabase(PostgresServer server, string name, IStudyStore store, string text) =>
+    private GrainDatabase(PostgresServer server, string name, IStudyStore store, string text)
+    {
         (_server, Name, Store, _text) = (server, name, store, text);
+        _witness = new(Direct);
+    }
 
     /// <summary>Shared by all tests: data sets are read-only.</summary>
     public static IDatasetSource Datasets { get; } = new DatasetLibrary(new());
@@ -57,21 +42,29 @@ internal sealed class GrainDatabase : IAsyncDisposable
     /// <summary>A connection string for questions of the test's own.</summary>
     public string Direct => _server.Direct(Name);
 
-    /// <summary>Makes a database.</summary>
-    public static async Task<GrainDatabase> CreateAsync(string text = GrainStudy.Many)
+    /// <summary>Makes a database, with a witness of all that is stored.</summary>
+    /// <param name="text">The study.</param>
+    /// <param name="own">A server of the test's own, whose restarts are to count; null takes the shared one.</param>
+    public static async Task<GrainDatabase> CreateAsync(string text = GrainStudy.Many, PostgresServer? own = null)
     {
-        PostgresServer server = await GrainServer.GetAsync();
+        PostgresServer server = own ?? await GrainServer.GetAsync();
         string name = $"grains_{Interlocked.Increment(ref _made)}";
         await server.ExecuteAsync("postgres", $"CREATE DATABASE {name}");
         IStudyStore store = await StoreAddress.OpenAsync(server.Address(name), TimeProvider.System);
-
-        // A server that has just been started excuses silence for a while: no test here waits for that.
-        await server.ExecuteAsync(name, """
-            CREATE OR REPLACE FUNCTION sweep.server_started() RETURNS timestamptz LANGUAGE sql STABLE
-              AS $$SELECT timestamptz '2001-01-01'$$
-            """);
+        GrainDatabase database = new(server, name, store, text);
+        await database._witness.InstallAsync();
         await OrleansSchema.MigrateAsync(server.Address(name), default);
-        return new(server, name, store, text);
+
+        // A server that has just been started excuses silence for a while: only tests of that wait for it.
+        if (own is null)
+        {
+            await database.ExecuteAsync("""
+                CREATE OR REPLACE FUNCTION sweep.server_started() RETURNS timestamptz LANGUAGE sql STABLE
+                  AS $$SELECT timestamptz '2001-01-01'$$
+                """);
+        }
+
+        return database;
     }
 
     /// <summary>Submits the study.</summary>
@@ -90,36 +83,57 @@ internal sealed class GrainDatabase : IAsyncDisposable
     /// <summary>Its address, for a silo whose sessions are to carry its name.</summary>
     public string Address(string silo) => $"{_server.Address(Name)}?application_name={silo}";
 
-    /// <summary>Waits until a question has an answer that is neither null nor false.</summary>
+    /// <summary>Waits until a question has an answer that is neither null nor false, through restarts.</summary>
     public async Task<object> WaitAsync(string what, string sql)
     {
         using CancellationTokenSource limit = new(Limit);
-        await using NpgsqlConnection connection = new(Direct);
-        while (true)
+        NpgsqlException? trouble = null;
+        while (!limit.IsCancellationRequested)
         {
-            object? answer = await connection.ExecuteScalarAsync(sql);
-            if (answer is not (null or false)) return answer;
-            if (limit.IsCancellationRequested) throw new TimeoutException($"Waited in vain for {what}.");
+            try
+            {
+                await using NpgsqlConnection connection = new(Direct);
+                while (!limit.IsCancellationRequested)
+                {
+                    object? answer = await connection.ExecuteScalarAsync(sql);
+                    if (answer is not (null or false)) return answer;
 
-            // The server's own pause, so that looking does not cost it what it works with.
-            await connection.ExecuteAsync("SELECT pg_sleep(0.02)");
+                    // The server's own pause, so that looking does not cost it what it works with.
+                    await connection.ExecuteAsync("SELECT pg_sleep(0.02)");
+                }
+            }
+            catch (NpgsqlException error)
+            {
+                trouble = error; // the server is away, as a test has it
+            }
         }
+
+        throw new TimeoutException($"Waited in vain for {what}. {trouble?.Message}");
     }
+
+    /// <summary>Waits until a trial has a checkpoint.</summary>
+    public Task WaitForCheckpointAsync(ClaimedTrial trial) => WaitAsync(
+        "a checkpoint", $"SELECT 1 FROM sweep.checkpoint WHERE trial = {trial.Fence.Trial} LIMIT 1");
 
     /// <summary>Runs a statement.</summary>
     public Task ExecuteAsync(string sql) => _server.ExecuteAsync(Name, sql);
 
-    /// <summary>Waits until the study is completed, and checks its history and every byte of its results.</summary>
-    /// <returns>The attempts by number of their trial, in order.</returns>
-    public async Task<ILookup<long, AttemptRecord>> EndAsync()
+    /// <summary>
+    /// Waits until the study is completed, and checks its history by every invariant and every byte of its results.
+    /// </summary>
+    /// <param name="mayExcuse">See <see cref="StudyHistory.MayExcuse"/>.</param>
+    public async Task<StudyHistory> EndAsync(bool mayExcuse = false)
     {
         Task<string> expected = GrainStudy.UndisturbedAsync(_text);
         await WaitAsync("the study's end", "SELECT 1 FROM sweep.study WHERE status = 'completed'");
-        await using NpgsqlConnection connection = new(Direct);
-        Assert.Empty(await connection.QueryAsync<string>(Violations));
+        StudyHistory history = await ReadHistoryAsync() with { MayExcuse = mayExcuse };
+        Assert.Empty(HistoryChecker.Check(history));
         Assert.Equal(await expected, await GrainStudy.BytesAsync(Store, GrainStudy.NameOf(_text)));
-        return (await Store.ListAttemptsAsync(Study, default)).ToLookup(attempt => attempt.TrialNumber);
+        return history;
     }
+
+    /// <summary>All that is known about the study.</summary>
+    public Task<StudyHistory> ReadHistoryAsync() => _witness.ReadAsync(Store, Study, default);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();

@@ -1,6 +1,7 @@
 using Sweep.Cli.Tests;
 using Sweep.Store;
 using Sweep.Store.Tests.Postgres;
+using Sweep.Tests.Histories;
 
 namespace Sweep.Grains.Tests;
 
@@ -18,13 +19,10 @@ public sealed class ProcessTests : IDisposable
         using SweepProcess doomed = await StartAsync(database, "doomed");
         using SweepProcess heir = await StartAsync(database, "heir");
         await database.SubmitAsync();
-        await database.WaitAsync("trials on both", """
-            SELECT count(DISTINCT silo.name) = 2 FROM sweep.trial JOIN sweep.silo USING (incarnation)
-            WHERE trial.state = 'running'
-            """);
+        await WaitForBothAsync(database);
         await doomed.KillAsync();
-        ILookup<long, AttemptRecord> attempts = await database.EndAsync();
-        Assert.Contains(attempts, trial => trial.Any(attempt => attempt.Outcome == "lost"));
+        StudyHistory history = await database.EndAsync();
+        Assert.Contains(history.Trials, trial => trial.Attempts is [{ Silo: "doomed", Outcome: "lost" }, ..]);
         await database.WaitAsync("the end of the duty", "SELECT count(*) = 0 FROM OrleansRemindersTable");
         heir.Terminate();
         SweepResult end = await heir.ExitAsync();
@@ -32,13 +30,40 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Store_in_a_file_makes_a_cluster_of_its_own()
+    public async Task Cluster_outlives_a_restart_of_the_server()
+    {
+        using PostgresServer server = await PostgresServer.StartAsync();
+        await using GrainDatabase database = await GrainDatabase.CreateAsync(own: server);
+        using SweepProcess anna = await StartAsync(database, "anna");
+        using SweepProcess bert = await StartAsync(database, "bert");
+        await database.SubmitAsync();
+        await WaitForBothAsync(database);
+        server.Kill();
+        await server.ResumeAsync();
+        await database.EndAsync(mayExcuse: true);
+        foreach (SweepProcess silo in (SweepProcess[])[anna, bert])
+        {
+            Assert.False(silo.HasExited);
+            silo.Terminate();
+            SweepResult end = await silo.ExitAsync();
+            Assert.True(end.ExitCode == 0, end.Error);
+        }
+    }
+
+    [Fact]
+    public async Task Store_in_a_file_makes_a_cluster_of_its_own_with_the_meter_of_Orleans()
     {
         string file = _folder.Write("many.yaml", GrainStudy.Many);
         (await SweepProcess.RunAsync(_folder.Path, "submit", file)).MustSucceed();
-        using SweepProcess silo = await SweepProcess.StartSiloAsync(
-            _folder.Path, "--engine", "orleans", "--orleans-endpoint", $"127.0.0.1:{PostgresServer.FreePort()}");
+        using SweepProcess silo = SweepProcess.Start(
+            _folder.Path, "silo", "--engine", "orleans", "--orleans-endpoint",
+            $"127.0.0.1:{PostgresServer.FreePort()}", "--listen", "http://127.0.0.1:0", "--metrics", "true");
+        string ready = await silo.SaysAsync("sweep silo ready: ");
         (await SweepProcess.RunAsync(_folder.Path, "watch", "many")).MustSucceed();
+        using HttpClient client = new();
+        string metrics = await client.GetStringAsync(new Uri($"{ready.Split(' ')[^1]}/metrics"));
+        Assert.Contains("\norleans_", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nsweep_", metrics, StringComparison.Ordinal);
         silo.Terminate();
         SweepResult end = await silo.ExitAsync();
         Assert.True(end.ExitCode == 0, end.Error);
@@ -56,6 +81,11 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("--migrate-orleans", result.Error);
     }
+
+    private static Task<object> WaitForBothAsync(GrainDatabase database) => database.WaitAsync("trials on both", """
+        SELECT count(DISTINCT silo.name) = 2 FROM sweep.trial JOIN sweep.silo USING (incarnation)
+        WHERE trial.state = 'running'
+        """);
 
     private Task<SweepProcess> StartAsync(GrainDatabase database, string name) => SweepProcess.StartSiloAsync(
         _folder.Path, "--engine", "orleans", "--orleans-endpoint", $"127.0.0.1:{PostgresServer.FreePort()}", "--store",
