@@ -123,6 +123,37 @@ public sealed class MatMulTests
         Assert.Equal(19, c.Count(float.IsInfinity));
     }
 
+    [Theory]
+    [InlineData(1, 40)]
+    [InlineData(2, 300)]
+    [InlineData(31, 784)]
+    [InlineData(70, 1)]
+    [InlineData(100, 600)]
+    [InlineData(150, 33)]
+    [InlineData(560, 20)] // more columns than one block of panels has
+    public void A_symmetric_product_has_the_bits_of_the_whole_one(int side, int depth)
+    {
+        float[] a = TestVectors.Draw(side * depth, 1), whole = new float[side * side], half = new float[side * side];
+        float[] square = new float[side * side];
+        foreach (int width in TestVectors.WidePaths())
+        {
+            foreach (MatMulForm form in (MatMulForm[])[MatMulForm.NT, MatMulForm.TN])
+            {
+                Multiply(form, depth, a, whole, isSymmetric: false);
+                Array.Fill(half, 7);
+                Multiply(form, depth, a, half, isSymmetric: true);
+                TestVectors.AssertSameBits(whole, half, $"{form} on {width} lanes");
+            }
+
+            Multiply(MatMulForm.NN, side, half, whole, isSymmetric: false);
+            Multiply(MatMulForm.NN, side, half, square, isSymmetric: true);
+            TestVectors.AssertSameBits(whole, square, $"square on {width} lanes");
+
+            void Multiply(MatMulForm form, int terms, float[] x, float[] c, bool isSymmetric) => MatMul.Multiply(
+                form, side, side, terms, x, x, c, accumulate: false, _workspace, width, isSymmetric);
+        }
+    }
+
     private static float Chains(
         MatMulForm form, int rows, int columns, int depth, float[] a, float[] b, int row, int column)
     {

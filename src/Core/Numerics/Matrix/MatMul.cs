@@ -34,10 +34,28 @@ public static class MatMul
         bool accumulate, MatMulWorkspace workspace) =>
         Multiply(form, rows, columns, depth, a, b, c, accumulate, workspace, LaneWidth.Best);
 
+    /// <summary>
+    /// C = A A^T, A^T A, or A B where A B = B A of symmetric matrices such as one's square: about half the work of
+    /// <see cref="Multiply(MatMulForm, int, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, bool,
+    /// MatMulWorkspace)"/>, and its bits. Of another product only what is on and above the diagonal is right.
+    /// </summary>
+    /// <param name="form">Which operand is stored transposed.</param>
+    /// <param name="side">Rows and columns of C.</param>
+    /// <param name="depth">Terms of each sum; 0 leaves C all +0.</param>
+    /// <param name="a">side x depth, or depth x side for <see cref="MatMulForm.TN"/>.</param>
+    /// <param name="b">depth x side, or side x depth for <see cref="MatMulForm.NT"/>.</param>
+    /// <param name="c">side x side; must not overlap the operands.</param>
+    /// <param name="workspace">Packing buffers.</param>
+    /// <exception cref="ArgumentException">An extent is negative or a span shorter than its matrix.</exception>
+    public static void MultiplySymmetric(
+        MatMulForm form, int side, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c,
+        MatMulWorkspace workspace) =>
+        Multiply(form, side, side, depth, a, b, c, false, workspace, LaneWidth.Best, isSymmetric: true);
+
     /// <summary>The same on the path of one lane width, for tests that compare paths.</summary>
     internal static unsafe void Multiply(
         MatMulForm form, int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c,
-        bool accumulate, MatMulWorkspace workspace, int width)
+        bool accumulate, MatMulWorkspace workspace, int width, bool isSymmetric = false)
     {
         RequireSizes(rows, columns, depth, a, b, c);
         if (rows == 0 || columns == 0) return;
@@ -63,12 +81,12 @@ public static class MatMul
         {
             MatMulOperands operands = new(
                 form, rows, columns, depth, pa, pb, pc, accumulate, panels, tile, left, transposed);
-            if (width == Lane512.Width) Run<Lane512>(operands);
-            else Run<Lane256>(operands);
+            if (width == Lane512.Width) Run<Lane512>(operands, isSymmetric);
+            else Run<Lane256>(operands, isSymmetric);
         }
     }
 
-    private static void Run<TLane>(in MatMulOperands operands)
+    private static void Run<TLane>(in MatMulOperands operands, bool isSymmetric)
         where TLane : struct, ILane<TLane>
     {
         if (operands.Depth == 1)
@@ -77,7 +95,8 @@ public static class MatMul
         }
         else if (operands.Rows > 1)
         {
-            if (TransposedProduct.IsFaster(operands)) TransposedProduct.Run<TLane>(operands);
+            if (isSymmetric) SymmetricProduct.Run<TLane>(operands);
+            else if (TransposedProduct.IsFaster(operands)) TransposedProduct.Run<TLane>(operands);
             else TiledProduct.Run<TLane>(operands.Straight());
         }
         else if (operands.Form == MatMulForm.NT)

@@ -7,7 +7,8 @@ namespace Sweep.Core.Numerics.Matrix;
 /// <summary>
 /// Brings the singular values of a matrix near 1 by matrix products alone: U S V^T becomes U S' V^T, where five
 /// iterations take singular values from 0.01 to 1 of the Frobenius norm into [0.68, 1.14]. Float32; the bits are
-/// those of <see cref="MatMul"/> on every path.
+/// those of <see cref="MatMul"/> on every path. The Gram matrix and its square are symmetric, so of the products'
+/// multiply-adds, 3 side^2 times a depth each, a third is saved.
 /// </summary>
 /// <remarks>
 /// X = X / (norm + 1e-7); then X = a X + (b A + c A^2) X with A = X X^T, or X (b A + c A^2) with A = X^T X where
@@ -57,8 +58,8 @@ public sealed class NewtonSchulz
         for (int i = 0; i < iterations; i++)
         {
             MatMulForm form = tall ? MatMulForm.TN : MatMulForm.NT;
-            MatMul.Multiply(form, side, side, Math.Max(rows, columns), x, x, gram, false, _workspace);
-            MatMul.Multiply(MatMulForm.NN, side, side, side, gram, gram, square, false, _workspace);
+            MatMul.MultiplySymmetric(form, side, Math.Max(rows, columns), x, x, gram, _workspace);
+            MatMul.MultiplySymmetric(MatMulForm.NN, side, side, gram, gram, square, _workspace);
             CoordinateLoop.Run(new Polynomial { Gram = gram, Square = square }, 0, square.Length);
             Scale(x, y, A);
             if (tall) MatMul.Multiply(MatMulForm.NN, rows, columns, side, x, square, y, true, _workspace);

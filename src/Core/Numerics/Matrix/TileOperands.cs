@@ -42,6 +42,9 @@ internal unsafe struct TileOperands
     /// <summary>Whether the product is added onto C.</summary>
     public required bool Accumulate { get; init; }
 
+    /// <summary>Whether tiles wholly below C's diagonal are left out.</summary>
+    public bool IsUpperOnly { get; set; }
+
     /// <summary>Room for DepthBlock x ColumnBlock floats.</summary>
     public required float* Panels { get; init; }
 

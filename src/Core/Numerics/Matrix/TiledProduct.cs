@@ -107,6 +107,7 @@ internal static unsafe class TiledProduct
             for (int j = 0; j < columns; j += width)
             {
                 width = ColumnPanels.Width<TLane>(columns - j);
+                if (o.IsUpperOnly && column + j + width <= i) continue;
                 int used = Math.Min(width, columns - j);
                 bool packed = !inPlace || used != width;
                 float* b = packed ? panels + (j * depth) : o.RightAt(column + j, start);
