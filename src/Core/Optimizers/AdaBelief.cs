@@ -18,8 +18,8 @@ public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>, ICarriedMom
     private readonly float _epsilon;
     private readonly AlignedBuffer _v;
     private readonly StepCounter _counter;
-    private BetaPower _power1;
-    private BetaPower _power2;
+    private readonly BetaPower _power1;
+    private readonly BetaPower _power2;
     private double _carried;
 
     private AdaBelief(HyperparameterValues values, ParameterLayout layout)
@@ -33,6 +33,8 @@ public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>, ICarriedMom
         AddVector(0, "m");
         _v = AddVector(1, "v");
         _counter = new(State);
+        _power1 = AddPower(_beta1);
+        _power2 = AddPower(_beta2);
     }
 
     /// <summary>Its catalogue entry.</summary>
@@ -80,7 +82,7 @@ public sealed class AdaBelief : CoordinateOptimizer<AdaBelief.Rule>, ICarriedMom
         coefficients[Rule.Beta2] = (float)_beta2;
         coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
         coefficients[Rule.NegativeRate] = (float)(-rate / correction1);
-        coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
+        coefficients[Rule.RootScale] = (float)(_power2.RootScale(_beta2, t));
         coefficients[Rule.Epsilon] = _epsilon;
     }
 

@@ -20,8 +20,8 @@ public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>, ICarriedMomen
     private readonly AlignedBuffer _v;
     private readonly AlignedBuffer? _maximum;
     private readonly StepCounter _counter;
-    private BetaPower _power1;
-    private BetaPower _power2;
+    private readonly BetaPower _power1;
+    private readonly BetaPower _power2;
     private double _carried;
     private readonly int _clip;
 
@@ -39,6 +39,8 @@ public sealed class AdaBound : CoordinateOptimizer<AdaBound.Rule>, ICarriedMomen
         _v = AddVector(1, "v");
         if (maximum) _maximum = AddVector(2, "v_max");
         _counter = new(State);
+        _power1 = AddPower(_beta1);
+        _power2 = AddPower(_beta2);
         _clip = State.AddScalar("rate");
         State.AddScalar("lower");
         State.AddScalar("upper");

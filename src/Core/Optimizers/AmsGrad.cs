@@ -16,8 +16,8 @@ public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>, ICarriedMoment
     private readonly float _epsilon;
     private readonly float _weightDecay;
     private readonly StepCounter _counter;
-    private BetaPower _power1;
-    private BetaPower _power2;
+    private readonly BetaPower _power1;
+    private readonly BetaPower _power2;
     private double _carried;
 
     private AmsGrad(HyperparameterValues values, ParameterLayout layout)
@@ -32,6 +32,8 @@ public sealed class AmsGrad : CoordinateOptimizer<AmsGrad.Rule>, ICarriedMoment
         AddVector(1, "v");
         AddVector(2, "v_max");
         _counter = new(State);
+        _power1 = AddPower(_beta1);
+        _power2 = AddPower(_beta2);
     }
 
     /// <summary>Its catalogue entry.</summary>

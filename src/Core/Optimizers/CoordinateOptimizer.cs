@@ -17,6 +17,7 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     private readonly bool _decaysEverywhere;
     private readonly bool _decaysFirst;
     private readonly AlignedBuffer?[] _vectors = new AlignedBuffer?[3];
+    private readonly List<BetaPower> _powers = [];
 
     private protected CoordinateOptimizer(ParameterLayout layout)
     {
@@ -68,6 +69,13 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     }
 
     /// <inheritdoc/>
+    void ILaneOptimizer.ShareCorrections(ILaneOptimizer with)
+    {
+        List<BetaPower> others = ((CoordinateOptimizer<TRule>)with)._powers;
+        for (int i = 0; i < _powers.Count; i++) _powers[i].ShareWith(others[i]);
+    }
+
+    /// <inheritdoc/>
     LaneUpdate ILaneOptimizer.CreateLaneUpdate(int coordinates, int trials) =>
         new RuleLaneUpdate<TRule>(coordinates, trials, _vectors);
 
@@ -93,6 +101,14 @@ public abstract class CoordinateOptimizer<TRule> : ILaneOptimizer
     /// <summary>Adds a state vector: the rule's First, Second or Third for place 0, 1 or 2.</summary>
     private protected AlignedBuffer AddVector(int place, string name) =>
         _vectors[place] = State.AddVector(name, _layout.Length);
+
+    /// <summary>Adds the powers of a beta, always in the same order.</summary>
+    private protected BetaPower AddPower(double beta)
+    {
+        BetaPower power = new(beta);
+        _powers.Add(power);
+        return power;
+    }
 
     private Span<float> Vector(int place) => _vectors[place] is { } vector ? vector.Span : default;
 }

@@ -11,6 +11,11 @@ internal interface ILaneOptimizer : IOptimizer
     /// </param>
     void Prepare(double rate, double? momentum, Span<float> coefficients);
 
+    /// <summary>
+    /// From now on computes what depends on the step's number and equal betas alone once for both, of one type.
+    /// </summary>
+    void ShareCorrections(ILaneOptimizer with);
+
     /// <summary>Makes the common step of so many trials with this rule and as many state vectors.</summary>
     LaneUpdate CreateLaneUpdate(int coordinates, int trials);
 }

@@ -1,8 +1,5 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Sweep.Core.Numerics;
+using Sweep.Core.Numerics.Matrix;
 using Sweep.Core.Training;
 
 namespace Sweep.Core.Optimizers;
@@ -16,10 +13,8 @@ internal abstract class LaneUpdate
     private const int Granule = 16;
 
     private readonly int _coordinates;
-    private readonly int _trials;
     private readonly AlignedBuffer?[] _states;
     private readonly AlignedBuffer _coefficients;
-    private readonly AlignedBuffer _known;
     private readonly AlignedBuffer _table;
 
     /// <summary>Plans the buffers.</summary>
@@ -28,17 +23,16 @@ internal abstract class LaneUpdate
     /// <param name="shape">Which state vectors there are.</param>
     protected LaneUpdate(int coordinates, int trials, IReadOnlyList<AlignedBuffer?> shape)
     {
-        int lanes = (trials + Granule - 1) / Granule * Granule;
-        (_coordinates, _trials, Lanes) = (coordinates, trials, lanes);
+        int lanes = trials == 1 ? 1 : (trials + Granule - 1) / Granule * Granule;
+        (_coordinates, Lanes) = (coordinates, lanes);
         Parameters = new(coordinates * lanes);
         Gradient = new(coordinates * lanes);
         _coefficients = new(IUpdateRule.MaximumCount * lanes);
-        _known = new(IUpdateRule.MaximumCount * lanes);
         _table = new(IUpdateRule.MaximumCount * lanes);
         _states = [.. shape.Select(state => state is null ? null : new AlignedBuffer(coordinates * lanes))];
     }
 
-    /// <summary>Lanes: the trials, rounded up to whole groups of 16.</summary>
+    /// <summary>Lanes: one of a trial by itself, of several as many, rounded up to whole groups of 16.</summary>
     public int Lanes { get; }
 
     /// <summary>Parameters by coordinate and lane.</summary>
@@ -89,25 +83,17 @@ internal abstract class LaneUpdate
     /// <summary>One step of every lane.</summary>
     public abstract void Step();
 
-    /// <summary>Brings each lane's coefficients into the table: only those that changed, which most never do.</summary>
-    protected void SpreadCoefficients()
+    /// <summary>
+    /// Brings the coefficients of all lanes into the table, transposed in registers: no dearer than to look for those
+    /// that changed.
+    /// </summary>
+    protected unsafe void SpreadCoefficients()
     {
-        ref float own = ref MemoryMarshal.GetReference(_coefficients.Span);
-        ref float known = ref MemoryMarshal.GetReference(_known.Span);
-        Span<float> table = _table.Span;
-        for (int lane = 0; lane < _trials; lane++)
+        fixed (float* own = _coefficients.Span)
+        fixed (float* table = _table.Span)
         {
-            nuint row = (nuint)(lane * IUpdateRule.MaximumCount);
-            Vector512<int> now = Vector512.LoadUnsafe(ref own, row).AsInt32();
-            ulong changed = ~Vector512.Equals(now, Vector512.LoadUnsafe(ref known, row).AsInt32())
-                .ExtractMostSignificantBits() & ushort.MaxValue;
-            if (changed == 0) continue;
-            now.AsSingle().StoreUnsafe(ref known, row);
-            for (; changed != 0; changed &= changed - 1)
-            {
-                int index = BitOperations.TrailingZeroCount(changed);
-                table[(index * Lanes) + lane] = Unsafe.Add(ref own, (int)row + index);
-            }
+            PanelPacking.Transpose(
+                own, IUpdateRule.MaximumCount, Lanes, Lanes, IUpdateRule.MaximumCount, table);
         }
     }
 

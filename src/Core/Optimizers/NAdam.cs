@@ -17,7 +17,7 @@ public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>, ICarriedMoment
     private readonly float _epsilon;
     private readonly float _weightDecay;
     private readonly StepCounter _counter;
-    private BetaPower _power2;
+    private readonly BetaPower _power2;
     private readonly int _product;
     private double _carried;
 
@@ -32,6 +32,7 @@ public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>, ICarriedMoment
         AddVector(0, "m");
         AddVector(1, "v");
         _counter = new(State);
+        _power2 = AddPower(_beta2);
         _product = State.AddScalar("mu_product", 1);
     }
 
@@ -85,7 +86,7 @@ public sealed class NAdam : CoordinateOptimizer<NAdam.Rule>, ICarriedMoment
         coefficients[Rule.OneMinusBeta2] = (float)(1 - _beta2);
         coefficients[Rule.GradientRate] = (float)(-rate * (1 - mu) / correction);
         coefficients[Rule.MomentRate] = (float)(-rate * next / nextCorrection);
-        coefficients[Rule.RootScale] = (float)(1 / Math.Sqrt(_power2.Correction(_beta2, t)));
+        coefficients[Rule.RootScale] = (float)(_power2.RootScale(_beta2, t));
         coefficients[Rule.Epsilon] = _epsilon;
     }
 

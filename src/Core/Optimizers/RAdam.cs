@@ -18,8 +18,8 @@ public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>, ICarriedMoment
     private readonly float _epsilon;
     private readonly float _weightDecay;
     private readonly StepCounter _counter;
-    private BetaPower _power1;
-    private BetaPower _power2;
+    private readonly BetaPower _power1;
+    private readonly BetaPower _power2;
     private double _carried;
 
     private RAdam(HyperparameterValues values, ParameterLayout layout)
@@ -33,6 +33,8 @@ public sealed class RAdam : CoordinateOptimizer<RAdam.Rule>, ICarriedMoment
         AddVector(0, "m");
         AddVector(1, "v");
         _counter = new(State);
+        _power1 = AddPower(_beta1);
+        _power2 = AddPower(_beta2);
     }
 
     /// <summary>Its catalogue entry.</summary>

@@ -15,6 +15,14 @@ internal sealed class RuleLaneUpdate<TRule>(int coordinates, int trials, IReadOn
     /// <inheritdoc/>
     public override void Step()
     {
+        if (Lanes == 1)
+        {
+            // One by one: wide loads would wait for the single numbers that were written just now.
+            RuleKernel<TRule> single = new() { Vectors = Vectors, Coefficients = CoefficientsOf(0) };
+            CoordinateLoop.Run(single, 0, _coordinates);
+            return;
+        }
+
         SpreadCoefficients();
         Kernel kernel = new() { Vectors = Vectors, Table = Table, Lanes = Lanes };
         for (int coordinate = 0; coordinate < _coordinates; coordinate++)

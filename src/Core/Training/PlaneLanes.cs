@@ -20,6 +20,13 @@ internal sealed class PlaneLanes
         _lanes = [.. runs.Select(run => new Lane(run))];
         _function = ((NoisyPlaneProblem)runs[0].Problem).Function;
         _update = _lanes[0].Optimizer.CreateLaneUpdate(coordinates: 2, runs.Count);
+
+        // Those with an own momentum at every step would take turns at recomputing what they share.
+        Lane[] steady = [.. _lanes.Where(lane => lane.Schedule.At(0).Momentum is null)];
+        for (int i = 1; i < steady.Length; i++)
+        {
+            for (int j = 0; j < i; j++) steady[i].Optimizer.ShareCorrections(steady[j].Optimizer);
+        }
     }
 
     /// <summary>Runs with equal keys can be lanes of one pass; null where a run cannot be a lane.</summary>
