@@ -11,7 +11,7 @@ internal sealed record Options
     public int Rounds { get; init; } = 5;
 
     /// <summary>Time of one measurement.</summary>
-    public double Seconds { get; init; } = 1;
+    public double Seconds { get; init; } = 0.25;
 
     /// <summary>The core that every worker is pinned to.</summary>
     public int Core { get; init; } = 1;

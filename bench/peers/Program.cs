@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweep.Peers;
 using Request = Sweep.Peers.Request; // Orleans, where it is built in, has one too
 
@@ -9,6 +10,7 @@ if (args is ["--worker"])
 }
 
 Options options = Options.Parse(args);
+Stopwatch watch = Stopwatch.StartNew();
 string python = "/usr/bin/python3";
 string script = Path.Combine(AppContext.BaseDirectory, "torch_worker.py");
 KeyValuePair<string, string?>[] blas =
@@ -28,38 +30,52 @@ using Worker sweep = new(
 using Worker plainMalloc = new("malloc", options.Core, blas, python, script);
 using Worker tunedMalloc = new("tuned malloc", options.Core, tuned, python, script);
 
-List<Measurement> measurements =
-    [
-        .. Cases.All().Where(c => c.Name.Contains(options.Only, StringComparison.Ordinal))
-            .Select(c => new Measurement(c)),
-    ];
-List<double> peak = [], bandwidth = [];
+List<Measurement> all = [];
+List<(Case Case, Measurement[] Lines)> cases = [];
+foreach (Case asked in Cases.All())
+{
+    SortedDictionary<string, List<double>> peer = new(StringComparer.Ordinal);
+    List<double> limits = [];
+    Measurement[] lines = [.. asked.Lines
+        .Where(line => line.Name.Contains(options.Only, StringComparison.Ordinal))
+        .Select(line => new Measurement(asked, line, peer, limits))];
+    if (lines.Length == 0) continue;
+    cases.Add((asked, lines));
+    all.AddRange(lines);
+}
+
 for (int round = 1; round <= options.Rounds; round++)
 {
-    Request limits = new() { Kind = "fma-peak", Count = 10_000_000, Seconds = options.Seconds };
-    peak.Add(sweep.Measure(limits));
-    bandwidth.Add(sweep.Measure(limits with { Kind = "bandwidth" }));
-    foreach (Measurement measurement in measurements)
+    foreach ((Case asked, Measurement[] lines) in cases)
     {
-        Request request = measurement.Case.Request with { Seconds = options.Seconds };
-        measurement.Sweep.Add(sweep.Measure(request with { Variant = measurement.Case.SweepVariant }));
+        if (asked.Limit is { } limit)
+        {
+            Request most = new() { Kind = limit.Kind, Count = 10_000_000, Seconds = options.Seconds };
+            lines[0].Limits.Add(sweep.Measure(most) / limit.Unit);
+        }
+
+        Request request = asked.Request with { Seconds = options.Seconds };
+        foreach (Measurement line in lines)
+        {
+            line.Sweep.Add(sweep.Measure(request with { Variant = line.Line.Variant }));
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"round {round}: {line.Line.Name}: {line.Sweep[^1]:G4} a second"));
+        }
+
         foreach (Worker peer in (ReadOnlySpan<Worker>)[plainMalloc, tunedMalloc])
         {
-            foreach (string variant in measurement.Case.PeerVariants)
+            foreach (string variant in asked.PeerVariants)
             {
                 string setting = $"{variant}, {peer.Name}";
-                if (!measurement.Peer.TryGetValue(setting, out List<double>? rates))
-                    measurement.Peer[setting] = rates = [];
+                if (!lines[0].Peer.TryGetValue(setting, out List<double>? rates))
+                    lines[0].Peer[setting] = rates = [];
                 rates.Add(peer.Measure(request with { Variant = variant }));
             }
         }
-
-        Console.Error.WriteLine(FormattableString.Invariant(
-            $"round {round}: {measurement.Case.Name}: {measurement.Sweep[^1]:G4} a second"));
     }
 }
 
-string report = Report.Write(measurements, peak, bandwidth, $"bench/peers/run {string.Join(' ', args)}".TrimEnd());
+string report = Report.Write(all, $"bench/peers/run {string.Join(' ', args)}".TrimEnd(), watch.Elapsed);
 Console.Write(report);
 if (options.Output is { } output) await File.WriteAllTextAsync(output, report);
 return 0;

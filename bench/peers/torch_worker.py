@@ -187,20 +187,23 @@ def steps(request):
     problem = PROBLEMS[request["problem"]]()
     rule = optimizer(request["optimizer"], problem.parameters(), request["variant"] == "foreach")
     total = torch.zeros(())
-    every, taken = request.get("evaluate_every", 0), 0
+    every = request.get("evaluate_every", 0)
 
     def step():
-        nonlocal taken
         rule.zero_grad(set_to_none=True)
         loss = problem.loss()
         loss.backward()
         rule.step()
         total.add_(loss.detach())
-        taken += 1
-        if every and taken % every == 0:
-            with torch.no_grad():
-                problem.evaluate()
 
+    def steps_and_evaluation():
+        for _ in range(every):
+            step()
+        with torch.no_grad():
+            problem.evaluate()
+
+    if every:
+        return every * per_second(steps_and_evaluation, request["seconds"])
     return per_second(step, request["seconds"])
 
 
