@@ -127,8 +127,13 @@ public sealed class ClassifierProblem : IProblem
 
     private void Gather(in ForwardPass pass, DataSplit data, ReadOnlySpan<int> examples, int start, int rows)
     {
-        const int Ahead = 6;
+        const int Ahead = 12;
         Span<float> input = _network.Input(rows);
+        if (!examples.IsEmpty)
+        {
+            for (int i = 0; i < Math.Min(Ahead, rows); i++) Prefetch.Read(data.Features(examples[start + i]));
+        }
+
         for (int i = 0; i < rows; i++)
         {
             int example = examples.IsEmpty ? start + i : examples[start + i];
