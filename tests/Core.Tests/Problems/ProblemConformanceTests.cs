@@ -207,7 +207,7 @@ public sealed class ProblemConformanceTests
     {
         (IProblem problem, AlignedBuffer parameters) = Start(name);
         AlignedBuffer gradient = new(problem.Layout.Length);
-        int[] all = [.. Enumerable.Range(0, Math.Min(problem.TrainCount, 1000))];
+        int[] all = [.. Enumerable.Range(0, Math.Min(problem.TrainCount, 250))];
         double first = problem.LossAndGradient(parameters.Span, new(all, 0, 1, 2), gradient.Span);
         double last = first;
         for (int step = 0; step < 5; step++)
@@ -260,6 +260,6 @@ public sealed class ProblemConformanceTests
     {
         float[] rest = vector.ToArray();
         for (int tensor = 0; tensor < layout.Tensors.Count; tensor++) layout.Slice(rest.AsSpan(), tensor).Clear();
-        Assert.All(rest, value => Assert.Equal(0, value));
+        Assert.False(rest.AsSpan().ContainsAnyExcept(0f));
     }
 }
