@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sweep.Store.Tests.Postgres;
 
 namespace Sweep.Deploy.Tests;
@@ -11,6 +12,7 @@ namespace Sweep.Deploy.Tests;
 internal sealed class SlurmCluster : IAsyncDisposable
 {
     private const int Processors = 8;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private readonly List<ServerProcess> _daemons = [];
     private readonly string _folder;
 
@@ -60,6 +62,9 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>As the other, with no variables of its own.</summary>
     public string Run(params string[] command) => Run(new Dictionary<string, string>(), command);
 
+    /// <summary>Whether its node has nothing to do, nor to clean up.</summary>
+    public bool IsIdle => Run("sinfo", "--noheader", "--format=%T") == "idle";
+
     /// <summary>A field of a task of an array, as <c>scontrol show job</c> has it.</summary>
     public string Field(string task, string field)
     {
@@ -69,10 +74,19 @@ internal sealed class SlurmCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds of the cluster.</summary>
-    public static async Task UntilAsync(Func<bool> holds)
+    public static async Task UntilAsync(
+        Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string what = "")
     {
+        using CancellationTokenSource limit = new(Limit);
         using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(50));
-        while (!holds()) await pace.WaitForNextTickAsync();
+        try
+        {
+            while (!holds()) await pace.WaitForNextTickAsync(limit.Token);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new TimeoutException($"Waited {Limit.TotalMinutes} minutes in vain for: {what}", error);
+        }
     }
 
     /// <summary>Ends what runs in it, then the daemons, those that rest on others first.</summary>
@@ -106,7 +120,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
             $"--seed-file={In("munge/seed")}");
         await StartAsync("started on cluster", "/usr/sbin/slurmctld", "-D", "-f", In("slurm.conf"));
         await StartAsync("started", "/usr/sbin/slurmd", "-D", "-N", "localhost", "-f", In("slurm.conf"));
-        await UntilAsync(() => Run("sinfo", "--noheader", "--format=%T") == "idle");
+        await UntilAsync(() => IsIdle);
     }
 
     private async Task StartAsync(string ready, string program, params string[] arguments) =>

@@ -45,7 +45,9 @@ public sealed class SlurmTests : IDisposable
         await server.UntilAsync("SELECT state = 'dead' FROM sweep.silo WHERE name = " + Name(array, 1));
         await SlurmCluster.UntilAsync(() => cluster.Field($"{array}_1", "Restarts") == "1");
 
-        // Slurm lets what was queued again wait for a while; a person would not wait for it either.
+        // Slurm lets what was queued again wait for two minutes. A person would not wait for it either, but for the
+        // node to have cleaned up: what is still heard of the task's first run would count for its second.
+        await SlurmCluster.UntilAsync(() => cluster.IsIdle && cluster.Field($"{array}_1", "Reason") == "BeginTime");
         cluster.Run("scontrol", "update", $"JobId={array}_1", "StartTime=now");
         await server.UntilAsync("SELECT status = 'completed' FROM sweep.study");
         Assert.Equal(0L, await server.ReadAsync("SELECT count(*) FROM sweep.attempt WHERE outcome = 'lost'"));

@@ -77,14 +77,23 @@ public sealed class PostgresServer : IDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Waits until a query gives true.</summary>
+    /// <summary>Waits until a query gives true, for four minutes at the most.</summary>
     public async Task UntilAsync(string sql, string database = "postgres")
     {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(4));
         await using NpgsqlConnection connection = new(Direct(database));
-        await connection.OpenAsync();
+        await connection.OpenAsync(limit.Token);
         await using NpgsqlCommand command = new(sql, connection);
         using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(20));
-        while (await command.ExecuteScalarAsync() is not true) await pace.WaitForNextTickAsync();
+        try
+        {
+            while (await command.ExecuteScalarAsync(limit.Token) is not true)
+                await pace.WaitForNextTickAsync(limit.Token);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new TimeoutException($"Waited in vain for: {sql}", error);
+        }
     }
 
     /// <inheritdoc/>
