@@ -8,8 +8,9 @@ internal interface ITrialOrders
     /// <summary>Ends when an order has come. Take it before the orders.</summary>
     Task Next();
 
-    /// <summary>Takes all orders not taken before.</summary>
-    IReadOnlyList<TrialOrder> Take();
+    /// <summary>Takes orders, the oldest first. The others wait for a slot, or until whoever gave them withdraws.</summary>
+    /// <param name="most">How many at the most.</param>
+    IReadOnlyList<TrialOrder> Take(int most);
 
     /// <summary>The silo says what it can take.</summary>
     /// <param name="free">Trials that it has room for.</param>

@@ -136,9 +136,8 @@ internal sealed class SiloLife : IDisposable
     /// <summary>Claims the trials that were ordered, as far as there is room; says what room is left.</summary>
     private async Task<bool> ClaimAsync(ITrialOrders orders, int free, CancellationToken stop)
     {
-        IReadOnlyList<TrialOrder> taken = orders.Take();
-        foreach (TrialOrder order in taken.Skip(Math.Max(free, 0))) order.TryAnswer(null, hadSlot: false);
-        await Task.WhenAll(taken.Take(free).Select(order => ClaimAsync(order, stop)));
+        IReadOnlyList<TrialOrder> taken = orders.Take(Math.Max(free, 0));
+        await Task.WhenAll(taken.Select(order => ClaimAsync(order, stop)));
         orders.SetRoom(
             Math.Max(0, _options.Slots + _lookAhead.Trials - _slots.Held), _exclusions.Current);
         return taken.Count > 0;

@@ -27,10 +27,15 @@ internal sealed class TrialDispatcher(long study, GrainHost host, IGrainFactory 
             while (true)
             {
                 Task pulse = signal.Next(), changed = host.Fleet.Changed.Next();
+                long looked = host.Clock.GetTimestamp();
                 if (await host.Store.GetStudyAsync(study, cancellation) is { } record)
                     await OrderAsync(StudyLoad.Of(record), cancellation);
                 await WorkSignal.WaitAsync(
                     Task.WhenAny(pulse, changed), host.Coordinator.Poll, host.Clock, cancellation);
+
+                // Every trial that begins or ends pulses: where they are short, one look serves many.
+                TimeSpan left = host.Coordinator.Pause - host.Clock.GetElapsedTime(looked);
+                if (left > TimeSpan.Zero) await Task.Delay(left, host.Clock, cancellation);
             }
         }
         finally

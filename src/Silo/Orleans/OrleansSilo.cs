@@ -16,6 +16,7 @@ internal sealed partial class OrleansSilo(
     : ITrialSlots, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SlotLimit = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostBetweenReports = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastBetweenReports = TimeSpan.FromMilliseconds(20);
 
@@ -53,7 +54,10 @@ internal sealed partial class OrleansSilo(
     {
         if (Incarnation is null || _drain.IsCancellationRequested) return Refusal(TrialOrderOutcome.NoSlot);
         TrialOrder order = _orders.Add(trial);
-        using CancellationTokenSource limit = new(AnswerLimit, options.Clock);
+        using CancellationTokenSource limit = new(AnswerLimit, options.Clock), slot = new(SlotLimit, options.Clock);
+
+        // A slot that is full by now may be free in a moment, where trials are short; if not, another silo may have one.
+        await using CancellationTokenRegistration withdrawal = slot.Token.Register(() => _orders.Withdraw(order));
 
         // The store may be away. Should the claim succeed later after all, the silo gives the trial back.
         await using CancellationTokenRegistration impatience =

@@ -32,10 +32,21 @@ internal sealed class TrialOrders : ITrialOrders
         return order;
     }
 
+    /// <summary>Refuses an order that still waits for a slot.</summary>
+    public void Withdraw(TrialOrder order)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.Remove(order)) return;
+        }
+
+        order.TryAnswer(null, hadSlot: false);
+    }
+
     /// <summary>Refuses all that wait: the silo has no incarnation to take them under.</summary>
     public void RefuseAll()
     {
-        foreach (TrialOrder order in Take()) order.TryAnswer(null, hadSlot: false);
+        foreach (TrialOrder order in Take(int.MaxValue)) order.TryAnswer(null, hadSlot: false);
         SetRoom(0, []);
     }
 
@@ -43,12 +54,12 @@ internal sealed class TrialOrders : ITrialOrders
     public Task Next() => _added.Next();
 
     /// <inheritdoc/>
-    public IReadOnlyList<TrialOrder> Take()
+    public IReadOnlyList<TrialOrder> Take(int most)
     {
         lock (_lock)
         {
-            TrialOrder[] taken = [.. _waiting];
-            _waiting.Clear();
+            TrialOrder[] taken = [.. _waiting.Take(most)];
+            _waiting.RemoveRange(0, taken.Length);
             return taken;
         }
     }
@@ -58,6 +69,7 @@ internal sealed class TrialOrders : ITrialOrders
     {
         lock (_lock)
         {
+            free = Math.Max(0, free - _waiting.Count);
             if (free == _free && excluded.SequenceEqual(_excluded)) return;
             (_free, _excluded) = (free, excluded);
         }
