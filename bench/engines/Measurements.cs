@@ -16,11 +16,11 @@ internal sealed class Measurements(string program, Server server)
     private const string Medium = """
         study: medium
         problem: { name: mlp, dataset: digits, hidden: [40, 20] }
-        train: { epochs: 12, batch: 32, evaluate: { every: { epochs: 4 } } }
+        train: { epochs: 50, batch: 32, evaluate: { every: { epochs: 10 } } }
         seeds: 2
         arms:
           adam: { optimizer: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } } }
-        search: { configurations: 30 }
+        search: { configurations: 20 }
         """;
 
     private const string Long = """
@@ -56,7 +56,9 @@ internal sealed class Measurements(string program, Server server)
             WHERE state = 'running'
             """);
         string name = await Server.WaitAsync<string>(database, """
-            SELECT name FROM sweep.silo JOIN sweep.trial USING (incarnation) WHERE trial.state = 'running' LIMIT 1
+            SELECT silo.name
+            FROM sweep.silo JOIN sweep.trial USING (incarnation) JOIN sweep.study ON study.id = trial.study
+            WHERE trial.state = 'running' ORDER BY study.coordinator = silo.incarnation DESC LIMIT 1
             """);
         Silo doomed = silos[int.Parse(name[^1..])];
         silos.Remove(doomed);

@@ -8,7 +8,9 @@ internal interface ITrialOrders
     /// <summary>Ends when an order has come. Take it before the orders.</summary>
     Task Next();
 
-    /// <summary>Takes orders, the oldest first. The others wait for a slot, or until whoever gave them withdraws.</summary>
+    /// <summary>
+    /// Takes orders, the oldest first. The others wait for a slot, or until whoever gave them withdraws.
+    /// </summary>
     /// <param name="most">How many at the most.</param>
     IReadOnlyList<TrialOrder> Take(int most);
 

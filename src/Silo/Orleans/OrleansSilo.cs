@@ -56,7 +56,7 @@ internal sealed partial class OrleansSilo(
         TrialOrder order = _orders.Add(trial);
         using CancellationTokenSource limit = new(AnswerLimit, options.Clock), slot = new(SlotLimit, options.Clock);
 
-        // A slot that is full by now may be free in a moment, where trials are short; if not, another silo may have one.
+        // Where trials are short, a silo that is full has a free slot in a moment; if not, another silo may have one.
         await using CancellationTokenRegistration withdrawal = slot.Token.Register(() => _orders.Withdraw(order));
 
         // The store may be away. Should the claim succeed later after all, the silo gives the trial back.
