@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Sweep.Core.Numerics.Lanes;
 
 /// <summary>
@@ -29,10 +27,6 @@ public static class CoordinateLoop
     }
 
     /// <summary>Runs on the path of <typeparamref name="TLane"/>; for tests that compare paths.</summary>
-    /// <remarks>
-    /// Compiled in full at once: a loop over millions would be left in what the runtime makes of it halfway through.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernel, TLane>(in TKernel kernel, int start, int length)
         where TKernel : ICoordinateKernel, allows ref struct
         where TLane : struct, ILane<TLane>
