@@ -27,18 +27,20 @@ internal sealed record CheckedStudy(string Path, Study Study, string Source, Pro
     /// <param name="store">The store.</param>
     /// <param name="address">Where it is, for messages.</param>
     /// <param name="placement">Where and how much of it may run.</param>
+    /// <param name="traceParent">The trace that it is submitted within; null for none.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <returns>The stored study, and whether this call stored it.</returns>
     /// <exception cref="CommandException">
     /// A study of that name is there that this one would not go on with.
     /// </exception>
     public async Task<(StudyRecord Record, bool Created)> SubmitAsync(
-        IStudyStore store, string address, StudyPlacement placement, CancellationToken cancellation)
+        IStudyStore store, string address, StudyPlacement placement, string? traceParent,
+        CancellationToken cancellation)
     {
         SubmitOutcome submitted = await store.SubmitAsync(
             new(
                 Study.Name, Study.CanonicalText, Source, NumericsVersion.Current, Problem, Study.PlannedTrials,
-                placement),
+                placement, traceParent),
             cancellation);
         string place = StoreAddress.IsServer(address) ? StoreAddress.Describe(address) : address;
         if (!submitted.Created) Continuation.Require(Path, place, Study, submitted.Study, Problem);

@@ -16,4 +16,10 @@ public sealed record SubmitOptions
     /// with another study it is refused. Null takes a fresh one, so that only the tries of one call are the same.
     /// </summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>
+    /// The trace that it is submitted within, as W3C trace context writes it; its trials link to it. Null takes that of
+    /// the current <see cref="System.Diagnostics.Activity"/>, if there is one.
+    /// </summary>
+    public string? TraceParent { get; init; }
 }

@@ -34,6 +34,11 @@ public interface ISiloObserver
     {
     }
 
+    /// <summary>There was nothing to do for this long: the silo ends.</summary>
+    void Idle(TimeSpan limit)
+    {
+    }
+
     /// <summary>This machine cannot run a study now; it claims no trials of it for a while.</summary>
     /// <param name="study">The study.</param>
     /// <param name="reason">What is missing and how to get it.</param>

@@ -29,9 +29,10 @@ public sealed class SiloHost(
     internal ITrialOrders? Orders { get; init; }
 
     /// <summary>
-    /// Runs until <paramref name="drain"/> is cancelled, or until <see cref="SiloOptions.OnlyStudy"/> has ended. Either
-    /// way every trial it held has ended or been given back when this returns, but where the store was away for longer
-    /// than <see cref="SiloOptions.DrainLimit"/>.
+    /// Runs until <paramref name="drain"/> is cancelled, until <see cref="SiloOptions.OnlyStudy"/> has ended, or until
+    /// there was nothing to do for <see cref="SiloOptions.ExitWhenIdle"/>. Either way every trial it held has ended or
+    /// been given back when this returns, but where the store was away for longer than
+    /// <see cref="SiloOptions.DrainLimit"/>.
     /// </summary>
     /// <exception cref="StoreException">
     /// The store failed for good; running trials are recovered by the next silo.

@@ -88,16 +88,17 @@ internal sealed class SiloLife : IDisposable
         if (failure.First is not StoreException && !_lease.Lost.IsCancellationRequested)
             await failure.ObserveAsync(ReleaseAllAsync(failure.First?.Message ?? "drain", limit.Token));
         failure.Throw();
-        return dispatching.IsCompletedSuccessfully ? SiloLifeEnd.StudyEnded
+        return dispatching.IsCompletedSuccessfully ? SiloLifeEnd.Done
             : _lease.Lost.IsCancellationRequested ? SiloLifeEnd.Lost
             : SiloLifeEnd.Drained;
     }
 
-    /// <summary>Claims trials for free slots until the only study has ended.</summary>
+    /// <summary>Claims trials for free slots until there is nothing left to do.</summary>
     private async Task DispatchAsync(CancellationToken stop)
     {
         TrialWatch watch = new(_store, _lease.Incarnation, _options, _known, _slots, _observer, _clock);
         long looked = _clock.GetTimestamp();
+        IdleTime idle = new(_options.ExitWhenIdle, _clock);
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -109,6 +110,8 @@ internal sealed class SiloLife : IDisposable
             bool hasFound = _orders is not null ? await ClaimAsync(_orders, free, stop)
                 : wantsSome && await ClaimAsync(free, stop);
             if (wantsSome && !hasFound && _slots.Held == 0 && await HasEndedAsync(stop)) return;
+            if (hasFound || _slots.Held > 0) idle.Reset();
+            else if (idle.Left == TimeSpan.Zero && await IsIdleAsync(idle, stop)) return;
 
             TimeSpan untilLook = UntilLook(looked);
             if (untilLook <= TimeSpan.Zero)
@@ -119,8 +122,10 @@ internal sealed class SiloLife : IDisposable
                 untilLook = UntilLook(looked);
             }
 
-            TimeSpan pause = _pace.Next(hasFound);
-            await WorkSignal.WaitAsync(pulse, pause < untilLook ? pause : untilLook, _clock, stop);
+            TimeSpan pause = _pace.Next(hasFound), left = idle.Left;
+            if (untilLook < pause) pause = untilLook;
+            if (left != Timeout.InfiniteTimeSpan && left < pause) pause = left;
+            await WorkSignal.WaitAsync(pulse, pause, _clock, stop);
         }
     }
 
@@ -211,6 +216,23 @@ internal sealed class SiloLife : IDisposable
         throw new EnvironmentFailedException(
             $"'{study.Name}' is of numerics version {study.NumericsVersion}, this program of "
             + $"{NumericsVersion.Current}: it would wait for ever.");
+    }
+
+    /// <summary>
+    /// Whether no silo like this one could be given a trial now: what was just submitted has nothing queued yet.
+    /// </summary>
+    private async Task<bool> IsIdleAsync(IdleTime idle, CancellationToken stop)
+    {
+        IReadOnlyList<long> excluded = _exclusions.Current;
+        IReadOnlyList<StudyRecord> studies = await _store.ListStudiesAsync(new(), stop);
+        if (studies.Any(study => !excluded.Contains(study.Id) && RunnableStudy.IsRunnable(study, _options.Labels)))
+        {
+            idle.Reset();
+            return false;
+        }
+
+        _observer.Idle(_options.ExitWhenIdle!.Value);
+        return true;
     }
 
     private void RunTrials(SlotWork work)

@@ -8,7 +8,10 @@ public sealed record SiloOptions
     /// <summary>Name shown to people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Trials that run at the same time, one a thread. Default: the processors.</summary>
+    /// <summary>
+    /// Trials that run at the same time, one a thread. Default: the processors. 0 runs none: the silo drives studies
+    /// and takes back what dead silos held, and no more.
+    /// </summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
@@ -63,6 +66,12 @@ public sealed record SiloOptions
     /// The only study to run, until it has ended; null serves every study, for ever.
     /// </summary>
     public long? OnlyStudy { get; init; }
+
+    /// <summary>
+    /// How long the silo may have nothing to do before it ends as if it had been asked to drain: it holds no trial, and
+    /// no study has any for it. Null, the default, waits for ever.
+    /// </summary>
+    public TimeSpan? ExitWhenIdle { get; init; }
 
     /// <summary>Losses in a row, without a checkpoint in between, after which a trial is set aside.</summary>
     public int QuarantineAfter { get; init; } = 3;

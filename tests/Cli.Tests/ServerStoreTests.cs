@@ -33,6 +33,29 @@ public sealed class ServerStoreTests : IDisposable
         (await SweepProcess.RunAsync(_folder.Path, "delete", "mixed", "--yes", "--store", address)).MustSucceed();
     }
 
+    [Fact]
+    public async Task Hints_are_listened_for_where_the_silo_is_told_to()
+    {
+        using PostgresServer server = await PostgresServer.StartAsync();
+        string store = server.Address("postgres");
+        (await SweepProcess.RunAsync(_folder.Path, "doctor", "--store", store)).MustSucceed();
+        using SweepProcess deaf = await SweepProcess.StartSiloAsync(
+            _folder.Path, "--slots", "0", "--store", $"{store}?application_name=deaf", "--listen-hints", "none");
+        using SweepProcess told = await SweepProcess.StartSiloAsync(
+            _folder.Path, "--slots", "0", "--store", $"{store}?application_name=told",
+            "--listen-hints", $"{store}?application_name=there");
+        using SweepProcess plain = await SweepProcess.StartSiloAsync(
+            _folder.Path, "--slots", "0", "--store", $"{store}?application_name=plain");
+        await server.UntilAsync("""
+            SELECT array_agg(application_name ORDER BY application_name) = ARRAY['plain', 'there']
+            FROM pg_stat_activity
+            WHERE query LIKE 'LISTEN %'
+            """);
+        SweepResult wrong = await SweepProcess.RunAsync(_folder.Path, "silo", "--listen-hints", "http://here");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("--listen-hints: expected postgres://user@host/database", wrong.Error);
+    }
+
     [Theory]
     [InlineData("postgres://h:x/d", 2)]
     [InlineData("postgres://h/d?colour=red", 2)]

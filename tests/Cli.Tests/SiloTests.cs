@@ -45,7 +45,7 @@ public sealed class SiloTests : IDisposable
 
     [Theory]
     [InlineData("slotz: 3", "silo.yaml:1: found the unknown setting 'slotz'")]
-    [InlineData("name: a\nslots: many", "silo.yaml:2: slots: found 'many', expected a whole number from 1 to 1024")]
+    [InlineData("name: a\nslots: many", "silo.yaml:2: slots: found 'many', expected a whole number from 0 to 1024")]
     [InlineData("slots: [1", "silo.yaml:2: not valid YAML")]
     [InlineData("slots: { a: 1 }", "silo.yaml:1: slots: found a nested value")]
     [InlineData("just a text", "silo.yaml:1: found no map")]
@@ -54,6 +54,10 @@ public sealed class SiloTests : IDisposable
     [InlineData("", "--beat: found '10', expected at most a third of the lease", "--beat", "10", "--lease", "20")]
     [InlineData("beat: 30", "silo.yaml:1: beat: found '30', expected at most a third of the lease")]
     [InlineData("", "--store", "--store", "mysql://h/d")]
+    [InlineData("", "--exit-when-idle: found 'soon', expected a number of seconds", "--exit-when-idle", "soon")]
+    [InlineData("slots: 0", "slots: found '0', expected at least 1 with exit-when-idle", "--exit-when-idle", "9")]
+    [InlineData(
+        "", "--engine: found 'orleans', expected default with", "--engine", "orleans", "--exit-when-idle", "9")]
     public async Task Setting_that_is_wrong_is_reported_with_its_place(
         string file, string said, params string[] arguments)
     {

@@ -92,6 +92,9 @@ internal sealed partial class SweepProcess : IDisposable
 
     public void Terminate() => Signal(SigTerm);
 
+    /// <summary>SIGTERM to a process that may have ended meanwhile.</summary>
+    public void TryTerminate() => _ = SendSignal(_process.Id, SigTerm);
+
     /// <summary>SIGSTOP: the process stands still and does not know.</summary>
     public void Freeze() => Signal(SigStop);
 

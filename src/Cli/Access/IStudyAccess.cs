@@ -17,9 +17,10 @@ internal interface IStudyAccess : IAsyncDisposable
     /// <param name="file">Path of the study file.</param>
     /// <param name="data">Folder with data sets; null for none.</param>
     /// <param name="placement">Where and when its trials run.</param>
+    /// <param name="traceParent">The trace that it is submitted within; null for none.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     Task<SubmittedStudy> SubmitAsync(
-        string file, string? data, PlacementView placement, CancellationToken cancellation);
+        string file, string? data, PlacementView placement, string? traceParent, CancellationToken cancellation);
 
     /// <summary>All studies, in order of submission.</summary>
     Task<IReadOnlyList<StudyView>> ListStudiesAsync(CancellationToken cancellation);

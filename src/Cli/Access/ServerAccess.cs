@@ -16,7 +16,7 @@ internal sealed class ServerAccess(SweepClient client) : IStudyAccess
 
     /// <inheritdoc/>
     public Task<SubmittedStudy> SubmitAsync(
-        string file, string? data, PlacementView placement, CancellationToken cancellation)
+        string file, string? data, PlacementView placement, string? traceParent, CancellationToken cancellation)
     {
         if (data is not null)
         {
@@ -25,7 +25,8 @@ internal sealed class ServerAccess(SweepClient client) : IStudyAccess
         }
 
         string text = Encoding.UTF8.GetString(StudyFile.ReadBytes(file));
-        return client.SubmitAsync(text, new() { FileName = file, Placement = placement }, cancellation);
+        return client.SubmitAsync(
+            text, new() { FileName = file, Placement = placement, TraceParent = traceParent }, cancellation);
     }
 
     /// <inheritdoc/>

@@ -22,11 +22,11 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
 
     /// <inheritdoc/>
     public async Task<SubmittedStudy> SubmitAsync(
-        string file, string? data, PlacementView placement, CancellationToken cancellation)
+        string file, string? data, PlacementView placement, string? traceParent, CancellationToken cancellation)
     {
         CheckedStudy study = CheckedStudy.Read(file, new DatasetLibrary(new(data)));
         (StudyRecord record, bool created) = await study.SubmitAsync(
-            store, address, Of(placement), cancellation);
+            store, address, Of(placement), traceParent, cancellation);
         return new(Views.Of(record), created);
     }
 
@@ -140,7 +140,11 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
     /// <inheritdoc/>
     public Task<StudyView> PlaceAsync(string study, PlacementView placement, CancellationToken cancellation) =>
         ChangeAsync(
-            study, "placed", record => store.PlaceAsync(record.Id, Of(placement), cancellation), cancellation);
+            study,
+            "placed",
+            record => store.PlaceAsync(
+                record.Id, StudyAdmission.Place(record.Problem?.Name, Of(placement)), cancellation),
+            cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all, CancellationToken cancellation) =>

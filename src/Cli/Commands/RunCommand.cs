@@ -65,7 +65,7 @@ internal static class RunCommand
         await using IStudyStore store = await CommonOptions.OpenOrCreateAsync(
             settings.Store, settings.Checkpoints, CancellationToken.None);
         (StudyRecord record, bool created) = await file.SubmitAsync(
-            store, settings.Store, new(), CancellationToken.None);
+            store, settings.Store, new(), TraceContext.FromEnvironment(), CancellationToken.None);
 
         Study study = StudyCache.Read(record);
         RunProgress progress = new(store, record.Id, study, toErrorStream: settings.Json);

@@ -26,7 +26,8 @@ internal static class SubmitCommand
         {
             await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Create, cancellation);
             SubmittedStudy submitted = await studies.SubmitAsync(
-                result.GetRequiredValue(file), result.GetValue(data), placement.Apply(result, new()), cancellation);
+                result.GetRequiredValue(file), result.GetValue(data), placement.Apply(result, new()),
+                TraceContext.FromEnvironment(), cancellation);
             StudyView study = submitted.Study;
             if (result.GetValue(json)) Print.Json(study);
             else

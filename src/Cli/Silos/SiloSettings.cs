@@ -27,8 +27,13 @@ internal sealed record SiloSettings
         null, SettingReaders.Text);
 
     private static readonly Setting<int> SlotsSetting = new(
-        "slots", "n", "Trials that run at the same time (default: the processors). No result depends on it.",
-        Environment.ProcessorCount, SettingReaders.Integer(1, 1024));
+        "slots", "n", "Trials that run at the same time (default: the processors). No result depends on it. 0 runs "
+        + "none: such a silo serves the API and drives studies.",
+        Environment.ProcessorCount, SettingReaders.Integer(0, 1024));
+
+    private static readonly Setting<TimeSpan?> ExitWhenIdleSetting = new(
+        "exit-when-idle", "seconds", "End when there was nothing to do for so long: the silo runs no trial, and no "
+        + "study has any for it (default: never).", null, text => SettingReaders.Seconds(0, 31_536_000)(text));
 
     private static readonly Setting<IReadOnlyList<string>> LabelsSetting = new(
         "labels", "a,b", "What this machine has, such as gpu: studies may ask for it (default: none).",
@@ -113,9 +118,10 @@ internal sealed record SiloSettings
 
     private static readonly ISetting[] All =
     [
-        StoreSetting, SlotsSetting, LabelsSetting, NameSetting, ListenSetting, HostNamesSetting, OriginsSetting,
-        RequireTokenSetting, ListenHintsSetting, CheckpointsSetting, DataSetting, CheckpointEverySetting, LeaseSetting,
-        BeatSetting, WaitSetting, LogLevelSetting, LogJsonSetting, OtlpSetting, MetricsSetting,
+        StoreSetting, SlotsSetting, ExitWhenIdleSetting, LabelsSetting, NameSetting, ListenSetting, HostNamesSetting,
+        OriginsSetting, RequireTokenSetting, ListenHintsSetting, CheckpointsSetting, DataSetting,
+        CheckpointEverySetting, LeaseSetting, BeatSetting, WaitSetting, LogLevelSetting, LogJsonSetting, OtlpSetting,
+        MetricsSetting,
         OrleansSetting, OrleansEndpointSetting, OrleansClusterSetting,
     ];
 
@@ -179,6 +185,12 @@ internal sealed record SiloSettings
             : ConfigFile.Read(path, [.. All.Select(setting => setting.Key)]);
         SettingSources sources = new(flags, environment, file);
         TimeSpan lease = sources.Get(LeaseSetting), beat = sources.Get(BeatSetting) ?? lease / 6;
+        int slots = sources.Get(SlotsSetting);
+        TimeSpan? exitWhenIdle = sources.Get(ExitWhenIdleSetting);
+        bool orleans = sources.Get(OrleansSetting);
+        if (exitWhenIdle is not null && slots == 0)
+            throw sources.Refuse(SlotsSetting, "at least 1 with exit-when-idle");
+        if (exitWhenIdle is not null && orleans) throw sources.Refuse(OrleansSetting, "default with exit-when-idle");
         if (beat > lease / 3) throw sources.Refuse(BeatSetting, "at most a third of the lease");
         return new()
         {
@@ -187,7 +199,7 @@ internal sealed record SiloSettings
             Checkpoints = sources.Get(CheckpointsSetting),
             Data = sources.Get(DataSetting),
             Wait = sources.Get(WaitSetting),
-            Orleans = sources.Get(OrleansSetting),
+            Orleans = orleans,
             OrleansEndpoint = sources.Get(OrleansEndpointSetting),
             OrleansCluster = sources.Get(OrleansClusterSetting),
             LogLevel = sources.Get(LogLevelSetting),
@@ -198,7 +210,8 @@ internal sealed record SiloSettings
             Silo = new()
             {
                 Name = sources.Get(NameSetting),
-                Slots = sources.Get(SlotsSetting),
+                Slots = slots,
+                ExitWhenIdle = exitWhenIdle,
                 Labels = sources.Get(LabelsSetting),
                 Lease = lease,
                 Beat = beat,

@@ -23,6 +23,9 @@ public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISil
     public void IncarnationLost(Guid incarnation) => LogLost(incarnation);
 
     /// <inheritdoc/>
+    public void Idle(TimeSpan limit) => LogIdle(limit.TotalSeconds);
+
+    /// <inheritdoc/>
     public void Recovered(RecoveryResult result) => LogRecovered(result.Requeued, result.DeadSilos, result.Quarantined);
 
     /// <inheritdoc/>
@@ -57,6 +60,9 @@ public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISil
 
     [LoggerMessage(LogLevel.Warning, "Incarnation {Incarnation} was declared dead; going on under a new one")]
     private partial void LogLost(Guid incarnation);
+
+    [LoggerMessage(LogLevel.Information, "Nothing to do for {Seconds} s: ending")]
+    private partial void LogIdle(double seconds);
 
     [LoggerMessage(
         LogLevel.Warning, "Took back {Requeued} trials of {DeadSilos} dead silos, set {Quarantined} more aside")]

@@ -1,0 +1,57 @@
+using Sweep.Client.Contracts;
+
+namespace Sweep.Client;
+
+/// <content>Evaluates trials that silos do not run.</content>
+public sealed partial class SweepClient
+{
+    private const string ClientLost = "urn:sweep:client-lost";
+
+    private Guid _incarnation = Guid.NewGuid();
+
+    /// <summary>
+    /// Asks for trials of an external study to evaluate. They are this client's as long as it asks or tells something
+    /// within every <see cref="AskAnswer.LeaseSeconds"/>; else they go to others.
+    /// </summary>
+    /// <param name="study">Name of the study.</param>
+    /// <param name="limit">Most trials to get, 1 to 1000.</param>
+    /// <param name="name">Name of the client, for people; null takes the machine's and the process's.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<AskAnswer> AskAsync(
+        string study, int limit = 1, string? name = null, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            AskRequest ask = new(
+                name ?? $"{Environment.MachineName}:{Environment.ProcessId}", _incarnation, Guid.NewGuid(), limit);
+            try
+            {
+                return await _transport.SendAsync(
+                    new(HttpMethod.Post, Study(study).Then("ask").ToString(), () => Json(ask)),
+                    ReadAsync<AskAnswer>,
+                    cancellation);
+            }
+            catch (SweepApiException exception) when (exception.Problem.Type == ClientLost)
+            {
+                // What it held is lost, which its next tell will say; it goes on under another life.
+                _incarnation = Guid.NewGuid();
+            }
+        }
+    }
+
+    /// <summary>Tells of trials that were asked for: metrics on the way, and how they ended. Twice is once.</summary>
+    /// <param name="study">Name of the study.</param>
+    /// <param name="trials">Each trial once.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>For each trial, whether it was stored or is no longer this client's.</returns>
+    public async Task<IReadOnlyList<TellOutcome>> TellAsync(
+        string study, IReadOnlyList<ToldTrial> trials, CancellationToken cancellation = default)
+    {
+        TellRequest tell = new(trials);
+        TellAnswer answer = await _transport.SendAsync(
+            new(HttpMethod.Post, Study(study).Then("tell").ToString(), () => Json(tell)),
+            ReadAsync<TellAnswer>,
+            cancellation);
+        return answer.Trials;
+    }
+}

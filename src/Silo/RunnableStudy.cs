@@ -1,0 +1,23 @@
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Store;
+
+namespace Sweep.Silo;
+
+/// <summary>Whether a study has trials for a silo, or is about to.</summary>
+internal static class RunnableStudy
+{
+    /// <summary>
+    /// Whether trials are queued for silos with these labels, or whoever drives the study may queue some now: what runs
+    /// already, and what has to wait for it, is none.
+    /// </summary>
+    public static bool IsRunnable(StudyRecord study, IReadOnlyList<string> labels)
+    {
+        if (study.Status != StudyStatus.Active || study.NumericsVersion != NumericsVersion.Current) return false;
+        if (study.Placement.Labels!.Except(labels, StringComparer.Ordinal).Any()) return false;
+        long queued = study.Counts.GetValueOrDefault(TrialState.Queued);
+        long running = study.Counts.GetValueOrDefault(TrialState.Running);
+        bool mayQueue = study.Placement.Parallel is not { } most || running < most;
+        return queued > 0 || (study.NextNumber < study.PlannedTrials && mayQueue);
+    }
+}

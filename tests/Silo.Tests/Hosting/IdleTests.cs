@@ -1,0 +1,104 @@
+using Sweep.Core.Studies;
+using Sweep.Core.Training;
+using Sweep.Store;
+
+namespace Sweep.Silo.Tests.Hosting;
+
+/// <summary>Silos that end when there is nothing to do, and silos without slots.</summary>
+public sealed class IdleTests
+{
+    [Fact]
+    public async Task Silo_ends_by_itself_when_no_study_has_a_trial_for_it_any_more()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        SiloOptions options = fixture.Options() with { OnlyStudy = null, ExitWhenIdle = TimeSpan.Zero };
+        IdleObserver observer = new();
+        await fixture.Host(options: options, observer: observer).RunAsync(default);
+        await fixture.AssertTruthAsync();
+        Assert.Equal(1, observer.Times);
+        Assert.Empty(await fixture.Store.ListSilosAsync(all: false, default));
+    }
+
+    [Fact]
+    public async Task Silo_without_slots_drives_a_study_and_claims_nothing_of_it()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        NoClaims claims = new(fixture.Store);
+        Task driving = fixture.Host(claims, fixture.Options(slots: 0) with { OnlyStudy = null }).RunAsync(drain.Token);
+        await fixture.Host(new NoStudies(fixture.Store)).RunAsync(default);
+        await drain.CancelAsync();
+        await driving;
+        await fixture.AssertTruthAsync();
+    }
+
+    [Fact]
+    public void Idle_time_begins_anew_with_every_work()
+    {
+        ManualTime clock = new();
+        IdleTime idle = new(TimeSpan.FromSeconds(30), clock);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(TimeSpan.FromSeconds(1), idle.Left);
+        idle.Reset();
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(TimeSpan.FromSeconds(1), idle.Left);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(TimeSpan.Zero, idle.Left);
+        Assert.Equal(Timeout.InfiniteTimeSpan, new IdleTime(null, clock).Left);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, true)] // nothing queued yet
+    [InlineData(4, 1, 0, true)]
+    [InlineData(4, 0, 3, false)] // what is left runs
+    [InlineData(2, 0, 1, true)] // more can be queued
+    [InlineData(2, 0, 2, false)] // more has to wait for what runs
+    public void Study_has_trials_for_a_silo_if_some_are_queued_or_can_be(
+        long enqueued, long queued, long running, bool expected)
+    {
+        StudyRecord study = Record(enqueued, queued, running);
+        Assert.Equal(expected, RunnableStudy.IsRunnable(study, ["gpu", "big"]));
+        Assert.False(RunnableStudy.IsRunnable(study, ["big"]));
+        Assert.False(RunnableStudy.IsRunnable(study with { Status = StudyStatus.Paused }, ["gpu"]));
+        Assert.False(RunnableStudy.IsRunnable(study with { NumericsVersion = -1 }, ["gpu"]));
+    }
+
+    private static StudyRecord Record(long enqueued, long queued, long running) => new()
+    {
+        Id = 1,
+        Name = "test",
+        Definition = "{}",
+        Source = "",
+        NumericsVersion = NumericsVersion.Current,
+        Problem = null,
+        Status = StudyStatus.Active,
+        PlannedTrials = 4,
+        Extensions = [],
+        Placement = new(Parallel: 2, Labels: ["gpu"]),
+        TraceParent = null,
+        NextNumber = enqueued,
+        Revision = 1,
+        SubmittedAt = DateTimeOffset.UnixEpoch,
+        Counts = new Dictionary<TrialState, long> { [TrialState.Queued] = queued, [TrialState.Running] = running },
+    };
+
+    private sealed class IdleObserver : ISiloObserver
+    {
+        public int Times { get; private set; }
+
+        public void Idle(TimeSpan limit) => Times++;
+    }
+
+    private sealed class NoClaims(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public override Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
+            ClaimRequest request, CancellationToken cancellation) =>
+            throw new InvalidOperationException("A silo without slots has no use for a trial.");
+    }
+
+    private sealed class NoStudies(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public override Task<CoordinatorFence?> CoordinateAsync(
+            Guid incarnation, long? study, CancellationToken cancellation) => Task.FromResult<CoordinatorFence?>(null);
+    }
+}
