@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Sweep.Cli.Tests;
 using Sweep.Store;
 using Sweep.Store.Tests.Postgres;
@@ -80,6 +82,17 @@ public sealed class ProcessTests : IDisposable
             _folder.Path, "silo", "--engine", "orleans", "--store", database.Address("x"));
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("--migrate-orleans", result.Error);
+    }
+
+    [Fact]
+    public async Task Port_of_another_is_reported_by_its_setting()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        SweepResult result = await SweepProcess.RunAsync(
+            _folder.Path, "silo", "--engine", "orleans", "--orleans-endpoint", $"{other.LocalEndpoint}");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"orleans-endpoint: {other.LocalEndpoint}: ", result.Error);
     }
 
     private static Task<object> WaitForBothAsync(GrainDatabase database) => database.WaitAsync("trials on both", """

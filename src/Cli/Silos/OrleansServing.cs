@@ -4,6 +4,7 @@ using Sweep.Grains;
 using Sweep.Silo;
 using Sweep.Store;
 #if ORLEANS
+using Microsoft.AspNetCore.Connections;
 using Sweep.Silo.Orleans;
 #endif
 
@@ -15,7 +16,9 @@ namespace Sweep.Cli.Silos;
 internal static class OrleansServing
 {
     /// <summary>Runs a silo as a member of an Orleans cluster until asked to drain.</summary>
-    /// <exception cref="CommandException">The program was built without Orleans.</exception>
+    /// <exception cref="CommandException">
+    /// The program was built without Orleans, or the silo's port is another's.
+    /// </exception>
     public static Task RunAsync(
         IStudyStore store, IDatasetSource datasets, SiloSettings settings, ISiloObserver observer, WorkSignal hints,
         TimeProvider clock, ILoggerFactory logs, CancellationToken drain)
@@ -32,7 +35,7 @@ internal static class OrleansServing
             Hints = hints,
         };
         OrleansEngineOptions options = new() { Endpoint = settings.OrleansEndpoint, Cluster = settings.OrleansCluster };
-        return OrleansEngine.RunAsync(sweep, options, logs, drain);
+        return RunAsync(sweep, options, logs, drain);
 #else
         throw NotBuilt("--engine orleans");
 #endif
@@ -50,7 +53,21 @@ internal static class OrleansServing
         throw NotBuilt("--migrate-orleans");
 #endif
     }
-#if !ORLEANS
+#if ORLEANS
+
+    private static async Task RunAsync(
+        SweepSiloOptions sweep, OrleansEngineOptions options, ILoggerFactory logs, CancellationToken drain)
+    {
+        try
+        {
+            await OrleansEngine.RunAsync(sweep, options, logs, drain);
+        }
+        catch (AddressInUseException error)
+        {
+            throw new CommandException(ExitCode.Usage, $"orleans-endpoint: {options.Endpoint}: {error.Message}.");
+        }
+    }
+#else
 
     private static CommandException NotBuilt(string flag) => new(
         ExitCode.Usage, $"{flag}: this program was built without Microsoft Orleans. Build it with -p:Orleans=true.");
