@@ -34,6 +34,17 @@ public sealed class RoleTests : StoreTests
             Assert.Equal(2.0, await read.ExecuteScalarAsync(Cancel));
         await AssertRefusedAsync(reader, "DELETE FROM sweep.study");
 
+        // Also with what people grant besides, a dashboard's role sees no hash of a token; others see them all.
+        await server.ExecuteAsync(
+            database,
+            "CREATE ROLE late LOGIN; GRANT USAGE ON SCHEMA sweep TO late; "
+            + "GRANT SELECT ON ALL TABLES IN SCHEMA sweep TO late, sweep_read");
+        Assert.Equal(1, await TokensAsync(server, database, "sweep_run"));
+        Assert.Equal(1, await TokensAsync(server, database, "sweep_migrate"));
+        Assert.Equal(0, await TokensAsync(server, database, "sweep_read"));
+        Assert.Equal(0, await TokensAsync(server, database, "late"));
+        Assert.Single(await store.ListTokensAsync(Cancel));
+
         await using NpgsqlConnection runner = new(
             new NpgsqlConnectionStringBuilder(server.Direct(database)) { Username = "sweep_run" }.ConnectionString);
         await runner.OpenAsync(Cancel);
@@ -70,6 +81,15 @@ public sealed class RoleTests : StoreTests
         await store.CreateTokenAsync(new("abc", "anna", new byte[32], TokenScope.Read, null), Cancel);
         Assert.True(await store.RevokeTokenAsync("abc", Cancel));
         return fence;
+    }
+
+    private static async Task<long> TokensAsync(PostgresServer server, string database, string role)
+    {
+        await using NpgsqlConnection connection = new(
+            new NpgsqlConnectionStringBuilder(server.Direct(database)) { Username = role }.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using NpgsqlCommand command = new("SELECT count(hash) FROM sweep.token", connection);
+        return (long)(await command.ExecuteScalarAsync(Cancel))!;
     }
 
     private static async Task AssertRefusedAsync(NpgsqlConnection connection, string sql)
