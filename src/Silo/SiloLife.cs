@@ -30,6 +30,7 @@ internal sealed class SiloLife : IDisposable
     private readonly PollPace _pace;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isHinted;
+    private long? _served;
 
     /// <summary>Begins nothing yet.</summary>
     public SiloLife(
@@ -132,7 +133,11 @@ internal sealed class SiloLife : IDisposable
     private async Task<bool> ClaimAsync(int free, CancellationToken stop)
     {
         IReadOnlyList<ClaimedTrial> claimed = await SendAsync(
-            new(_lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy, Except: _exclusions.Current), stop);
+            new(
+                _lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy, Except: _exclusions.Current,
+                Last: _served),
+            stop);
+        if (claimed.Count > 0) _served = claimed[^1].Study;
         foreach (IReadOnlyList<ClaimedTrial> group in SlotGroups.Of(claimed, _options.Slots))
             Add([.. group.Select(_known.Add)]);
         return claimed.Count > 0;

@@ -9,6 +9,7 @@ namespace Sweep.Store;
 /// <param name="Study">The only study to claim from; null claims from every active study.</param>
 /// <param name="Trial">The only trial to claim, if it is queued; null claims any.</param>
 /// <param name="Except">Studies that this silo cannot run now; null is none.</param>
+/// <param name="Last">The study that it was served from last: among equals another has its turn; null for none.</param>
 public sealed record ClaimRequest(
     Guid Incarnation, Guid RequestId, int Limit, long? Study = null, long? Trial = null,
-    IReadOnlyList<long>? Except = null);
+    IReadOnlyList<long>? Except = null, long? Last = null);

@@ -8,16 +8,18 @@ public static class FairShare
 {
     /// <summary>
     /// Gives trials one by one: each to the study of the highest priority that has one queued, among equal ones to that
-    /// with the fewest running and given, among equal ones to the oldest.
+    /// with the fewest running and given, among equal ones to the next in turn: the oldest after the last one served,
+    /// or of all. Without turns, a silo that asks for one trial at a time would serve the oldest alone.
     /// </summary>
     /// <param name="limit">Most trials to give.</param>
     /// <param name="studies">The studies, each once, in any order.</param>
+    /// <param name="last">The study that was served last; null where that is not known.</param>
     /// <returns>Those that get something, in order of study.</returns>
-    public static IReadOnlyList<StudyShare> Divide(int limit, IReadOnlyList<OpenStudy> studies)
+    public static IReadOnlyList<StudyShare> Divide(int limit, IReadOnlyList<OpenStudy> studies, long? last = null)
     {
-        PriorityQueue<OpenStudy, (int Priority, long Running, long Study)> waiting = new(
+        PriorityQueue<OpenStudy, (int Priority, long Running, bool HadItsTurn, long Study)> waiting = new(
             studies.Where(study => study.Queued > 0)
-                .Select(study => (study, (-study.Priority, study.Running, study.Study))));
+                .Select(study => (study, (-study.Priority, study.Running, study.Study <= last, study.Study))));
         SortedDictionary<long, int> given = [];
         for (int i = 0; i < limit && waiting.TryDequeue(out OpenStudy? study, out var place); i++)
         {

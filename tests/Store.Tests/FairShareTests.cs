@@ -19,6 +19,19 @@ public sealed class FairShareTests
         Assert.Equal([new(4, 2), new(7, 1)], FairShare.Divide(3, [new(7, 0, 9, 1), new(4, 0, 9, 1)]));
 
     [Fact]
+    public void Equals_have_their_turns()
+    {
+        OpenStudy[] studies = [new(4, 0, 9, 0), new(7, 0, 9, 0), new(9, 0, 9, 0)];
+        List<long> served = [];
+        for (long? last = null; served.Count < 6; last = served[^1])
+            served.Add(Assert.Single(FairShare.Divide(1, studies, last)).Study);
+        Assert.Equal([4, 7, 9, 4, 7, 9], served);
+
+        // A turn is for equals: who has fewer running is served before.
+        Assert.Equal([new(4, 1)], FairShare.Divide(1, [studies[0], studies[1] with { Running = 1 }], last: 4));
+    }
+
+    [Fact]
     public void Studies_with_nothing_queued_get_nothing()
     {
         Assert.Equal([new(2, 1)], FairShare.Divide(9, [new(1, 5, 0, 0), new(2, 0, 1, 0)]));

@@ -14,7 +14,7 @@ internal static class PostgresClaims
         (List<ClaimRow> rows, OpenStudy[] open) = await LookAsync(unit, request);
         if (rows.Count == 0)
         {
-            IReadOnlyList<StudyShare> shares = FairShare.Divide(request.Limit, open);
+            IReadOnlyList<StudyShare> shares = FairShare.Divide(request.Limit, open, request.Last);
             if (shares.Count == 0) return [];
             rows = await unit.QueryAsync<ClaimRow>(PostgresSql.ClaimTrials, new
             {

@@ -15,7 +15,8 @@ internal static class SqliteTrials
         if (rows.Count == 0)
         {
             StudyChanges changes = new();
-            foreach ((long study, int limit) in FairShare.Divide(request.Limit, Open(unit, request)))
+            foreach ((long study, int limit) in FairShare.Divide(
+                request.Limit, Open(unit, request), request.Last))
             {
                 rows.AddRange(unit.Query<ClaimRow>(
                     SqliteSql.ClaimTrials, new { incarnation, request = id, study, limit, trial = request.Trial }));
