@@ -36,7 +36,7 @@ internal sealed class Parts(Server server, EngineOptions options)
         await SubmitAsync(database, Studies.Points(trials: 64, evaluations: 20_000));
         await CompletedAsync(database);
         await Processes.DrainAsync(silo);
-        double points = await server.NumberAsync(database, "SELECT sum(cardinality(point_steps)) FROM sweep.curve");
+        double points = await server.NumberAsync(database, "SELECT sum(cardinality(point_values)) FROM sweep.curve");
         return (points / await SecondsAsync(database), points);
     }
 

@@ -69,7 +69,7 @@ internal static class StoreReport
     private static async Task<double> PointsAsync(PostgresStudyStore store, int points)
     {
         const int Held = 64;
-        const int Flushes = 100;
+        const int Flushes = 200;
         long study = await EnqueueAsync(store, $"curves of {points}");
         Client client = await Client.RegisterAsync(store, study);
         TrialFence[] fences = await client.ClaimAsync(Held);
@@ -84,13 +84,16 @@ internal static class StoreReport
         return (double)Held * Flushes * points / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>What a flush sends: the tail of the curve, which grows until the next chunk begins.</summary>
+    /// <summary>What a flush sends: the points that are new, as a part of their chunk.</summary>
     private static CurveChunk Chunk(int flush, int points)
     {
-        int before = flush * points % CurveChunk.Capacity;
-        int number = flush * points / CurveChunk.Capacity;
-        long[] steps = [.. Enumerable.Range(0, before + points).Select(i => (long)(number * CurveChunk.Capacity) + i)];
-        return new("train_loss", number, steps, [.. steps.Select(step => 1.0 / (step + 1))]);
+        int first = flush * points;
+        long[] steps = [.. Enumerable.Range(first, points).Select(i => (long)i)];
+        return new(
+            "train_loss", first / CurveChunk.Capacity, steps, [.. steps.Select(step => 1.0 / (step + 1))])
+        {
+            Offset = first % CurveChunk.Capacity,
+        };
     }
 
     private static async Task<double> MillisecondsAsync<T>(Func<Task<T>> call)

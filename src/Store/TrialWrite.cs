@@ -9,7 +9,11 @@ namespace Sweep.Store;
 /// those of metrics not named, are removed first: they belong to an attempt that got further than the checkpoint.
 /// Null on later writes.
 /// </param>
-/// <param name="Chunks">Chunks to store; each replaces a stored chunk of the same metric and number.</param>
+/// <param name="Chunks">
+/// Chunks to store, or parts of chunks: each replaces what is stored of its metric and number from its
+/// <see cref="CurveChunk.Offset"/> on. That is 0, the end of what is stored of the chunk, or the offset of a part that
+/// is sent again as it was.
+/// </param>
 /// <param name="Checkpoint">A checkpoint to keep together with these points; null for points alone.</param>
 /// <param name="EvaluationPoint">
 /// On the first write of an attempt: where the losses are evaluated (<see cref="TrainingRun.EvaluatedAt"/>). Null

@@ -6,6 +6,10 @@ namespace Sweep.Core.Training;
 /// </summary>
 public sealed class CurveBuffer
 {
+    // Of a trial that is slow, each write has few points: a chunk that took more parts than this is sent whole once it
+    // is full, so that what is kept of it is one piece.
+    private const int MostParts = 8;
+
     private readonly SortedDictionary<string, OpenChunk> _open = new(StringComparer.Ordinal);
     private readonly List<CurveChunk> _full = [];
 
@@ -22,22 +26,23 @@ public sealed class CurveBuffer
         if (!_open.TryGetValue(metric, out OpenChunk? chunk)) _open.Add(metric, chunk = new());
         chunk.Steps.Add(step);
         chunk.Values.Add(double.IsNaN(value) ? double.NaN : value); // stored NaNs are canonical
-        chunk.IsDirty = true;
         Added++;
         if (chunk.Steps.Count < CurveChunk.Capacity) return;
-        _full.Add(chunk.Copy(metric));
+        _full.Add(chunk.TakeLast(metric));
         chunk.Next();
     }
 
-    /// <summary>All chunks with points added since the last call, each whole.</summary>
+    /// <summary>
+    /// All points added since the last call, as parts of their chunks. The first call after a checkpoint was read takes
+    /// the open chunks whole.
+    /// </summary>
     public IReadOnlyList<CurveChunk> TakeChanges()
     {
         List<CurveChunk> changes = [.. _full];
         _full.Clear();
         foreach ((string metric, OpenChunk chunk) in _open)
         {
-            if (chunk.IsDirty) changes.Add(chunk.Copy(metric));
-            chunk.IsDirty = false;
+            if (chunk.Taken < chunk.Steps.Count) changes.Add(chunk.Take(metric));
         }
 
         return changes;
@@ -62,7 +67,7 @@ public sealed class CurveBuffer
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote into an empty buffer; open chunks count as changed.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote into an empty buffer; open chunks count as new.</summary>
     internal void Read(BinaryReader reader)
     {
         for (int metrics = reader.ReadInt32(); metrics > 0; metrics--)
@@ -75,7 +80,6 @@ public sealed class CurveBuffer
                 chunk.Values.Add(reader.ReadDouble());
             }
 
-            chunk.IsDirty = chunk.Steps.Count > 0;
             _open.Add(metric, chunk);
         }
     }
@@ -84,20 +88,38 @@ public sealed class CurveBuffer
     {
         public int Number { get; set; }
 
-        public bool IsDirty { get; set; }
+        /// <summary>How many of its points were taken before.</summary>
+        public int Taken { get; private set; }
 
         public List<long> Steps { get; } = [];
 
         public List<double> Values { get; } = [];
 
-        public CurveChunk Copy(string metric) => new(metric, Number, [.. Steps], [.. Values]);
+        private int Parts { get; set; }
+
+        public CurveChunk Take(string metric)
+        {
+            int first = Taken, count = Steps.Count - Taken;
+            (Taken, Parts) = (Steps.Count, Parts + 1);
+            long[] steps = new long[count];
+            double[] values = new double[count];
+            Steps.CopyTo(first, steps, 0, count);
+            Values.CopyTo(first, values, 0, count);
+            return new(metric, Number, steps, values) { Offset = first };
+        }
+
+        public CurveChunk TakeLast(string metric)
+        {
+            if (Parts >= MostParts) Taken = 0;
+            return Take(metric);
+        }
 
         public void Next()
         {
             Number++;
             Steps.Clear();
             Values.Clear();
-            IsDirty = false;
+            (Taken, Parts) = (0, 0);
         }
     }
 }

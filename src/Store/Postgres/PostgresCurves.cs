@@ -2,7 +2,10 @@ using Sweep.Core.Training;
 
 namespace Sweep.Store.Postgres;
 
-/// <summary>Curves: chunks of points as arrays of int8 and float8, which keep every bit.</summary>
+/// <summary>
+/// Curves: rows of points as arrays of float8, which keep every bit, each as it was sent. Nothing is ever appended to a
+/// row: that would write its points again.
+/// </summary>
 internal static class PostgresCurves
 {
     /// <summary>
@@ -22,30 +25,21 @@ internal static class PostgresCurves
                 trials = begun.Select(part => part.Trial).ToArray(),
                 tailTrials = tails.Select(tail => tail.Trial).ToArray(),
                 tailMetrics = tails.Select(tail => tail.Key).ToArray(),
-                tailChunks = tails.Select(tail => tail.Value).ToArray(),
+                tailPoints = tails.Select(tail => tail.Value * CurveChunk.Capacity).ToArray(),
             });
         }
 
-        // A chunk that comes twice in one write would be refused: the later one replaces the earlier.
-        Dictionary<(long Trial, string Metric, int Number), CurveChunk> chunks = [];
-        foreach (CurvePart part in parts)
-            foreach (CurveChunk chunk in part.Chunks) chunks[(part.Trial, chunk.Metric, chunk.Number)] = chunk;
-        if (chunks.Count == 0) return;
-        CurveChunk[] sent = [.. chunks.Values];
-        int[] lasts = new int[sent.Length];
-        for (int i = 0, points = 0; i < sent.Length; i++) lasts[i] = points += sent[i].Steps.Count;
-        await unit.ExecuteAsync(PostgresSql.PutChunks, new
-        {
-            trials = chunks.Keys.Select(key => key.Trial).ToArray(),
-            metrics = chunks.Keys.Select(key => key.Metric).ToArray(),
-            chunks = chunks.Keys.Select(key => key.Number).ToArray(),
+        // Parts of a chunk that has just been removed are not there.
+        await DeletePartsAsync(unit, parts.Where(part => part.Tail is null));
 
-            // Counted from 1, both ends included.
-            firsts = lasts.Select((last, i) => last - sent[i].Steps.Count + 1).ToArray(),
-            lasts,
-            steps = sent.SelectMany(chunk => chunk.Steps).ToArray(),
-            values = sent.SelectMany(chunk => chunk.Values).ToArray(),
-        });
+        // One that comes twice in one write would be refused: the later one replaces the earlier.
+        Dictionary<(long Trial, string Metric, int FirstPoint), CurveChunk> chunks = [];
+        foreach (CurvePart part in parts)
+            foreach (CurveChunk chunk in part.Chunks) chunks[(part.Trial, chunk.Metric, chunk.FirstPoint)] = chunk;
+
+        if (chunks.Count == 0) return;
+        await unit.ExecuteAsync(
+            PostgresSql.PutChunks, new CurveColumns([.. chunks.Select(pair => (pair.Key.Trial, pair.Value))]));
     }
 
     /// <summary>All curves of a trial.</summary>
@@ -54,14 +48,37 @@ internal static class PostgresCurves
             .GroupBy(row => row.Metric, StringComparer.Ordinal)
             .OrderBy(metric => metric.Key, StringComparer.Ordinal)
             .Select(metric => new Curve(
-                metric.Key, [.. metric.SelectMany(row => row.Steps)], [.. metric.SelectMany(row => row.Points)]))];
+                metric.Key,
+                [.. metric.SelectMany(row => row.AllSteps)],
+                [.. metric.SelectMany(row => row.Points)]))];
+
+    private static async Task DeletePartsAsync(PostgresUnit unit, IEnumerable<CurvePart> parts)
+    {
+        (long Trial, CurveChunk Chunk)[] whole =
+            [.. parts.SelectMany(part => part.Chunks.Where(chunk => chunk.Offset == 0), (part, chunk) =>
+                (part.Trial, chunk))];
+        if (whole.Length == 0) return;
+        await unit.ExecuteAsync(PostgresSql.DeleteParts, new
+        {
+            trials = whole.Select(one => one.Trial).ToArray(),
+            metrics = whole.Select(one => one.Chunk.Metric).ToArray(),
+            firstPoints = whole.Select(one => one.Chunk.FirstPoint).ToArray(),
+            capacity = CurveChunk.Capacity,
+        });
+    }
 
     private sealed record CurveRow
     {
         public required string Metric { get; init; }
 
-        public required long[] Steps { get; init; }
+        public required long? FirstStep { get; init; }
+
+        public required long? Stride { get; init; }
+
+        public required long[]? Steps { get; init; }
 
         public required double[] Points { get; init; }
+
+        public long[] AllSteps => Steps ?? CurveColumns.StepsOf(FirstStep!.Value, Stride!.Value, Points.Length);
     }
 }

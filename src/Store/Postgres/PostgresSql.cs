@@ -21,6 +21,8 @@ internal static class PostgresSql
 
     public static string DeleteCheckpoints { get; } = Statement("delete_checkpoints");
 
+    public static string DeleteParts { get; } = Statement("delete_parts");
+
     public static string DeleteStudy { get; } = Statement("delete_study");
 
     public static string EndAttempts { get; } = Statement("end_attempts");

@@ -9,9 +9,11 @@ internal static class ChunkLimits
     /// <exception cref="ArgumentException">It is malformed.</exception>
     public static void Require(CurveChunk chunk)
     {
-        if (chunk.Steps.Count == chunk.Values.Count && chunk.Steps.Count <= CurveChunk.Capacity) return;
+        bool isPart = chunk.Offset >= 0 && chunk.Offset + chunk.Steps.Count <= CurveChunk.Capacity;
+        if (isPart && chunk.Steps.Count == chunk.Values.Count) return;
         throw new ArgumentException(
-            $"Chunk {chunk.Number} of {chunk.Metric} has {chunk.Steps.Count} steps and {chunk.Values.Count} "
-            + $"values; at most {CurveChunk.Capacity} and as many of one as of the other.", nameof(chunk));
+            $"Chunk {chunk.Number} of {chunk.Metric} has {chunk.Steps.Count} steps and {chunk.Values.Count} values "
+            + $"behind {chunk.Offset} points; at most {CurveChunk.Capacity} and as many of one as of the other.",
+            nameof(chunk));
     }
 }

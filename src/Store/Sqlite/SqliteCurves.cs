@@ -18,13 +18,18 @@ internal static class SqliteCurves
         foreach (CurveChunk chunk in chunks)
         {
             ChunkLimits.Require(chunk);
+            CurveRow? before = chunk.Offset == 0
+                ? null
+                : unit.Find<CurveRow>(SqliteSql.FindChunk, new { trial, metric = chunk.Metric, chunk = chunk.Number });
             unit.Execute(SqliteSql.PutChunk, new
             {
                 trial,
                 metric = chunk.Metric,
                 chunk = chunk.Number,
-                steps = Bytes(chunk.Steps),
-                values = Bytes([.. chunk.Values.Select(BitConverter.DoubleToInt64Bits)]),
+                steps = Joined(before?.Steps ?? [], chunk.Offset, Bytes(chunk.Steps)),
+                values = Joined(
+                    before?.Values ?? [], chunk.Offset,
+                    Bytes([.. chunk.Values.Select(BitConverter.DoubleToInt64Bits)])),
             });
         }
     }
@@ -38,6 +43,10 @@ internal static class SqliteCurves
                 metric.Key,
                 [.. metric.SelectMany(row => Numbers(row.Steps))],
                 [.. metric.SelectMany(row => Numbers(row.Values)).Select(BitConverter.Int64BitsToDouble)]))];
+
+    /// <summary>A part behind the points that come before it.</summary>
+    private static byte[] Joined(byte[] before, int offset, byte[] part) =>
+        [.. before.AsSpan(0, offset * sizeof(long)), .. part];
 
     private static byte[] Bytes(IReadOnlyList<long> numbers)
     {

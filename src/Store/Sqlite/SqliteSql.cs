@@ -25,6 +25,8 @@ internal static class SqliteSql
 
     public static string ExtendStudy { get; } = Statement("extend_study");
 
+    public static string FindChunk { get; } = Statement("find_chunk");
+
     public static string FindClaimed { get; } = Statement("find_claimed");
 
     public static string FindControlled { get; } = Statement("find_controlled");

@@ -88,7 +88,7 @@ internal sealed class ModelTrial(long number, NewTrial plan)
             }
         }
 
-        foreach (CurveChunk chunk in write.Chunks) Chunks[(chunk.Metric, chunk.Number)] = chunk;
+        foreach (CurveChunk chunk in write.Chunks) Put(chunk);
         if (write.Chunks.Count > 0) Note(null);
         EvaluationPoint = write.EvaluationPoint ?? EvaluationPoint;
         if (write.Checkpoint is not { } checkpoint) return;
@@ -98,5 +98,22 @@ internal sealed class ModelTrial(long number, NewTrial plan)
         Losses = 0;
 
         void Note(long? step) => Progress.Add(new(order, State, Epoch, Name(write.Fence), Holder, step));
+    }
+
+    /// <summary>Puts a chunk, or a part of one behind what is stored before it.</summary>
+    private void Put(CurveChunk chunk)
+    {
+        (string Metric, int Number) key = (chunk.Metric, chunk.Number);
+        if (chunk.Offset > 0)
+        {
+            CurveChunk before = Chunks[key];
+            chunk = new(
+                chunk.Metric,
+                chunk.Number,
+                [.. before.Steps.Take(chunk.Offset), .. chunk.Steps],
+                [.. before.Values.Take(chunk.Offset), .. chunk.Values]);
+        }
+
+        Chunks[key] = chunk;
     }
 }

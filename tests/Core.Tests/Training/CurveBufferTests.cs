@@ -5,38 +5,57 @@ namespace Sweep.Core.Tests.Training;
 public sealed class CurveBufferTests
 {
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(255)]
-    [InlineData(256)]
-    [InlineData(257)]
-    [InlineData(700)]
-    public void Chunks_hold_all_points_whenever_they_are_taken(int points)
+    [InlineData(0, 37)]
+    [InlineData(1, 37)]
+    [InlineData(255, 37)]
+    [InlineData(256, 37)]
+    [InlineData(257, 1)]
+    [InlineData(700, 37)]
+    [InlineData(700, 3)]
+    [InlineData(700, 600)]
+    public void Parts_add_up_to_all_points_whenever_they_are_taken(int points, int every)
     {
         CurveBuffer buffer = new();
-        Dictionary<int, CurveChunk> stored = [];
+        List<double> stored = [];
         for (int i = 0; i < points; i++)
         {
             buffer.Add("loss", i * 10, i);
-            if (i % 37 == 0) Store(buffer, stored);
+            if (i % every == 0) Store(buffer, stored);
         }
 
         Store(buffer, stored);
-        Assert.Equal(
-            Enumerable.Range(0, points).Select(i => (double)i),
-            stored.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Values));
-        Assert.All(stored.Values, chunk => Assert.True(chunk.Values.Count <= CurveChunk.Capacity));
+        Assert.Equal(Enumerable.Range(0, points).Select(i => (double)i), stored);
     }
 
     [Fact]
-    public void Nothing_is_taken_twice_without_a_new_point()
+    public void A_part_has_only_what_is_new()
     {
         CurveBuffer buffer = new();
-        buffer.Add("loss", 0, 1);
-        Assert.Single(buffer.TakeChanges());
-        Assert.Empty(buffer.TakeChanges());
-        buffer.Add("loss", 1, 2);
-        Assert.Equal([1.0, 2.0], Assert.Single(buffer.TakeChanges()).Values);
+        for (int i = 0; i < 100; i++) buffer.Add("loss", i, i);
+        Assert.Equal(0, Assert.Single(buffer.TakeChanges()).Offset);
+        for (int i = 100; i < 300; i++) buffer.Add("loss", i, i);
+        IReadOnlyList<CurveChunk> chunks = buffer.TakeChanges();
+        Assert.Equal(
+            [(0, 100, 156), (1, 0, 44)], chunks.Select(chunk => (chunk.Number, chunk.Offset, chunk.Steps.Count)));
+        Assert.Equal([100, 256], chunks.Select(chunk => chunk.FirstPoint));
+    }
+
+    [Theory]
+    [InlineData(32, 8)]
+    [InlineData(1, 0)]
+    public void A_chunk_that_took_many_parts_is_taken_whole_when_it_is_full(int points, int parts)
+    {
+        CurveBuffer buffer = new();
+        List<CurveChunk> taken = [];
+        for (int i = 0; i < CurveChunk.Capacity; i++)
+        {
+            buffer.Add("loss", i, i);
+            if ((i + 1) % points == 0) taken.AddRange(buffer.TakeChanges());
+        }
+
+        bool isWhole = taken[^1] is { Offset: 0, Steps.Count: CurveChunk.Capacity };
+        Assert.Equal(parts == 0, isWhole);
+        if (!isWhole) Assert.Equal(parts, taken.Count);
     }
 
     [Theory]
@@ -71,8 +90,14 @@ public sealed class CurveBufferTests
         Assert.Equal(BitConverter.DoubleToInt64Bits(double.NaN), BitConverter.DoubleToInt64Bits(stored));
     }
 
-    private static void Store(CurveBuffer buffer, Dictionary<int, CurveChunk> stored)
+    private static void Store(CurveBuffer buffer, List<double> stored)
     {
-        foreach (CurveChunk chunk in buffer.TakeChanges()) stored[chunk.Number] = chunk;
+        foreach (CurveChunk chunk in buffer.TakeChanges())
+        {
+            Assert.InRange(chunk.Offset + chunk.Values.Count, 1, CurveChunk.Capacity);
+            Assert.InRange(chunk.FirstPoint, 0, stored.Count);
+            stored.RemoveRange(chunk.FirstPoint, stored.Count - chunk.FirstPoint);
+            stored.AddRange(chunk.Values);
+        }
     }
 }

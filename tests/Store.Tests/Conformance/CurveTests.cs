@@ -56,6 +56,80 @@ public sealed class CurveTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task Parts_of_a_chunk_follow_on_each_other_and_double_no_point_when_sent_again(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        TrialFence fence = await StartAsync(harness);
+        await harness.WriteAsync(fence, new CurveChunk("m", 0, [0, 2, 4], [1, 2, double.NaN]));
+        for (int time = 0; time < 2; time++)
+            await harness.WriteAsync(fence, new CurveChunk("m", 0, [5, 9, 10], [4, 5, 6]) { Offset = 3 });
+        await harness.WriteAsync(
+            fence, new CurveChunk("m", 0, [11], [-0.0]) { Offset = 6 }, new CurveChunk("n", 0, [7], [8]));
+        await harness.ReopenAsync();
+
+        IReadOnlyList<Curve> curves = await harness.Store.ReadCurvesAsync(fence.Trial, Cancel);
+        Assert.Equal([0, 2, 4, 5, 9, 10, 11], curves[0].Steps);
+        Assert.Equal(
+            ((double[])[1, 2, double.NaN, 4, 5, 6, -0.0]).Select(BitConverter.DoubleToInt64Bits),
+            curves[0].Values.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal([7], curves[1].Steps);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
+    public async Task A_chunk_that_is_sent_whole_replaces_its_parts_and_no_others(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        TrialFence fence = await StartAsync(harness);
+        foreach ((string metric, int number) in ((string, int)[])[("m", 0), ("m", 1), ("n", 0)])
+        {
+            await harness.WriteAsync(fence, new CurveChunk(metric, number, [1, 2], [1, 2]));
+            await harness.WriteAsync(fence, new CurveChunk(metric, number, [3, 4], [3, 4]) { Offset = 2 });
+            await harness.WriteAsync(fence, new CurveChunk(metric, number, [5], [5]) { Offset = 4 });
+        }
+
+        await harness.WriteAsync(fence, new CurveChunk("m", 0, [1, 2, 3], [10, 20, 30]));
+
+        IReadOnlyList<Curve> curves = await harness.Store.ReadCurvesAsync(fence.Trial, Cancel);
+        Assert.Equal([10, 20, 30, 1, 2, 3, 4, 5], curves[0].Values);
+        Assert.Equal([1, 2, 3, 4, 5], curves[1].Values);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
+    public async Task The_next_attempts_first_write_removes_the_parts_of_the_one_before(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        TrialFence fence = await StartAsync(harness);
+        await harness.WriteAsync(fence, [.. Chunks("m", 512)]);
+        await harness.WriteAsync(fence, new CurveChunk("m", 2, [512, 513], [1, 2]));
+        await harness.WriteAsync(fence, new CurveChunk("m", 2, [514], [3]) { Offset = 2 });
+        await harness.Store.ReleaseAsync([fence], "drain", Cancel);
+        fence = await harness.ClaimOneAsync(fence.Incarnation);
+        await harness.Store.WriteAsync(
+            [new(fence, new Dictionary<string, int> { ["m"] = 2 }, [new("m", 2, [512], [9])], Checkpoint: null)],
+            Cancel);
+
+        Curve curve = Assert.Single(await harness.Store.ReadCurvesAsync(fence.Trial, Cancel));
+        Assert.Equal(Enumerable.Range(0, 513).Select(i => (long)i), curve.Steps);
+        Assert.Equal(9, curve.Values[^1]);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
+    public async Task Steps_are_kept_whatever_their_distances(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        TrialFence fence = await StartAsync(harness);
+        long[][] all =
+        [
+            [0], [long.MaxValue], [3, 8], [0, long.MaxValue], [-1, long.MaxValue], [10, 20, 30], [10, 20, 31],
+            [10, 20, 30, 39], [long.MinValue, 0, long.MaxValue], [0, 1, 3], [7, 7, 7], [5, 3, 1],
+        ];
+        await harness.WriteAsync(
+            fence, [.. all.Select((steps, i) => new CurveChunk($"m{i:D2}", 0, steps, [.. steps.Select(_ => 1.0)]))]);
+
+        Assert.Equal(all, (await harness.Store.ReadCurvesAsync(fence.Trial, Cancel)).Select(curve => curve.Steps));
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task Metrics_are_listed_ordinally(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
@@ -143,6 +217,8 @@ public sealed class CurveTests : StoreTests
             () => harness.WriteAsync(fence, good, new CurveChunk("m", 0, [1, 2], [1])));
         await Assert.ThrowsAsync<ArgumentException>(
             () => harness.WriteAsync(fence, good, new CurveChunk("m", 0, tooMany, new double[257])));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => harness.WriteAsync(fence, good, new CurveChunk("m", 0, [1, 2], [1, 2]) { Offset = 255 }));
         Assert.Equal(before, await harness.DumpAsync());
     }
 

@@ -34,7 +34,7 @@ public sealed class FenceRaceTests : StoreTests
         // Without the lock the old epoch gets in: what is pending is not seen.
         Assert.Equal(1, await harness.ExecuteAsync(
             """
-            INSERT INTO sweep.curve (trial, metric, chunk, point_steps, point_values)
+            INSERT INTO sweep.curve (trial, metric, first_point, point_steps, point_values)
             SELECT id, 'naive', 0, '{1}', '{2}' FROM sweep.trial
             WHERE id = @Trial AND epoch = @Epoch AND incarnation = @Incarnation AND state = 'running'
             """,

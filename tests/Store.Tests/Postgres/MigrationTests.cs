@@ -105,6 +105,11 @@ public sealed class MigrationTests : StoreTests
               AS made (number, state, epoch);
             INSERT INTO sweep.attempt (trial, epoch, incarnation)
             SELECT id, epoch, incarnation FROM sweep.trial WHERE state = 'running';
+            INSERT INTO sweep.curve (trial, metric, chunk, point_steps, point_values)
+            SELECT trial.id, 'val_loss', chunk.number, chunk.steps, chunk.points
+            FROM sweep.trial, (VALUES (0, '{1, 2}'::bigint[], '{0.5, Infinity}'::float8[]), (1, '{3}', '{-0}'))
+              AS chunk (number, steps, points)
+            WHERE trial.state = 'completed';
             """);
 
         await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(
@@ -113,6 +118,15 @@ public sealed class MigrationTests : StoreTests
         Assert.Equal(await TextAsync(server, fresh, Indexes), await TextAsync(server, old, Indexes));
         StudyRecord study = (await store.FindStudyAsync("begun", Cancel))!;
         Assert.Equal((StudyStatus.Active, 0, 1L), (study.Status, study.Placement.Priority, study.Ended));
+        Curve curve = Assert.Single(await store.ReadCurvesAsync(1, Cancel));
+        Assert.Equal([1, 2, 3], curve.Steps);
+        Assert.Equal(
+            ((double[])[0.5, double.PositiveInfinity, -0.0]).Select(BitConverter.DoubleToInt64Bits),
+            curve.Values.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            "val_loss 1 0.5, val_loss 2 Infinity, val_loss 3 -0",
+            await TextAsync(server, old, "SELECT string_agg(name || ' ' || step || ' ' || value, ', ' ORDER BY step) "
+                + "FROM sweep.metric_point"));
         Assert.Equal(new(0, 1, 0), await store.RecoverAsync(Patient, Cancel));
         Guid silo = Guid.NewGuid();
         await store.RegisterSiloAsync(new(silo, "bert", Lease, 7), Cancel);
@@ -121,6 +135,10 @@ public sealed class MigrationTests : StoreTests
         await store.EndAsync([.. claimed.Select(trial => StoreHarness.End(trial.Fence))], Cancel);
         CoordinatorFence fence = (await store.CoordinateAsync(silo, null, Cancel))!;
         Assert.True(await store.CompleteStudyAsync(fence, Cancel));
+
+        // Nothing refers to trials for the sake of curves, and yet they go with them.
+        Assert.True(await store.DeleteStudyAsync(study.Id, Cancel));
+        Assert.Equal("0", await TextAsync(server, old, "SELECT count(*)::text FROM sweep.curve"));
     }
 
     private static async Task<string> TextAsync(PostgresServer server, string database, string sql)

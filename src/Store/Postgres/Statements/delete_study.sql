@@ -1,2 +1,3 @@
--- Trials, attempts, curves and checkpoints go with it (ON DELETE CASCADE), so that every fence on them is refused.
+-- Trials, attempts and checkpoints go with it (ON DELETE CASCADE), and curves with their trials (by a trigger), so that
+-- every fence on them is refused.
 DELETE FROM sweep.study WHERE id = @study

@@ -1,9 +1,11 @@
--- A chunk that is sent again replaces the stored one: points cannot double. All chunks of all trials of a write come in
--- one statement, their points one after another in two flat arrays.
-INSERT INTO sweep.curve (trial, metric, chunk, point_steps, point_values)
-SELECT sent.trial, sent.metric, sent.chunk,
-  (@steps::bigint[]) [sent.first : sent.last], (@values::double precision[]) [sent.first : sent.last]
-FROM unnest(@trials, @metrics, @chunks, @firsts, @lasts) AS sent (trial, metric, chunk, first, last)
-ORDER BY sent.trial, sent.metric, sent.chunk
-ON CONFLICT (trial, metric, chunk)
-DO UPDATE SET point_steps = excluded.point_steps, point_values = excluded.point_values
+-- A part that is sent again replaces the stored one: points cannot double. All parts of all trials of a write come in
+-- one statement, their values, and the steps that are not at equal distances, one after another in two flat arrays.
+INSERT INTO sweep.curve (trial, metric, first_point, first_step, stride, point_steps, point_values)
+SELECT sent.trial, sent.metric, sent.first_point, sent.first_step, sent.stride,
+  CASE WHEN sent.stride IS NULL THEN (@steps::bigint[]) [sent.steps_from : sent.steps_to] END,
+  (@values::double precision[]) [sent.values_from : sent.values_to]
+FROM unnest(@trials, @metrics, @firstPoints, @firstSteps, @strides, @stepsFrom, @stepsTo, @valuesFrom, @valuesTo)
+  AS sent (trial, metric, first_point, first_step, stride, steps_from, steps_to, values_from, values_to)
+ON CONFLICT (trial, metric, first_point)
+DO UPDATE SET first_step = excluded.first_step, stride = excluded.stride, point_steps = excluded.point_steps,
+  point_values = excluded.point_values
