@@ -111,9 +111,9 @@ internal sealed class GrainDatabase : IAsyncDisposable
         throw new TimeoutException($"Waited in vain for {what}. {trouble?.Message}");
     }
 
-    /// <summary>Waits until a trial has a checkpoint.</summary>
+    /// <summary>Waits until a trial has a checkpoint from within its training; its first is from before.</summary>
     public Task WaitForCheckpointAsync(ClaimedTrial trial) => WaitAsync(
-        "a checkpoint", $"SELECT 1 FROM sweep.checkpoint WHERE trial = {trial.Fence.Trial} LIMIT 1");
+        "a checkpoint", $"SELECT 1 FROM sweep.checkpoint WHERE trial = {trial.Fence.Trial} AND step > 0 LIMIT 1");
 
     /// <summary>Runs a statement.</summary>
     public Task ExecuteAsync(string sql) => _server.ExecuteAsync(Name, sql);
