@@ -1,6 +1,6 @@
 namespace Sweep.Store;
 
-/// <summary>All points of one metric of one trial.</summary>
+/// <summary>Points of one metric of one trial.</summary>
 /// <param name="Metric">Name of the metric.</param>
 /// <param name="Steps">Steps at which it was measured, ascending.</param>
 /// <param name="Values">The values.</param>

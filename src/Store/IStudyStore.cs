@@ -130,8 +130,16 @@ public interface IStudyStore : IStudyControl, ITokenStore, IAsyncDisposable
     Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
         long study, TrialQuery query, CancellationToken cancellation);
 
-    /// <summary>All curves of a trial: metrics in ordinal order, points in order of step.</summary>
-    Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation);
+    /// <summary>
+    /// Curves of a trial, or what a reader lacks of them: metrics in ordinal order, points in order of step. What it
+    /// costs follows what is read, not how long the curves are.
+    /// </summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="skip">Points to leave out, by metric: that many from its first on. Others come whole.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>The curves of which a point is left.</returns>
+    Task<IReadOnlyList<Curve>> ReadCurvesAsync(
+        long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation);
 
     /// <summary>Attempts at a study's trials, in order of trial number and attempt number.</summary>
     Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(

@@ -26,7 +26,7 @@ namespace Sweep.Silo.Api;
 /// </summary>
 internal static class ApiHost
 {
-    private const int MaxRequestLine = 64 * 1024; // cursors of curves are long
+    private const int MaxRequestLine = 256 * 1024; // a cursor of curves names all metrics, of which there may be 1,000
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 

@@ -1,4 +1,5 @@
 using Sweep.Core.Training;
+using Sweep.Store.Rows;
 
 namespace Sweep.Store.Postgres;
 
@@ -42,15 +43,20 @@ internal static class PostgresCurves
             PostgresSql.PutChunks, new CurveColumns([.. chunks.Select(pair => (pair.Key.Trial, pair.Value))]));
     }
 
-    /// <summary>All curves of a trial.</summary>
-    public static async Task<IReadOnlyList<Curve>> ReadAsync(PostgresUnit unit, long trial) =>
-        [.. (await unit.QueryAsync<CurveRow>(PostgresSql.ListCurves, new { trial }))
-            .GroupBy(row => row.Metric, StringComparer.Ordinal)
-            .OrderBy(metric => metric.Key, StringComparer.Ordinal)
-            .Select(metric => new Curve(
-                metric.Key,
-                [.. metric.SelectMany(row => row.AllSteps)],
-                [.. metric.SelectMany(row => row.Points)]))];
+    /// <summary>Curves of a trial without the points to leave out.</summary>
+    public static async Task<IReadOnlyList<Curve>> ReadAsync(
+        PostgresUnit unit, long trial, IReadOnlyDictionary<string, int> skip)
+    {
+        CurveRanges ranges = new(skip);
+        List<CurveRow> rows = await unit.QueryAsync<CurveRow>(PostgresSql.ListCurves, new
+        {
+            trial,
+            metrics = ranges.Metrics,
+            firstPoints = ranges.Chunks.Select(chunk => chunk * CurveChunk.Capacity).ToArray(),
+            ends = ranges.Ends,
+        });
+        return CurveRanges.Join(rows.Select(row => (row.Metric, row.FirstPoint, row.AllSteps, row.Points)), skip);
+    }
 
     private static async Task DeletePartsAsync(PostgresUnit unit, IEnumerable<CurvePart> parts)
     {
@@ -70,6 +76,8 @@ internal static class PostgresCurves
     private sealed record CurveRow
     {
         public required string Metric { get; init; }
+
+        public required int FirstPoint { get; init; }
 
         public required long? FirstStep { get; init; }
 

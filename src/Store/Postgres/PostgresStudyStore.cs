@@ -260,8 +260,9 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.ReadAsync("list trials", unit => PostgresReading.ListTrialsAsync(unit, study, query), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation) =>
-        _database.ReadAsync("read curves", unit => PostgresCurves.ReadAsync(unit, trial), cancellation);
+    public Task<IReadOnlyList<Curve>> ReadCurvesAsync(
+        long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation) =>
+        _database.ReadAsync("read curves", unit => PostgresCurves.ReadAsync(unit, trial, skip), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(

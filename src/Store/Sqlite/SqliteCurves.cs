@@ -34,15 +34,24 @@ internal static class SqliteCurves
         }
     }
 
-    /// <summary>All curves of a trial.</summary>
-    public static IReadOnlyList<Curve> Read(SqliteUnit unit, long trial) =>
-        [.. unit.Query<CurveRow>(SqliteSql.ListCurves, new { trial })
-            .GroupBy(row => row.Metric, StringComparer.Ordinal)
-            .OrderBy(metric => metric.Key, StringComparer.Ordinal)
-            .Select(metric => new Curve(
-                metric.Key,
-                [.. metric.SelectMany(row => Numbers(row.Steps))],
-                [.. metric.SelectMany(row => Numbers(row.Values)).Select(BitConverter.Int64BitsToDouble)]))];
+    /// <summary>Curves of a trial without the points to leave out.</summary>
+    public static IReadOnlyList<Curve> Read(SqliteUnit unit, long trial, IReadOnlyDictionary<string, int> skip)
+    {
+        CurveRanges ranges = new(skip);
+        string asked = JsonSerializer.Serialize(ranges.Metrics.Select((metric, i) => new
+        {
+            metric,
+            chunk = ranges.Chunks[i],
+            end = ranges.Ends[i],
+        }));
+        return CurveRanges.Join(
+            unit.Query<RangeRow>(SqliteSql.ListCurves, new { trial, ranges = asked }).Select(row => (
+                row.Metric,
+                checked((int)row.Chunk) * CurveChunk.Capacity,
+                Numbers(row.Steps),
+                Array.ConvertAll(Numbers(row.Values), BitConverter.Int64BitsToDouble))),
+            skip);
+    }
 
     /// <summary>A part behind the points that come before it.</summary>
     private static byte[] Joined(byte[] before, int offset, byte[] part) =>
@@ -65,4 +74,6 @@ internal static class SqliteCurves
     }
 
     private sealed record CurveRow(string Metric, byte[] Steps, byte[] Values);
+
+    private sealed record RangeRow(string Metric, long Chunk, byte[] Steps, byte[] Values);
 }

@@ -184,8 +184,9 @@ public sealed class SqliteStudyStore : IStudyStore
         _database.ReadAsync("list trials", unit => SqliteReading.ListTrials(unit, study, query), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation) =>
-        _database.ReadAsync("read curves", unit => SqliteCurves.Read(unit, trial), cancellation);
+    public Task<IReadOnlyList<Curve>> ReadCurvesAsync(
+        long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation) =>
+        _database.ReadAsync("read curves", unit => SqliteCurves.Read(unit, trial, skip), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(

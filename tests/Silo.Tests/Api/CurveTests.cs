@@ -1,5 +1,8 @@
+using System.Buffers.Text;
+using System.Text;
 using Sweep.Client.Contracts;
 using Sweep.Core.Training;
+using Sweep.Silo.Tests.Hosting;
 using Sweep.Store;
 
 namespace Sweep.Silo.Tests.Api;
@@ -24,6 +27,85 @@ public sealed class CurveTests
         Assert.Equal(Enumerable.Range(10, 15).Select(i => (long)i), Assert.Single(more.Curves).Steps);
         Assert.False(more.Reset);
         await api.Store.RetireSiloAsync(silo, default);
+    }
+
+    [Fact]
+    public async Task Poller_costs_what_is_new_and_gets_metrics_that_began_since()
+    {
+        Reads? reads = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => reads = new(store));
+        (_, ClaimedTrial trial) = await ClaimAsync(api);
+        long[] steps = [.. Enumerable.Range(0, CurveChunk.Capacity).Select(i => (long)i)];
+        double[] values = [.. steps.Select(step => 1.0 / (step + 1))];
+        foreach (string metric in (string[])["loss", "rate"])
+        {
+            await api.Store.WriteAsync(
+                [new(trial.Fence, null, [new(metric, 0, steps, values), new(metric, 1, [300], [0])], null)], default);
+        }
+
+        CurvesView before = await api.Client.ReadCurvesAsync("tiny", trial.Number, points: 10);
+        await api.Store.WriteAsync(
+            [
+                new(
+                    trial.Fence, null,
+                    [
+                        new("loss", 1, [300, 301, 302], [0, 1, 2]), new("accuracy", 0, [1], [1]),
+                        new("memory", 0, [1], [1]), new("zeal", 0, [1], [1]),
+                    ],
+                    null),
+            ],
+            default);
+        CurvesView after = await api.Client.ReadCurvesAsync("tiny", trial.Number, cursor: before.Cursor);
+        Assert.False(after.Reset);
+        Assert.Equal(["accuracy", "loss", "memory", "zeal"], after.Curves.Select(curve => curve.Metric));
+        Assert.Equal([301, 302], after.Curves[1].Steps);
+        Assert.Equal([2 * 257, 7], reads!.Points);
+        CurvesView nothing = await api.Client.ReadCurvesAsync("tiny", trial.Number, cursor: after.Cursor);
+        Assert.Empty(nothing.Curves);
+        Assert.Equal(5, reads.Points[^1]);
+    }
+
+    [Fact]
+    public async Task Cursor_of_as_many_metrics_as_there_may_be_is_taken_back()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        (_, ClaimedTrial trial) = await ClaimAsync(api);
+        const int Metrics = 1000, LongestName = 128;
+        await api.Store.WriteAsync(
+            [
+                new(
+                    trial.Fence, null,
+                    [.. Enumerable.Range(0, Metrics).Select(i => new CurveChunk(
+                        $"m{i}".PadRight(LongestName, '_'), 0, [long.MaxValue], [-1.0 / 3]))],
+                    null),
+            ],
+            default);
+        CurvesView all = await api.Client.ReadCurvesAsync("tiny", trial.Number);
+        Assert.Equal(Metrics, all.Curves.Count);
+        CurvesView nothing = await api.Client.ReadCurvesAsync("tiny", trial.Number, cursor: all.Cursor);
+        Assert.Equal((0, false), (nothing.Curves.Count, nothing.Reset));
+    }
+
+    [Theory]
+    [InlineData(400, """{"Attempts":1,"Ends":{"\ud800":{"p":1,"s":0,"b":0}}}""")]
+    [InlineData(400, """{"Attempts":1,"Ends":{"\u0000":{"p":1,"s":0,"b":0}}}""")]
+    [InlineData(400, """{"Attempts":1,"Ends":{"loss":{"p":0,"s":0,"b":0}}}""")]
+    [InlineData(400, """{"Attempts":1,"Ends":{"loss":null}}""")]
+    [InlineData(400, """{"Attempts":1}""")]
+    [InlineData(400, "[]")]
+    [InlineData(400, "null")]
+    [InlineData(200, """{"Attempts":1,"Ends":{"loss":{"p":2147483647,"s":0,"b":0}}}""")]
+    [InlineData(200, """{"Attempts":1,"Ends":{"none":{"p":1,"s":0,"b":0}}}""")]
+    public async Task Cursor_that_no_answer_has_is_refused_or_begins_anew(int status, string cursor)
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        (_, ClaimedTrial trial) = await ClaimAsync(api);
+        await WriteAsync(api, trial, 10, isFirst: true);
+        string text = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(cursor));
+        using HttpResponseMessage response = await api.Http.GetAsync(
+            $"api/v1/studies/tiny/trials/{trial.Number}/curves?cursor={text}");
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status == 200) Assert.Contains("\"reset\":true", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -65,6 +147,20 @@ public sealed class CurveTests
         Assert.Equal(
             values.Select(BitConverter.DoubleToInt64Bits), curve.Values.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(3, curve.NotFinite);
+    }
+
+    /// <summary>Counts the points that are read.</summary>
+    private sealed class Reads(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public List<int> Points { get; } = [];
+
+        public override async Task<IReadOnlyList<Curve>> ReadCurvesAsync(
+            long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation)
+        {
+            IReadOnlyList<Curve> curves = await base.ReadCurvesAsync(trial, skip, cancellation);
+            Points.Add(curves.Sum(curve => curve.Steps.Count));
+            return curves;
+        }
     }
 
     private static async Task<(Guid Silo, ClaimedTrial Trial)> ClaimAsync(ApiFixture api, long? number = null)

@@ -76,8 +76,9 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
         long study, TrialQuery query, CancellationToken cancellation) =>
         inner.ListTrialsAsync(study, query, cancellation);
 
-    public virtual Task<IReadOnlyList<Curve>> ReadCurvesAsync(long trial, CancellationToken cancellation) =>
-        inner.ReadCurvesAsync(trial, cancellation);
+    public virtual Task<IReadOnlyList<Curve>> ReadCurvesAsync(
+        long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation) =>
+        inner.ReadCurvesAsync(trial, skip, cancellation);
 
     public virtual Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
         long study, AttemptQuery query, CancellationToken cancellation) =>

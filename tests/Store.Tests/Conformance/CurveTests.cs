@@ -27,6 +27,24 @@ public sealed class CurveTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task Points_that_are_skipped_are_left_out_and_what_is_not_named_comes_whole(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        TrialFence fence = await StartAsync(harness);
+        foreach (string metric in (string[])["a", "b", "b.c", "d"])
+            await harness.WriteAsync(fence, [.. Chunks(metric, 600)]);
+        foreach (int skipped in (int[])[0, 1, 255, 256, 257, 511, 512, 599])
+        {
+            Dictionary<string, int> skip = new() { ["b"] = skipped, ["c"] = 3, ["d"] = 600, ["~"] = 1 };
+            IReadOnlyList<Curve> curves = await harness.Store.ReadCurvesAsync(fence.Trial, skip, Cancel);
+            Assert.Equal(
+                [("a", 600, 0L), ("b", 600 - skipped, skipped), ("b.c", 600, 0)],
+                curves.Select(curve => (curve.Metric, curve.Steps.Count, curve.Steps[0])));
+            Assert.All(curves, curve => Assert.Equal((curve.Steps.Count, 599L), (curve.Values.Count, curve.Steps[^1])));
+        }
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task Points_read_back_in_order_across_the_boundaries_of_chunks(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
+using Sweep.Core.Training;
 using Sweep.Store.Postgres;
 using Sweep.Store.Tests.Harness;
 
@@ -125,10 +127,51 @@ public sealed class StatementTests : StoreTests
             command.Parameters.Add(new NpgsqlParameter<long?>("trial", null));
             command.Parameters.Add(new NpgsqlParameter<long?>("study", null));
             command.Parameters.AddWithValue("except", Array.Empty<long>());
-            using var plan = System.Text.Json.JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Cancel))!);
-            System.Text.Json.JsonElement top = plan.RootElement[0].GetProperty("Plan");
-            return top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();
+            return BlocksOf((string)(await command.ExecuteScalarAsync(Cancel))!);
         }
+    }
+
+    [Fact]
+    public async Task The_last_points_of_long_curves_are_read_without_those_before()
+    {
+        const int Chunks = 200;
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.ExecuteAsync(
+            """
+            INSERT INTO sweep.curve (trial, metric, first_point, first_step, stride, point_values)
+            SELECT @trial, metric, chunk * @capacity, chunk * @capacity, 1, array_fill(random(), ARRAY[@capacity])
+            FROM unnest(ARRAY['a', 'b', 'c']) AS metric, generate_series(0, @last) AS chunk
+            """,
+            new { trial = fence.Trial, capacity = CurveChunk.Capacity, last = Chunks - 1 });
+        foreach (string statistics in (string[])["SELECT 1", "VACUUM ANALYZE sweep.curve"])
+        {
+            await harness.ExecuteAsync(statistics);
+            const int Last = (Chunks - 1) * CurveChunk.Capacity;
+            long all = await BlocksAsync([""], [0], ["~"]);
+            long tail = await BlocksAsync(["", "a", "b", "c"], [0, Last, Last, Last], ["a", "b", "c", "~"]);
+            Assert.True(all > 5 * tail, $"all {all} blocks, the last points {tail}");
+        }
+
+        async Task<long> BlocksAsync(string[] metrics, int[] firstPoints, string[] ends)
+        {
+            await using NpgsqlConnection connection = await harness.ConnectAsync();
+            await using NpgsqlCommand command = new(
+                "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + PostgresSql.ListCurves, connection);
+            command.Parameters.AddWithValue("trial", fence.Trial);
+            command.Parameters.AddWithValue("metrics", metrics);
+            command.Parameters.AddWithValue("firstPoints", firstPoints);
+            command.Parameters.AddWithValue("ends", ends);
+            return BlocksOf((string)(await command.ExecuteScalarAsync(Cancel))!);
+        }
+    }
+
+    private static long BlocksOf(string explained)
+    {
+        using JsonDocument plan = JsonDocument.Parse(explained);
+        JsonElement top = plan.RootElement[0].GetProperty("Plan");
+        return top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();
     }
 
     private static string Body(string name) => string.Join(

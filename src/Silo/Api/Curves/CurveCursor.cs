@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Sweep.Core.Studies;
 
 namespace Sweep.Silo.Api.Curves;
 
@@ -8,19 +9,18 @@ namespace Sweep.Silo.Api.Curves;
 /// <param name="Ends">The last point that it has of each metric.</param>
 internal sealed record CurveCursor(int Attempts, IReadOnlyDictionary<string, CurveEnd> Ends)
 {
-    private const int MaxLength = 64 * 1024;
-
     /// <summary>Of a client that has nothing.</summary>
     public static CurveCursor Start { get; } = new(0, new Dictionary<string, CurveEnd>());
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null where it did not write this.</summary>
     public static CurveCursor? Parse(string text)
     {
-        if (text.Length > MaxLength || !Base64Url.IsValid(text)) return null;
+        if (!Base64Url.IsValid(text)) return null;
         try
         {
             CurveCursor? cursor = JsonSerializer.Deserialize<CurveCursor>(Base64Url.DecodeFromChars(text));
-            bool isWhole = cursor is { Ends: not null } && cursor.Ends.Values.All(end => end is { Points: > 0 });
+            bool isWhole = cursor is { Ends: not null }
+                && cursor.Ends.All(end => Names.IsValid(end.Key) && end.Value is { Points: > 0 });
             return isWhole ? cursor : null;
         }
         catch (JsonException)

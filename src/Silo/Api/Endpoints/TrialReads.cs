@@ -82,8 +82,7 @@ internal static class TrialReads
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         if (await NumberedAsync(store, study, number, cancellation) is not { } trial)
             return Problem.NoTrial(name, number);
-        IReadOnlyList<Curve> curves = await store.ReadCurvesAsync(trial.Id, cancellation);
-        return TypedResults.Ok(CurveReading.Read(trial, curves, seen, points));
+        return TypedResults.Ok(await new CurveReading(store, points).ReadAsync(trial, seen, cancellation));
     }
 
     private static async Task<TrialRecord?> NumberedAsync(
