@@ -8,7 +8,8 @@ namespace Sweep.Silo;
 
 /// <summary>
 /// Keeps one incarnation's lease alive from a thread of its own, so that neither training nor a busy thread pool can
-/// delay a renewal, and looks for trials that dead silos left behind.
+/// delay a renewal, and looks for trials that dead silos left behind. No renewal waits for such a look: it may take as
+/// long as somebody holds a lock, or as a connection is silent.
 /// </summary>
 internal sealed class LeaseKeeper : IDisposable
 {
@@ -22,6 +23,7 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
+    private Task _recovering = Task.CompletedTask;
 
     private LeaseKeeper(
         IStudyStore store, Guid incarnation, SiloOptions options, TimeProvider clock, ISiloObserver observer,
@@ -55,8 +57,9 @@ internal sealed class LeaseKeeper : IDisposable
                 keeper.Incarnation, options.Name, options.Lease, NumericsVersion.Current, options.Slots,
                 options.Labels);
             await store.RegisterSiloAsync(registration, cancellation);
-            await keeper.RecoverAsync(cancellation);
+            Task first = keeper._recovering = keeper.RecoverAsync(cancellation);
             keeper._thread.Start();
+            await first;
             return keeper;
         }
         catch
@@ -87,6 +90,7 @@ internal sealed class LeaseKeeper : IDisposable
         _stop.Set();
         _stopping.Cancel();
         if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted)) _thread.Join();
+        Task.WaitAny(_recovering);
         _stop.Dispose();
         _stopping.Dispose();
         _lost.Dispose();
@@ -112,7 +116,9 @@ internal sealed class LeaseKeeper : IDisposable
                 SiloInstruments.Renewed(
                     _clock.GetElapsedTime(start), _clock.GetElapsedTime(last) - _options.Beat);
                 last = _clock.GetTimestamp();
-                RecoverAsync(_stopping.Token).GetAwaiter().GetResult();
+                if (!_recovering.IsCompleted) continue;
+                _recovering.GetAwaiter().GetResult();
+                _recovering = RecoverAsync(_stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

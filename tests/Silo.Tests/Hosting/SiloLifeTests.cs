@@ -59,6 +59,16 @@ public sealed class SiloLifeTests
     }
 
     [Fact]
+    public async Task Recovery_that_waits_for_the_store_holds_up_no_renewal()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new(TimeSpan.FromMinutes(1));
+        StuckRecovery store = new(fixture.Store, drain);
+        await fixture.Host(store).RunAsync(drain.Token);
+        Assert.Equal(StuckRecovery.Enough, store.Renewals);
+    }
+
+    [Fact]
     public async Task Drain_during_the_registration_ends_as_a_drain()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync();
@@ -166,6 +176,38 @@ public sealed class SiloLifeTests
 
         public override Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation) =>
             throw new StoreException("disk full (as the test has it)");
+    }
+
+    /// <summary>Has no work. The second recovery lasts until the silo has renewed its lease often enough.</summary>
+    private sealed class StuckRecovery(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
+    {
+        public const int Enough = 3;
+
+        private int _recoveries;
+        private volatile bool _isStuck;
+
+        public int Renewals { get; private set; }
+
+        public override Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
+            ClaimRequest request, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<ClaimedTrial>>([]);
+
+        public override async Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation)
+        {
+            if (++_recoveries > 1)
+            {
+                _isStuck = true;
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            }
+
+            return await base.RecoverAsync(policy, cancellation);
+        }
+
+        public override Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation)
+        {
+            if (_isStuck && Renewals < Enough && ++Renewals == Enough) drain.Cancel();
+            return base.RenewSiloAsync(incarnation, lease, cancellation);
+        }
     }
 
     private sealed class DrainingRegistration(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
