@@ -237,7 +237,10 @@ public sealed class FleetTests
         }
     }
 
-    /// <summary>Holds claims back until both studies have trials queued.</summary>
+    /// <summary>
+    /// Holds claims back until both studies have trials queued, and lets one trial through at a time: what a larger
+    /// claim brings is in the order of the queue, the whole of one study's part before the other's.
+    /// </summary>
     private sealed class BothQueued(IStudyStore inner) : StoreDecorator(inner)
     {
         private readonly ConcurrentDictionary<long, bool> _queued = new();
@@ -256,7 +259,7 @@ public sealed class FleetTests
             ClaimRequest request, CancellationToken cancellation)
         {
             if (_queued.Count < 2) return [];
-            IReadOnlyList<ClaimedTrial> claimed = await base.ClaimAsync(request, cancellation);
+            IReadOnlyList<ClaimedTrial> claimed = await base.ClaimAsync(request with { Limit = 1 }, cancellation);
             Claimed.AddRange(claimed);
             return claimed;
         }
