@@ -49,6 +49,32 @@ public sealed class HintTests : StoreTests
     }
 
     [Fact]
+    public async Task A_silo_whose_listening_session_was_ended_is_told_again()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync(new() { HintInterval = TimeSpan.Zero });
+        using SemaphoreSlim hinted = new(0);
+        await using PostgresStudyStore other = await harness.OpenAsync(new()
+        {
+            ListenAddress = harness.Address,
+            Hinted = () => hinted.Release(),
+            SendHints = false,
+            LongestPause = TimeSpan.FromMilliseconds(1),
+        });
+        for (int round = 0; round < 3; round++)
+        {
+            await hinted.WaitAsync(Cancel); // connected
+            Assert.Contains(true, await harness.QueryAsync<bool>("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND query LIKE 'LISTEN%'
+                """));
+        }
+
+        await hinted.WaitAsync(Cancel);
+        await harness.SubmitAsync(1);
+        await hinted.WaitAsync(Cancel);
+    }
+
+    [Fact]
     public void No_statement_that_works_notifies() => Assert.DoesNotContain(
         typeof(PostgresSql).GetProperties()
             .Where(property => property.PropertyType == typeof(string) && property.Name != nameof(PostgresSql.SendHint))
