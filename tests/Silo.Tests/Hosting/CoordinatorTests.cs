@@ -192,9 +192,12 @@ public sealed class CoordinatorTests
     private sealed class Control(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
     {
         private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Func<Task>? _action;
         private int _at;
         private int _checkpoints;
+        private int _looks;
+        private volatile bool _hasActed;
 
         public Task Quiet => _quiet.Task;
 
@@ -204,15 +207,20 @@ public sealed class CoordinatorTests
             IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
         {
             IReadOnlySet<long> held = await base.WriteAsync(writes, cancellation);
-            if (Interlocked.Increment(ref _checkpoints) == _at) await _action!();
+            if (Interlocked.Increment(ref _checkpoints) != _at) return held;
+            await _action!();
+            _hasActed = true;
+            await _seen.Task; // or the trial might have ended before its silo heard of it
             return held;
         }
 
         public override async Task<IReadOnlyList<HeldTrial>> ListHeldAsync(
             Guid incarnation, CancellationToken cancellation)
         {
+            bool hasActed = _hasActed;
             IReadOnlyList<HeldTrial> held = await base.ListHeldAsync(incarnation, cancellation);
             if (held.Count == 0 && Volatile.Read(ref _checkpoints) >= _at) _quiet.TrySetResult();
+            if (hasActed && ++_looks == 2) _seen.SetResult(); // what the first one found has been seen to
             return held;
         }
 
