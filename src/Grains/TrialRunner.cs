@@ -20,7 +20,8 @@ public sealed class TrialRunner(
 
     /// <summary>
     /// Runs claimed trials of one study: those that can be joined in a group, one group after another. Those that the
-    /// host does not let start are left as they are: claimed.
+    /// host does not let start are left as they are: claimed. A trial that was attempted before runs alone: should it
+    /// hang again, or kill its silo, no other trial is lost with it again, and only the one to blame is quarantined.
     /// </summary>
     /// <param name="trials">The claims.</param>
     /// <param name="study">Their study.</param>
@@ -58,7 +59,8 @@ public sealed class TrialRunner(
         try
         {
             attempt.Plan = StudyBinder.Plan(study, attempt.Trial.Parameters, attempt.Trial.Seed);
-            return TrainingGroup.KeyOf(attempt.Plan);
+            string key = TrainingGroup.KeyOf(attempt.Plan);
+            return attempt.Trial.Attempt == 1 ? key : $"{key} alone {attempt.Trial.Fence.Trial}";
         }
         catch (Exception exception) when (TrialFault.IsOfTrial(exception))
         {

@@ -46,6 +46,19 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
+    public async Task Trials_that_were_attempted_before_run_alone()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, CoordinatorFence coordinator) = await ClaimAllAsync(fixture);
+        EndCounter store = new(fixture.Store);
+        ClaimedTrial[] trials = [.. claimed.Select((trial, i) => i is 3 or 8 ? trial with { Attempt = 2 } : trial)];
+        Runner(store, fixture).Run(trials, fixture.Study, new Host());
+        Assert.Equal((20, 3), (store.Trials, store.Calls));
+        Assert.True(await fixture.Store.CompleteStudyAsync(coordinator, default));
+        await fixture.AssertTruthAsync();
+    }
+
+    [Fact]
     public async Task A_trial_lost_in_the_middle_writes_nothing_more_and_the_others_go_on()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
