@@ -46,6 +46,7 @@ internal static class Program
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
+            if (parsed.Errors.Count > 0) configuration.Output = Console.Error; // the help: nobody asked for it
             int code = await parsed.InvokeAsync(configuration);
             return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
         }

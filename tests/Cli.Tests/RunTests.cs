@@ -131,7 +131,7 @@ public sealed class RunTests : IDisposable
     {
         _folder.Write("tiny.yaml", Studies.Tiny);
         SweepResult result = await SweepProcess.RunAsync(_folder.Path, arguments);
-        Assert.Equal(2, result.ExitCode);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.NotEmpty(result.Error);
     }
 

@@ -47,7 +47,9 @@ public sealed class SiloModesTests : IDisposable
         Assert.DoesNotContain("door", (await RunAsync("export", "tiny", "--attempts", "--server", server)).Output);
         Assert.Contains("door", (await RunAsync("list", "silos", "--server", server)).Output);
         silo.Terminate();
-        (await silo.ExitAsync()).MustSucceed();
+        string logged = (await silo.ExitAsync()).MustSucceed().Error;
+        Assert.Contains("The API listens on ", logged);
+        Assert.DoesNotContain("Request", logged); // requests are many, and their log is for --log-level debug
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class ConsoleLogs
         LogLevel least, bool json, Action<ILoggingBuilder> addTo) => LoggerFactory.Create(logs =>
     {
         logs.SetMinimumLevel(least);
+        if (least == LogLevel.Information) logs.AddFilter("Microsoft", LogLevel.Warning); // else four lines a request
         addTo(logs);
         logs.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
