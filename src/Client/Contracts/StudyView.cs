@@ -2,7 +2,7 @@ namespace Sweep.Client.Contracts;
 
 /// <summary>A study and how far it has got.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="Status"><c>active</c> or <c>completed</c>.</param>
+/// <param name="Status"><c>active</c>, <c>paused</c>, <c>completed</c> or <c>cancelled</c>.</param>
 /// <param name="Problem">What its trials are measured on; null where the store did not keep it yet.</param>
 /// <param name="PlannedTrials">Trials it will have in all.</param>
 /// <param name="EndedTrials">Trials that have ended, in whatever way.</param>

@@ -48,6 +48,8 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(JsonNode)) schema.Description ??= "A JSON document.";
+            if (IsFloating(context.JsonTypeInfo.Type)) schema.Type = null; // a number, or one of three strings
+            schema.AdditionalPropertiesAllowed = true; // of answers: later versions may say more
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -60,6 +62,8 @@ internal static class ApiDocument
     /// <summary>Serves the document.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapOpenApi("/api/{documentName}/openapi.json").WithMetadata(new RequiredScope(TokenScope.Read));
+
+    private static bool IsFloating(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(double);
 
     private static void Describe(OpenApiDocument document)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -49,7 +51,7 @@ internal static class ApiHost
         services.AddSingleton(new ExternalTrials(store));
         services.AddRoutingCore();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(json => SweepJson.Apply(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddRequestTimeouts(timeouts => Configure(timeouts, options.Limits));
         services.AddRateLimiter(limiter => Configure(limiter, options.Limits));
         ApiDocument.Add(services);
@@ -99,6 +101,18 @@ internal static class ApiHost
         kestrel.Limits.MaxConcurrentConnections = options.Limits.MaxConnections;
         kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
         foreach (ListenAddress address in options.Listen) kestrel.Listen(address.Address, address.Port);
+    }
+
+    /// <summary>
+    /// A field that is not known, such as a misspelt one, is refused like a parameter that is not, and so is one that is
+    /// missing or null where a value is needed.
+    /// </summary>
+    private static void Configure(JsonSerializerOptions json)
+    {
+        SweepJson.Apply(json);
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
     }
 
     private static void Configure(RequestTimeoutOptions timeouts, ApiLimits limits)

@@ -71,6 +71,31 @@ public sealed class OpenApiTests
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public async Task Answers_are_what_is_described()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        await api.RunAsync("tiny");
+        using JsonDocument document = JsonDocument.Parse(await api.Http.GetStringAsync("api/v1/openapi.json"));
+        JsonSchemas schemas = new(document.RootElement);
+        foreach (JsonProperty path in document.RootElement.GetProperty("paths").EnumerateObject())
+        {
+            if (!path.Value.TryGetProperty("get", out JsonElement operation)) continue;
+            JsonElement content = operation.GetProperty("responses").GetProperty("200").GetProperty("content");
+            if (path.Name.EndsWith("/export", StringComparison.Ordinal) || !content.TryGetProperty(
+                "application/json", out JsonElement described))
+                continue;
+            string address = path.Name.Replace("{name}", "tiny").Replace("{number}", "0");
+            using JsonDocument answer = JsonDocument.Parse(await api.Http.GetStringAsync(address));
+            Assert.Equal([], schemas.Check(answer.RootElement, described.GetProperty("schema"), address));
+        }
+
+        using HttpResponseMessage wrong = await api.Http.GetAsync("api/v1/studies/none");
+        using JsonDocument problem = JsonDocument.Parse(await wrong.Content.ReadAsStringAsync());
+        Assert.Equal([], schemas.Check(problem.RootElement, schemas.Named("ApiProblem"), "problem"));
+    }
+
     private static void AssertDescribed(string name, JsonElement operation)
     {
         Assert.True(HasText(operation, "summary"), name);

@@ -64,6 +64,24 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Whoever_has_a_token_is_told_that_the_method_or_the_media_type_is_wrong()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(Guarded);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(HttpMethod.Put, new StringContent("")));
+        api.Http.DefaultRequestHeaders.Authorization = new("Bearer", await api.CreateTokenAsync(TokenScope.Read));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(HttpMethod.Put, new StringContent("")));
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType, await StatusAsync(HttpMethod.Post, new FormUrlEncodedContent([])));
+
+        async Task<HttpStatusCode> StatusAsync(HttpMethod method, HttpContent content)
+        {
+            using HttpRequestMessage request = new(method, "api/v1/studies") { Content = content };
+            using HttpResponseMessage response = await api.Http.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Wrong_token_is_refused_where_none_would_do()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync();

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Client.Contracts;
 using Sweep.Silo.Api.External;
@@ -33,14 +34,14 @@ internal static class AskTell
 
     private static async Task<Results<Ok<AskAnswer>, ProblemResult>> AskAsync(
         [Description(Words.StudyName)] string name,
-        AskRequest ask,
+        [FromBody] AskRequest ask,
         IStudyStore store,
         ExternalTrials trials,
         CancellationToken cancellation)
     {
         Page.Size(ask.Limit);
-        if (ask.Client is not { Length: > 0 and <= MaxName })
-            throw new BadHttpRequestException($"client: expected a name of 1 to {MaxName} characters.");
+        if (ask.Client.Length is 0 or > MaxName || ask.Client.Any(char.IsControl))
+            throw new BadHttpRequestException($"client: expected a name of 1 to {MaxName} characters, none of control.");
         if (ask.Incarnation == Guid.Empty || ask.Request == Guid.Empty)
             throw new BadHttpRequestException("incarnation, request: expected ids of the client's own making.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
@@ -52,13 +53,13 @@ internal static class AskTell
 
     private static async Task<Results<Ok<TellAnswer>, ProblemResult>> TellAsync(
         [Description(Words.StudyName)] string name,
-        TellRequest tell,
+        [FromBody] TellRequest tell,
         IStudyStore store,
         ExternalTrials trials,
         CancellationToken cancellation)
     {
-        if (tell.Trials is not { Count: >= 1 and <= ApiLimits.MaxPage })
-            throw new BadHttpRequestException($"trials: expected 1 to {ApiLimits.MaxPage} of them.");
+        if (tell.Trials.Count is 0 or > ApiLimits.MaxPage || tell.Trials.Contains(null!))
+            throw new BadHttpRequestException($"trials: expected 1 to {ApiLimits.MaxPage} of them, none of them null.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         return StudyAdmission.IsExternal(study.Problem?.Name)
             ? TypedResults.Ok(await trials.TellAsync(study, tell, cancellation))

@@ -21,6 +21,7 @@ internal static class HealthEndpoints
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("live")))
             .Describe("IsLive", "The process answers: nothing else is looked at.", null);
         health.MapGet("/ready", ReadyAsync)
+            .Produces<HealthView>()
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable)
             .Describe("IsReady", "The store answers and the silo has its lease.", null);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sweep.Core.Studies;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.Endpoints;
@@ -19,16 +20,16 @@ internal static class Placement
         if (parallel is < 1) throw new BadHttpRequestException($"parallel: found {parallel}, expected 1 or more.");
         if (labels?.Count > MaxLabels)
             throw new BadHttpRequestException($"labels: found {labels.Count}, expected at most {MaxLabels}.");
-        if (labels?.FirstOrDefault(label => !IsLabel(label)) is { } wrong)
+        if (labels?.Where(label => !IsLabel(label)).ToArray() is [var wrong, ..])
         {
             throw new BadHttpRequestException(
-                $"labels: found '{wrong}', expected 1 to {MaxLabel} letters, digits and any of . _ : = / -");
+                $"labels: found {(wrong is null ? "null" : Names.Quote(wrong))}, expected 1 to {MaxLabel} letters, digits and any of . _ : = / -");
         }
 
         return new(priority, parallel, labels is null ? null : [.. labels.Distinct(StringComparer.Ordinal)]);
     }
 
-    private static bool IsLabel(string label) =>
-        label.Length is >= 1 and <= MaxLabel
+    private static bool IsLabel(string? label) =>
+        label?.Length is >= 1 and <= MaxLabel
         && label.All(sign => char.IsAsciiLetterOrDigit(sign) || "._:=/-".Contains(sign));
 }

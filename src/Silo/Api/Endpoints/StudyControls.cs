@@ -56,7 +56,7 @@ internal static class StudyControls
 
     private static Task<Results<Ok<StudyView>, ProblemResult>> PlaceAsync(
         [Description(Words.StudyName)] string name,
-        PlacementView placement,
+        [FromBody] PlacementView placement,
         IStudyStore store,
         CancellationToken cancellation)
     {
@@ -98,7 +98,7 @@ internal static class StudyControls
 
     private static async Task<Results<Ok<StudyView>, ProblemResult>> ExtendAsync(
         [Description(Words.StudyName)] string name,
-        ExtensionView extension,
+        [FromBody] ExtensionView extension,
         IStudyStore store,
         CancellationToken cancellation)
     {

@@ -27,6 +27,7 @@ internal sealed class ToldCurves
         foreach (Curve curve in stored) _metrics.Add(curve.Metric, new(curve));
         if (points.Count > MaxPoints)
             throw Refuse($"found {points.Count} points, expected at most {MaxPoints} at once");
+        if (points.Contains(null!)) throw Refuse("found a point that is null, expected its step and metrics");
         long last = -1;
         foreach (ToldPoint point in points)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Sweep.Silo.Api.Problems;
 using Sweep.Silo.Api.Tokens;
 using Sweep.Silo.Telemetry;
@@ -9,7 +10,8 @@ namespace Sweep.Silo.Api.Guards;
 
 /// <summary>
 /// Lets requests pass whose token is valid and reaches far enough. The store is asked every time: what is revoked is so
-/// at once, everywhere. An endpoint that says nothing needs the widest scope.
+/// at once, everywhere. An endpoint that says nothing needs the widest scope; for routing's own answers, that the method
+/// or the media type is wrong, any token will do.
 /// </summary>
 internal sealed class TokenGuard(RequestDelegate next, IStudyStore store, ApiOptions options)
 {
@@ -29,7 +31,8 @@ internal sealed class TokenGuard(RequestDelegate next, IStudyStore store, ApiOpt
             return;
         }
 
-        RequiredScope required = endpoint.Metadata.GetMetadata<RequiredScope>() ?? new(TokenScope.Admin);
+        RequiredScope required = endpoint.Metadata.GetMetadata<RequiredScope>()
+            ?? new(endpoint is RouteEndpoint ? TokenScope.Admin : TokenScope.Read);
         string sent = context.Request.Headers.Authorization.ToString();
         TokenScope? allowed = sent.Length > 0 ? await ScopeOfAsync(sent, context.RequestAborted)
             : _isNeeded ? null

@@ -135,7 +135,8 @@ internal static class Problem
         StatusCodes.Status413PayloadTooLarge => Of(
             status, "too-large", "The request's body is too large.", detail),
         StatusCodes.Status415UnsupportedMediaType => Of(
-            status, "media-type", "The body's media type is not known here.", detail),
+            status, "media-type", "The body's media type is not known here.",
+            detail ?? "Expected the header 'Content-Type: application/json'; for a study file also application/yaml."),
         StatusCodes.Status504GatewayTimeout => Of(
             status, "timeout", "The request took too long.", "It was given up; nothing of it is half done."),
         StatusCodes.Status500InternalServerError => Of(

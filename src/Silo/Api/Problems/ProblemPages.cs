@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sweep.Core.Studies;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.Problems;
@@ -10,6 +12,10 @@ namespace Sweep.Silo.Api.Problems;
 /// </summary>
 internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> logger)
 {
+    private const int LongestPath = 200;
+    private const string Missing = "missing required properties including: ";
+    private const string Expected = "GET /api/v1/openapi.json describes what is expected.";
+
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -44,6 +50,8 @@ internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> l
     {
         switch (exception)
         {
+            case BadHttpRequestException { InnerException: JsonException json } bad:
+                return Problem.OfStatus(bad.StatusCode, Describe(json));
             case BadHttpRequestException bad:
                 return Problem.OfStatus(bad.StatusCode, bad.Message);
             case StoreException:
@@ -53,5 +61,15 @@ internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> l
                 ApiLog.Failed(logger, exception, context.Request.Path);
                 return Problem.OfStatus(StatusCodes.Status500InternalServerError);
         }
+    }
+
+    /// <summary>Where the body cannot be read. The exception's own words are about types that callers do not know.</summary>
+    private static string Describe(JsonException json)
+    {
+        string where = Names.Show(json.Path ?? "$", LongestPath);
+        int missing = json.Message.IndexOf(Missing, StringComparison.Ordinal);
+        return missing >= 0
+            ? $"body: found {where} without {json.Message[(missing + Missing.Length)..].TrimEnd('.')}; {Expected}"
+            : $"body: found what is not expected at {where}, line {json.LineNumber + 1}; {Expected}";
     }
 }
