@@ -10,14 +10,37 @@ namespace Sweep.Silo;
 /// <summary>Turns rankings into the contracts that the API and <c>--json</c> share.</summary>
 public static class RankingViews
 {
+    private const int LeastTogether = 10_000;
+
     /// <summary>Ranks a study by the trials that are stored.</summary>
     /// <exception cref="StoreException">The store failed, or another version of Sweep stored the study.</exception>
     public static async Task<StudyRankingView> ReadAsync(
+        IStudyStore store, StudyRecord study, CancellationToken cancellation) =>
+        Rank(study, await ReadTrialsAsync(store, study, cancellation));
+
+    /// <summary>
+    /// All trials of a study, in order of number. To take in many keeps a processor busy for longer than the store: they
+    /// are read in as many parts at once as there are processors, each a state of the store by itself.
+    /// </summary>
+    internal static async Task<IReadOnlyList<TrialRecord>> ReadTrialsAsync(
         IStudyStore store, StudyRecord study, CancellationToken cancellation)
     {
-        IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, new(), cancellation);
-        return Of(study, Ranker.Rank(StudyCache.Read(study), [.. trials.Select(Outcome)]), trials);
+        int parts = (int)Math.Clamp(study.NextNumber / LeastTogether, 1, Environment.ProcessorCount);
+        long size = (study.NextNumber / parts) + 1;
+        IReadOnlyList<TrialRecord>[] read = await Task.WhenAll(Enumerable.Range(0, parts).Select(part =>
+        {
+            int limit = part == parts - 1 ? int.MaxValue : (int)size; // what is new since then comes with the last
+            return Task.Run(
+                () => store.ListTrialsAsync(study.Id, new(FromNumber: part * size, Limit: limit), cancellation),
+                cancellation);
+        }));
+        return parts == 1 ? read[0] : [.. read.SelectMany(trials => trials)];
     }
+
+    /// <summary>Ranks a study by its trials, in order of number.</summary>
+    /// <exception cref="StoreException">Another version of Sweep stored the study.</exception>
+    public static StudyRankingView Rank(StudyRecord study, IReadOnlyList<TrialRecord> trials) =>
+        Of(study, Ranker.Rank(StudyCache.Read(study), [.. trials.Select(Outcome)]), trials);
 
     /// <summary>A study's ranking.</summary>
     /// <param name="study">The study.</param>
@@ -28,24 +51,35 @@ public static class RankingViews
         study.Name,
         Views.Of(study.Problem),
         ranking.Complete,
-        [.. ranking.Criteria.Select(criterion => Of(criterion, trials))],
+        Criteria(ranking, trials),
         [.. ranking.Comparisons.Select(Of)],
         ranking.Warnings);
 
     private static TrialOutcome Outcome(TrialRecord trial) =>
         new(trial.Arm, trial.Configuration, trial.Seed, trial.Parameters, trial.State, trial.Result);
 
-    private static CriterionRankingView Of(CriterionRanking ranking, IReadOnlyList<TrialRecord> trials) => new(
+    private static IReadOnlyList<CriterionRankingView> Criteria(
+        StudyRanking ranking, IReadOnlyList<TrialRecord> trials)
+    {
+        // Of all trials, those of the chosen configurations are shown: they are looked for once.
+        Dictionary<(string, int?), List<TrialRecord>> chosen = [];
+        foreach (ArmRanking arm in ranking.Criteria.SelectMany(criterion => criterion.Arms))
+            chosen.TryAdd((arm.Arm, arm.Configuration), []);
+        foreach (TrialRecord trial in trials)
+            if (chosen.TryGetValue((trial.Arm, trial.Configuration), out List<TrialRecord>? list)) list.Add(trial);
+        return [.. ranking.Criteria.Select(criterion => Of(criterion, chosen))];
+    }
+
+    private static CriterionRankingView Of(
+        CriterionRanking ranking, Dictionary<(string, int?), List<TrialRecord>> chosen) => new(
         ranking.Criterion.Metric,
         Views.Lower(ranking.Criterion.Goal),
         Views.Lower(ranking.View),
-        [.. ranking.Arms.Select(arm => Of(arm, trials))],
+        [.. ranking.Arms.Select(arm => Of(arm, chosen[(arm.Arm, arm.Configuration)]))],
         ranking.Warnings);
 
-    private static ArmRankingView Of(ArmRanking arm, IReadOnlyList<TrialRecord> trials)
+    private static ArmRankingView Of(ArmRanking arm, List<TrialRecord> chosen)
     {
-        List<TrialRecord> chosen =
-            [.. trials.Where(trial => trial.Arm == arm.Arm && trial.Configuration == arm.Configuration)];
         string[] points = [.. chosen.Select(trial => trial.EvaluationPoint).OfType<string>().Distinct()];
         return new(
             arm.Rank,

@@ -35,7 +35,8 @@ internal sealed record ArmTrials(string Name, IReadOnlyList<ConfigurationTrials>
             return byPlace != 0 ? byPlace : left.Seed.CompareTo(right.Seed);
         }
 
-        foreach (List<TrialOutcome> list in arms.Values.SelectMany(arm => arm.Values)) list.Sort(Compare);
+        foreach (List<TrialOutcome> list in arms.Values.SelectMany(arm => arm.Values))
+            if (list.Count > 1) list.Sort(Compare);
         return
         [
             .. study.Arms.Select(arm => new ArmTrials(

@@ -5,6 +5,8 @@ namespace Sweep.Core.Ranking;
 /// <summary>One configuration's trials.</summary>
 internal sealed class ConfigurationTrials
 {
+    private readonly TrialOutcome[] _trials;
+
     /// <summary>Takes the trials in the study's order of seeds.</summary>
     /// <exception cref="ArgumentException">Two have the same seed.</exception>
     public ConfigurationTrials(int number, TrialOutcome[] trials)
@@ -19,24 +21,24 @@ internal sealed class ConfigurationTrials
             }
         }
 
-        (Number, Trials) = (number, trials);
+        (Number, _trials) = (number, trials);
     }
 
     /// <summary>Number within the arm.</summary>
     public int Number { get; }
 
     /// <summary>The trials in the study's order of seeds.</summary>
-    public IReadOnlyList<TrialOutcome> Trials { get; }
+    public IReadOnlyList<TrialOutcome> Trials => _trials;
 
     /// <summary>The configuration as canonical JSON.</summary>
-    public string Parameters => Trials[0].Parameters;
+    public string Parameters => _trials[0].Parameters;
 
     /// <summary>What it is chosen and ranked by.</summary>
     public ConfigurationScore Score(MetricReader reader)
     {
         int seeds = 0, pruned = 0, infinite = 0;
         double sum = 0;
-        foreach (TrialOutcome trial in Trials)
+        foreach (TrialOutcome trial in _trials)
         {
             double? value = reader.Criterion(trial);
             switch (trial.State)

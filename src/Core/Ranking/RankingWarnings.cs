@@ -65,8 +65,10 @@ internal static class RankingWarnings
     private static IEnumerable<string> OfSwitches(ArmTrials arm, ConfigurationTrials chosen)
     {
         TrialOutcome[] trials = [.. chosen.Trials.Where(Ranker.IsCounted)];
+        string[] rules = [.. trials.SelectMany(NeverFired).Distinct(StringComparer.Ordinal)];
+        if (rules.Length == 0) yield break;
         TrialOutcome[] all = [.. arm.Configurations.SelectMany(one => one.Trials).Where(Ranker.IsCounted)];
-        foreach (string rule in trials.SelectMany(NeverFired).Distinct(StringComparer.Ordinal))
+        foreach (string rule in rules)
         {
             int count = trials.Count(trial => NeverFired(trial).Contains(rule));
             int inArm = all.Count(trial => NeverFired(trial).Contains(rule));

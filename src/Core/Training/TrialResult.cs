@@ -1,5 +1,3 @@
-using Sweep.Core.Studies;
-
 namespace Sweep.Core.Training;
 
 /// <summary>
@@ -12,8 +10,8 @@ public sealed record TrialResult(
     long Steps, IReadOnlyDictionary<string, double> Final, IReadOnlyList<BestStep> Best)
 {
     // Results without events are written as they were before there were any: recorded bits stay.
-    private const byte WithoutEvents = 1;
-    private const byte WithEvents = 2;
+    internal const byte WithoutEvents = 1;
+    internal const byte WithEvents = 2;
 
     /// <summary>What the optimizer decided by itself: switches, or that there was none.</summary>
     public IReadOnlyList<TrainingEvent> Events { get; init; } = [];
@@ -41,24 +39,8 @@ public sealed record TrialResult(
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are of another format.</exception>
-    public static TrialResult FromBytes(byte[] bytes)
-    {
-        using BinaryReader reader = new(new MemoryStream(bytes));
-        byte version = reader.ReadByte();
-        if (version is not (WithoutEvents or WithEvents))
-            throw new InvalidDataException($"Trial result of unknown format {version}.");
-        long steps = reader.ReadInt64();
-        SortedDictionary<string, double> final = ReadValues(reader);
-        BestStep[] best = new BestStep[reader.ReadInt32()];
-        for (int i = 0; i < best.Length; i++)
-        {
-            Criterion criterion = new(reader.ReadString(), (Goal)reader.ReadByte());
-            best[i] = new(criterion, reader.ReadInt64(), ReadValues(reader));
-        }
-
-        return new(steps, final, best) { Events = version == WithEvents ? ReadEvents(reader) : [] };
-    }
+    /// <exception cref="InvalidDataException">The bytes are of another format, or cut off.</exception>
+    public static TrialResult FromBytes(ReadOnlySpan<byte> bytes) => new TrialResultReader().Read(bytes);
 
     private void WriteEvents(BinaryWriter writer)
     {
@@ -73,18 +55,6 @@ public sealed record TrialResult(
         }
     }
 
-    private static TrainingEvent[] ReadEvents(BinaryReader reader)
-    {
-        TrainingEvent[] events = new TrainingEvent[reader.ReadInt32()];
-        for (int i = 0; i < events.Length; i++)
-        {
-            events[i] = new(
-                reader.ReadInt64(), reader.ReadString(), reader.ReadString(), reader.ReadDouble(), reader.ReadDouble());
-        }
-
-        return events;
-    }
-
     private static void Write(BinaryWriter writer, IReadOnlyDictionary<string, double> values)
     {
         writer.Write(values.Count);
@@ -93,12 +63,5 @@ public sealed record TrialResult(
             writer.Write(metric);
             writer.Write(value);
         }
-    }
-
-    private static SortedDictionary<string, double> ReadValues(BinaryReader reader)
-    {
-        SortedDictionary<string, double> values = new(StringComparer.Ordinal);
-        for (int count = reader.ReadInt32(); count > 0; count--) values.Add(reader.ReadString(), reader.ReadDouble());
-        return values;
     }
 }

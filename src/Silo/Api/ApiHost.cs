@@ -47,7 +47,7 @@ internal static class ApiHost
         services.AddSingleton(datasets);
         services.AddSingleton(options);
         services.AddSingleton(clock);
-        services.AddSingleton(new RankingCache(store, options.Limits.CachedRankings));
+        services.AddSingleton(new RankingCache(store, options.Limits.CachedRankings, options.Limits.CachedTrials));
         services.AddSingleton(new ExternalTrials(store));
         services.AddRoutingCore();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -50,4 +50,10 @@ public sealed record ApiLimits
 
     /// <summary>Rankings that are kept.</summary>
     public int CachedRankings { get; init; } = 32;
+
+    /// <summary>
+    /// Trials that are kept, of all studies together, so that the next ranking of a study reads only those that changed;
+    /// each takes about half a kilobyte.
+    /// </summary>
+    public int CachedTrials { get; init; } = 250_000;
 }

@@ -11,14 +11,14 @@ internal static class PostgresReading
     {
         // The changed ones are found by their revision, all of them by their number: neither reads the other's rows.
         string sql = query.AfterRevision > 0 ? PostgresSql.ListChangedTrials : PostgresSql.ListTrials;
-        List<TrialRow> rows = await unit.QueryAsync<TrialRow>(sql, new
+        var parameters = new
         {
             study,
             afterRevision = query.AfterRevision,
             fromNumber = query.FromNumber,
             limit = (long)query.Limit,
             state = query.State?.Name(),
-        });
-        return [.. rows.Select(row => row.ToRecord())];
+        };
+        return await unit.ReadAsync(sql, parameters, new TrialReader().Read);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 using Sweep.Store.Rows;
@@ -32,6 +33,15 @@ internal sealed class PostgresUnit(
     /// <summary>Runs a statement and returns its rows.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, object? parameters = null) =>
         (await connection.QueryAsync<T>(Command(sql, parameters))).AsList();
+
+    /// <summary>Runs a statement of many rows and returns what is made of each.</summary>
+    public async Task<List<T>> ReadAsync<T>(string sql, object parameters, Func<DbDataReader, T> read)
+    {
+        await using DbDataReader reader = await connection.ExecuteReaderAsync(Command(sql, parameters));
+        List<T> rows = [];
+        while (await reader.ReadAsync(cancellation)) rows.Add(read(reader));
+        return rows;
+    }
 
     /// <summary>
     /// Runs statements in one round trip and returns their rows, one set after another. Each sees what those before it

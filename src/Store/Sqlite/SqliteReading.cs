@@ -10,14 +10,14 @@ internal static class SqliteReading
     {
         // The changed ones are found by their revision, all of them by their number: neither reads the other's rows.
         string sql = query.AfterRevision > 0 ? SqliteSql.ListChangedTrials : SqliteSql.ListTrials;
-        List<TrialRow> rows = unit.Query<TrialRow>(sql, new
+        var parameters = new
         {
             study,
             afterRevision = query.AfterRevision,
             fromNumber = query.FromNumber,
             limit = query.Limit,
             state = query.State?.Name(),
-        });
-        return [.. rows.Select(row => row.ToRecord())];
+        };
+        return unit.Read(sql, parameters, new TrialReader().Read);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Store.Rows;
@@ -16,6 +17,15 @@ internal sealed class SqliteUnit(SqliteConnection connection, SqliteTransaction 
     /// <summary>Runs a statement and returns its rows.</summary>
     public List<T> Query<T>(string sql, object? parameters = null) =>
         connection.Query<T>(sql, parameters, transaction).AsList();
+
+    /// <summary>Runs a statement of many rows and returns what is made of each.</summary>
+    public List<T> Read<T>(string sql, object parameters, Func<DbDataReader, T> read)
+    {
+        using DbDataReader reader = (DbDataReader)connection.ExecuteReader(sql, parameters, transaction);
+        List<T> rows = [];
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
 
     /// <summary>Runs a statement of at most one row; null where there is none.</summary>
     public T? Find<T>(string sql, object? parameters = null) =>

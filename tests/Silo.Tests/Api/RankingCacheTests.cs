@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Sweep.Client;
 using Sweep.Client.Contracts;
 using Sweep.Silo.Tests.Hosting;
 using Sweep.Store;
@@ -23,17 +25,45 @@ public sealed class RankingCacheTests
         Assert.Equal(2, counter.Listed);
     }
 
+    [Fact]
+    public async Task A_later_ranking_reads_only_the_trials_that_changed_and_is_that_of_all()
+    {
+        CountingStore? counter = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => counter = new(store));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        await api.RunAsync("tiny");
+        await api.Client.RankAsync("tiny");
+        int first = counter!.Trials;
+
+        await api.Client.ExtendAsync("tiny", new(Seeds: [9]));
+        await api.Client.RankAsync("tiny");
+        Assert.Equal(first, counter.Trials);
+        await api.RunAsync("tiny");
+        StudyRankingView last = await api.Client.RankAsync("tiny");
+
+        StudyRecord study = (await api.Store.FindStudyAsync("tiny", default))!;
+        Assert.Equal(study.Ended, counter.Trials);
+        Assert.Equal(
+            JsonSerializer.Serialize(await RankingViews.ReadAsync(api.Store, study, default), SweepJson.Compact),
+            JsonSerializer.Serialize(last, SweepJson.Compact));
+    }
+
     private sealed class CountingStore(IStudyStore inner) : StoreDecorator(inner)
     {
         private int _listed;
+        private int _trials;
 
         public int Listed => _listed;
 
-        public override Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
+        public int Trials => _trials;
+
+        public override async Task<IReadOnlyList<TrialRecord>> ListTrialsAsync(
             long study, TrialQuery query, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _listed);
-            return base.ListTrialsAsync(study, query, cancellation);
+            IReadOnlyList<TrialRecord> trials = await base.ListTrialsAsync(study, query, cancellation);
+            Interlocked.Add(ref _trials, trials.Count);
+            return trials;
         }
     }
 }

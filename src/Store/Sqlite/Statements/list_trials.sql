@@ -1,6 +1,6 @@
 -- In order of number, by the index on it.
-SELECT id, number, arm, configuration, seed, parameters, problem, problem_version AS ProblemVersion,
-  problem_hash AS ProblemHash, evaluation_point AS EvaluationPoint, state, attempts, result, reason, revision
+SELECT id, number, arm, configuration, seed, parameters, problem, problem_version, problem_hash, evaluation_point,
+  state, attempts, result, reason, revision
 FROM trial
 WHERE study = @study AND number >= @fromNumber AND (@state IS NULL OR state = @state)
 ORDER BY number
