@@ -21,13 +21,16 @@ internal static class PostgresCurves
             var tails = begun
                 .SelectMany(part => part.Tail!.Select(tail => (part.Trial, tail.Key, tail.Value)))
                 .ToArray();
-            await unit.ExecuteAsync(PostgresSql.TruncateCurves, new
-            {
-                trials = begun.Select(part => part.Trial).ToArray(),
-                tailTrials = tails.Select(tail => tail.Trial).ToArray(),
-                tailMetrics = tails.Select(tail => tail.Key).ToArray(),
-                tailPoints = tails.Select(tail => tail.Value * CurveChunk.Capacity).ToArray(),
-            });
+            await unit.ExecuteManyAsync(
+                new
+                {
+                    trials = begun.Select(part => part.Trial).ToArray(),
+                    tailTrials = tails.Select(tail => tail.Trial).ToArray(),
+                    tailMetrics = tails.Select(tail => tail.Key).ToArray(),
+                    tailPoints = tails.Select(tail => tail.Value * CurveChunk.Capacity).ToArray(),
+                },
+                PostgresSql.SpareCompiling,
+                PostgresSql.TruncateCurves);
         }
 
         // Parts of a chunk that has just been removed are not there.

@@ -155,6 +155,8 @@ internal static class PostgresSql
 
     public static string ShareTrials { get; } = Statement("share_trials");
 
+    public static string SpareCompiling { get; } = Statement("spare_compiling");
+
     public static string TakeStudy { get; } = Statement("take_study");
 
     public static string TrimCheckpoints { get; } = Statement("trim_checkpoints");

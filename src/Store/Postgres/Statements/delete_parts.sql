@@ -1,7 +1,14 @@
--- A chunk that is sent whole replaces its parts; the row that begins it is overwritten afterwards.
+-- A chunk that is sent whole replaces its parts; the row that begins it is overwritten afterwards. Found by their key,
+-- as in truncate_curves.
 DELETE FROM sweep.curve
-USING unnest(@trials, @metrics, @firstPoints) AS whole (trial, metric, first_point)
-WHERE curve.trial = whole.trial
-  AND curve.metric = whole.metric
-  AND curve.first_point > whole.first_point
-  AND curve.first_point < whole.first_point + @capacity
+WHERE curve.ctid = ANY (ARRAY(
+  SELECT part.place
+  FROM unnest(@trials, @metrics, @firstPoints) AS whole (trial, metric, first_point)
+  CROSS JOIN LATERAL (
+    SELECT stored.ctid AS place
+    FROM sweep.curve AS stored
+    WHERE stored.trial = whole.trial
+      AND stored.metric = whole.metric
+      AND stored.first_point > whole.first_point
+      AND stored.first_point < whole.first_point + @capacity
+    OFFSET 0) AS part))

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Npgsql;
+using Sweep.Store.Postgres;
+using Sweep.Store.Tests.Harness;
+
+namespace Sweep.Store.Tests.Postgres;
+
+public sealed class CurveStatementTests : StoreTests
+{
+    private const int Trials = 100, Stored = 50_000;
+
+    [Fact]
+    public async Task Points_are_removed_by_their_key_in_a_table_without_statistics()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.ExecuteAsync("ALTER TABLE sweep.curve SET (autovacuum_enabled = off)");
+        await harness.ExecuteAsync(
+            """
+            INSERT INTO sweep.curve (trial, metric, first_point, first_step, stride, point_values)
+            SELECT trial, 'val_loss', 0, 0, 1, '{0.5}' FROM generate_series(1, @stored) AS trial
+            """,
+            new { stored = Stored });
+
+        // A join with the trials reads the whole table, as long as it is of this size.
+        Assert.InRange(await BlocksAsync(PostgresSql.TruncateCurves), 1, 5 * Trials);
+        Assert.InRange(await BlocksAsync(PostgresSql.DeleteParts), 1, 5 * Trials);
+
+        async Task<long> BlocksAsync(string sql)
+        {
+            await using NpgsqlConnection connection = await harness.ConnectAsync();
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(Cancel);
+            await using NpgsqlCommand command = new(
+                "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, connection, transaction);
+
+            // Trials that have nothing stored yet.
+            command.Parameters.AddWithValue(
+                "trials", Enumerable.Range(Stored + 1, Trials).Select(trial => (long)trial).ToArray());
+            command.Parameters.AddWithValue("tailTrials", Array.Empty<long>());
+            command.Parameters.AddWithValue("tailMetrics", Array.Empty<string>());
+            command.Parameters.AddWithValue("tailPoints", Array.Empty<int>());
+            command.Parameters.AddWithValue("metrics", Enumerable.Repeat("val_loss", Trials).ToArray());
+            command.Parameters.AddWithValue("firstPoints", new int[Trials]);
+            command.Parameters.AddWithValue("capacity", 256);
+            using JsonDocument plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Cancel))!);
+            JsonElement top = plan.RootElement[0].GetProperty("Plan");
+            return top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();
+        }
+    }
+}
