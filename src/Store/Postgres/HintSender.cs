@@ -4,14 +4,18 @@ namespace Sweep.Store.Postgres;
 
 /// <summary>
 /// Tells listening silos that there may be something to do. A hint and no more: many requests become one, at most one
-/// is sent in an interval, on a connection and in a transaction of its own, and a failure is forgotten. Within a
-/// transaction that works, NOTIFY would make all such commits of the database wait for each other.
+/// is sent in an interval, on a connection and in a transaction of its own, and a failure is forgotten. What was asked
+/// for before the end is still sent: a command that submits ends at once. Within a transaction that works, NOTIFY would
+/// make all such commits of the database wait for each other.
 /// </summary>
 internal sealed class HintSender(
     Func<CancellationToken, Task> send, TimeSpan interval, TimeProvider clock) : IAsyncDisposable
 {
+    private static readonly TimeSpan Last = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _late = new();
     private Task _sending = Task.CompletedTask;
     private bool _wanted;
     private bool _busy;
@@ -21,8 +25,9 @@ internal sealed class HintSender(
     {
         lock (_lock)
         {
+            if (_closed.IsCancellationRequested) return;
             _wanted = true;
-            if (_busy || _closed.IsCancellationRequested) return;
+            if (_busy) return;
             _busy = true;
             _sending = Task.Run(SendAllAsync, CancellationToken.None);
         }
@@ -32,7 +37,10 @@ internal sealed class HintSender(
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
+        _late.CancelAfter(Last);
         await _sending;
+        _closed.Dispose();
+        _late.Dispose();
     }
 
     private async Task SendAllAsync()
@@ -42,14 +50,14 @@ internal sealed class HintSender(
         {
             lock (_lock)
             {
-                _busy = _wanted && !_closed.IsCancellationRequested;
+                _busy = _wanted;
                 if (!_busy) return;
                 _wanted = false;
             }
 
             try
             {
-                await send(_closed.Token);
+                await send(_late.Token);
                 await Task.Delay(interval, clock, _closed.Token);
             }
             catch (Exception error) when (error is OperationCanceledException || PostgresErrors.IsDriver(error))

@@ -32,6 +32,29 @@ public sealed class HintTests : StoreTests
     }
 
     [Fact]
+    public async Task What_was_asked_for_before_the_end_is_still_sent()
+    {
+        int sent = 0;
+        using SemaphoreSlim sending = new(0);
+        await using (HintSender sender = new(
+            _ =>
+            {
+                sent++;
+                sending.Release();
+                return Task.CompletedTask;
+            },
+            TimeSpan.FromHours(1),
+            TimeProvider.System))
+        {
+            sender.Request();
+            await sending.WaitAsync(Cancel);
+            sender.Request(); // within the hour
+        }
+
+        Assert.Equal(2, sent);
+    }
+
+    [Fact]
     public async Task A_silo_that_listens_is_told_of_what_another_enqueues_and_gives_back()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync(new() { HintInterval = TimeSpan.Zero });
