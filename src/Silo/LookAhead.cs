@@ -6,7 +6,7 @@ namespace Sweep.Silo;
 /// </summary>
 internal sealed class LookAhead(int slots)
 {
-    private const int Most = 256;
+    private const int Most = 512;
     private static readonly TimeSpan Bridge = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private double _seconds = double.NaN;

@@ -8,17 +8,21 @@ namespace Sweep.Silo;
 internal static class SlotGroups
 {
     /// <summary>
-    /// Groups of about equal size, as many as there are slots for each study; trials of one seed, which share batches,
-    /// side by side.
+    /// Groups of about equal size, at least as many as there are slots for each study; trials of one seed, which share
+    /// batches, side by side.
     /// </summary>
+    /// <param name="claimed">What was claimed at once.</param>
+    /// <param name="slots">Slots of the silo.</param>
+    /// <param name="largest">Most trials of a group.</param>
     /// <remarks>
     /// Which of a group's trials can really be joined, the runner finds out; the others it runs in turn.
     /// </remarks>
-    public static IEnumerable<IReadOnlyList<ClaimedTrial>> Of(IReadOnlyList<ClaimedTrial> claimed, int slots)
+    public static IEnumerable<IReadOnlyList<ClaimedTrial>> Of(
+        IReadOnlyList<ClaimedTrial> claimed, int slots, int largest)
     {
         foreach (IGrouping<long, ClaimedTrial> study in claimed.GroupBy(trial => trial.Study))
         {
-            int size = (study.Count() + slots - 1) / slots;
+            int size = Math.Min((study.Count() + slots - 1) / slots, largest);
             foreach (ClaimedTrial[] group in study.OrderBy(trial => trial.Seed).Chunk(size)) yield return group;
         }
     }

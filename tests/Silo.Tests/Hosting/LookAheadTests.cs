@@ -17,7 +17,7 @@ public sealed class LookAheadTests
     [Theory]
     [InlineData(50, 4)]
     [InlineData(10, 20)]
-    [InlineData(0, 256)]
+    [InlineData(0, 512)]
     public void Short_trials_are_claimed_ahead_for_a_tenth_of_a_second(int milliseconds, int expected)
     {
         LookAhead lookAhead = new(2);
