@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 using Sweep.Cli.Commands;
 using Sweep.Client;
@@ -12,8 +13,15 @@ namespace Sweep.Cli;
 /// <summary>The entry point of <c>sweep</c>.</summary>
 internal static class Program
 {
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25; // SIGXFSZ, which has no name of its own
+
     private static async Task<int> Main(string[] args)
     {
+        // Where files may only be so large (ulimit -f, which job schedulers hand on to their jobs), a write beyond it
+        // is an error like that of a full disk, and not the end of the process.
+        using PosixSignalRegistration? limited = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(FileSizeExceeded, static context => context.Cancel = true);
         RootCommand root = new("Finds out which optimizer, schedule or switching rule trains a problem best.")
         {
             RunCommand.Create(),

@@ -9,16 +9,15 @@ internal sealed partial class SweepProcess : IDisposable
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;
+    private const int FileSizeLimit = 1; // RLIMIT_FSIZE
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly GrowingText _output;
     private readonly GrowingText _error;
 
-    private SweepProcess(
-        string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments, params string[] launcher)
+    private SweepProcess(string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "sweep.dll"), .. arguments];
-        ProcessStartInfo start = new(command[0], command[1..])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "sweep.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -37,18 +36,11 @@ internal sealed partial class SweepProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The root folder as the process sees it.</summary>
-    public string Root => $"/proc/{_process.Id}/root";
-
     public static SweepProcess Start(string folder, params string[] arguments) => new(folder, null, arguments);
 
     public static SweepProcess Start(
         string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         new(folder, environment, arguments);
-
-    /// <summary>Starts it by another program, such as <c>unshare</c>, which becomes it.</summary>
-    public static SweepProcess StartBy(string[] launcher, string folder, params string[] arguments) =>
-        new(folder, null, arguments, launcher);
 
     /// <summary>Starts a silo and waits until it says that it is ready.</summary>
     public static async Task<SweepProcess> StartSiloAsync(string folder, params string[] arguments)
@@ -101,6 +93,15 @@ internal sealed partial class SweepProcess : IDisposable
     /// <summary>SIGCONT: it goes on where it stood.</summary>
     public void Thaw() => Signal(SigCont);
 
+    /// <summary>
+    /// Lets the process write no file larger than this from now on, as on a disk without space; null for any size.
+    /// </summary>
+    public void LimitFiles(long? bytes)
+    {
+        ulong soft = bytes is { } most ? (ulong)most : ulong.MaxValue; // RLIM_INFINITY
+        Assert.Equal(0, SetLimit(_process.Id, FileSizeLimit, new(soft, ulong.MaxValue), 0));
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
@@ -119,4 +120,9 @@ internal sealed partial class SweepProcess : IDisposable
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    private static partial int SetLimit(int process, int resource, in ResourceLimit limit, nint before);
+
+    private readonly record struct ResourceLimit(ulong Soft, ulong Hard);
 }

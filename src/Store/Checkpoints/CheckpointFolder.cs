@@ -35,7 +35,9 @@ public sealed class CheckpointFolder(string path) : ICheckpointFolder
 
             File.Move(part, target, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException
+                or ArgumentOutOfRangeException) // what the framework makes of EFBIG: files may only be so large here
         {
             TryDelete(part);
             throw new StoreException(

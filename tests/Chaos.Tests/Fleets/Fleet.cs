@@ -34,6 +34,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>A connection string for the test's own questions.</summary>
     public string Direct => Server.Direct(Database);
 
+    /// <summary>A folder for checkpoints that silos share.</summary>
+    public string Checkpoints => _folder.File("checkpoints");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>An empty store.</summary>
@@ -88,30 +91,6 @@ internal sealed class Fleet : IAsyncDisposable
             _folder.Path, environment ?? new Dictionary<string, string>(), Arguments(name, port, more));
         await silo.SaysAsync("sweep silo ready: ");
         return silo;
-    }
-
-    /// <summary>
-    /// Starts a silo that writes its checkpoints to a small disk of its own. <c>ballast</c> fills the disk.
-    /// </summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="size">The disk's, as <c>mount</c> takes it.</param>
-    /// <returns>The silo, and where the ballast is.</returns>
-    public async Task<(SweepProcess Silo, string Ballast)> StartOnSmallDiskAsync(string name, string size)
-    {
-        bool inCi = Environment.GetEnvironmentVariable("CI") is not null; // where it must run, or fail
-        Assert.SkipUnless(Environment.IsPrivilegedProcess || inCi, "Needs root to mount a disk of its own.");
-        string disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
-        const string script = """
-            mount -t tmpfs -o size=$1 none "$0"
-            dd if=/dev/zero of="$0/ballast" bs=64k 2>/dev/null || true
-            shift
-            exec "$@"
-            """;
-        SweepProcess silo = _silos[name] = SweepProcess.StartBy(
-            ["unshare", "--mount", "sh", "-e", "-c", script, disk, size],
-            _folder.Path, Arguments(name, null, "--checkpoints", disk));
-        await silo.SaysAsync("sweep silo ready: ");
-        return (silo, $"{silo.Root}{disk}/ballast");
     }
 
     /// <summary>Runs the program once, in the fleet's folder.</summary>
