@@ -115,7 +115,9 @@ public sealed class FleetTests
         using HangingDatasets datasets = new(StoreFixture.Datasets);
         using CancellationTokenSource drain = new();
         Task cancelled = datasets.Entered.ContinueWith(_ => drain.Cancel(), TaskScheduler.Default);
-        SiloOptions options = fixture.Options() with { DrainLimit = TimeSpan.FromSeconds(2) };
+
+        // What is left of it when the slot has been waited for, a fifth, is the time that a busy disk has.
+        SiloOptions options = fixture.Options() with { DrainLimit = TimeSpan.FromSeconds(10) };
         await fixture.Host(options: options, datasets: datasets).RunAsync(drain.Token);
         await cancelled;
         Assert.All(
