@@ -4,7 +4,7 @@ using Sweep.Tests.Histories;
 
 namespace Sweep.Chaos.Tests.Faults;
 
-/// <summary>Checkpoints that were damaged where they are stored.</summary>
+/// <summary>Checkpoints that were damaged where they are stored: the older one is good enough, or none is.</summary>
 public sealed class CheckpointTests
 {
     [Theory]
@@ -14,45 +14,70 @@ public sealed class CheckpointTests
     {
         await using Fleet fleet = await Fleet.CreateAsync();
         await fleet.SubmitAsync();
-        await fleet.StartAsync("anna");
-        await fleet.WaitAsync("two checkpoints", """
-            SELECT 1 FROM sweep.checkpoint WHERE step > 0 GROUP BY trial HAVING count(*) = 2
-            """);
-        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointing))
+        Stored[] stored = await KillWithTwoCheckpointsAsync(fleet);
+        foreach (Stored checkpoint in stored[..damaged])
         {
+            Assert.Equal(1, await fleet.ExecuteAsync("""
+                UPDATE sweep.checkpoint SET content = set_byte(content, length(content) / 2,
+                  255 - get_byte(content, length(content) / 2))
+                WHERE sequence = @Sequence
+                """, new { checkpoint.Sequence }));
+        }
+
+        await GoOnAsync(fleet, stored, damaged);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Damaged_file_of_a_checkpoint_is_passed_over(int damaged)
+    {
+        await using Fleet fleet = await Fleet.CreateAsync(study: ChaosStudy.Large);
+        await fleet.SubmitAsync();
+        Stored[] stored = await KillWithTwoCheckpointsAsync(fleet, "--checkpoints", fleet.Checkpoints);
+
+        // The newest ends in the middle, the other is gone.
+        using (FileStream newest = File.OpenWrite(Path.Combine(fleet.Checkpoints, stored[0].File!)))
+            newest.SetLength(newest.Length / 2);
+        if (damaged == 2) File.Delete(Path.Combine(fleet.Checkpoints, stored[1].File!));
+        await GoOnAsync(fleet, stored, damaged, "--checkpoints", fleet.Checkpoints);
+    }
+
+    /// <summary>Kills anna where she stores one more checkpoint of a trial that has two.</summary>
+    /// <returns>The two, the newest first.</returns>
+    private static async Task<Stored[]> KillWithTwoCheckpointsAsync(Fleet fleet, params string[] flags)
+    {
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointing, older: 2))
+        {
+            await fleet.StartAsync("anna", more: flags);
             await gate.ArrivedAsync();
             await fleet.KillAsync("anna");
         }
 
-        await fleet.WaitAsync("anna's session to end", """
-            SELECT 1 WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'anna')
-            """);
-        int changed = await fleet.ExecuteAsync("""
-            UPDATE sweep.checkpoint SET content = set_byte(content, length(content) / 2,
-              255 - get_byte(content, length(content) / 2))
-            WHERE sequence > (SELECT max(newest.sequence) FROM sweep.checkpoint AS newest
-              WHERE newest.trial = checkpoint.trial) - @damaged
-            """, new { damaged });
-        Assert.InRange(changed, 1, damaged);
-        Figures.Add("checkpoints damaged", changed);
-        HashSet<(long Trial, long Step)> steps = [];
-        foreach (string pair in ((string)await fleet.WaitAsync("the damaged checkpoints", """
-            SELECT string_agg(trial.number || ' ' || checkpoint.step, ',')
+        await fleet.WaitForSessionsOfAsync("anna");
+        Stored[] stored = await fleet.QueryAsync<Stored>("""
+            SELECT trial.number, checkpoint.sequence, checkpoint.step, checkpoint.file
             FROM sweep.checkpoint JOIN sweep.trial ON trial.id = checkpoint.trial
-            WHERE sha256 <> sha256(content)
-            """)).Split(','))
-        {
-            long[] numbers = [.. pair.Split(' ').Select(long.Parse)];
-            steps.Add((numbers[0], numbers[1]));
-        }
-
-        await fleet.StartAsync("bert");
-        await fleet.ExpireAsync("anna");
-        StudyHistory history = await fleet.EndAsync(history => history with { Damaged = steps });
-
-        // Where both were damaged, the attempt that followed began afresh.
-        AttemptRecord next = Assert.Single(
-            history.Trials, trial => trial.Attempts is [{ Outcome: "lost" }, ..]).Attempts[1];
-        if (damaged == 2) Assert.Equal(0, next.Effort!.ResumedFrom);
+            ORDER BY checkpoint.sequence DESC
+            """);
+        Assert.Equal(2, stored.Length);
+        return stored;
     }
+
+    private static async Task GoOnAsync(Fleet fleet, Stored[] stored, int damaged, params string[] flags)
+    {
+        Figures.Add("checkpoints damaged", damaged);
+        await fleet.StartAsync("bert", more: flags);
+        await fleet.ExpireAsync("anna");
+        StudyHistory history = await fleet.EndAsync(history => history with
+        {
+            Damaged = stored[..damaged].Select(checkpoint => (checkpoint.Number, checkpoint.Step)).ToHashSet(),
+        });
+
+        IReadOnlyList<AttemptRecord> attempts = history.Trials[(int)stored[0].Number].Attempts;
+        Assert.Equal(("anna", "lost"), (attempts[0].Silo, attempts[0].Outcome));
+        Assert.Equal(damaged == 1 ? stored[1].Step : 0, attempts[1].Effort!.ResumedFrom);
+    }
+
+    private sealed record Stored(long Number, long Sequence, long Step, string? File);
 }

@@ -5,7 +5,7 @@ using Sweep.Tests.Histories;
 
 namespace Sweep.Chaos.Tests.Faults;
 
-/// <summary>Silos whose clocks are wrong: only the server's counts.</summary>
+/// <summary>Processes whose clocks are wrong: only the server's counts.</summary>
 public sealed class ClockTests
 {
     private static readonly string? Library = new[] { "x86_64-linux-gnu", "aarch64-linux-gnu" }
@@ -16,7 +16,7 @@ public sealed class ClockTests
     {
         PostgresPrograms.Require(Library, "faketime");
         await using Fleet fleet = await Fleet.CreateAsync();
-        await fleet.SubmitAsync();
+        await fleet.SubmitAsync(Off("+1h"));
         await using (await fleet.CloseAsync(GatePoint.Enqueuing)) // both are there when the work begins
         {
             await fleet.StartAsync("anna", environment: Off("+1h"));

@@ -1,4 +1,5 @@
 using Sweep.Chaos.Tests.Fleets;
+using Sweep.Cli.Tests;
 using Sweep.Store.Tests.Postgres;
 using Sweep.Tests.Histories;
 
@@ -13,7 +14,7 @@ public sealed class NetworkTests
         await using Fleet fleet = await Fleet.CreateAsync();
         await using CuttingProxy proxy = new(fleet.Server.Port);
         await fleet.SubmitAsync();
-        proxy.LoseReplies(25);
+        proxy.LoseReplies(25, apart: 2); // the second try gets through, most often: pauses grow from try to try
         await fleet.StartAsync("anna", proxy.Port);
         StudyHistory history = await fleet.EndAsync();
         Assert.Equal(25, proxy.Cut);
@@ -59,11 +60,19 @@ public sealed class NetworkTests
         await using Fleet fleet = await Fleet.CreateAsync();
         await using CuttingProxy proxy = new(fleet.Server.Port);
         await fleet.SubmitAsync();
-        await fleet.StartAsync("anna", proxy.Port);
-        await fleet.WaitForTrialOfAsync("anna");
-        proxy.Silence();
-        await fleet.ExpireAsync("anna");
-        await fleet.StartAsync("bert");
+        SweepProcess anna;
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointed))
+        {
+            anna = await fleet.StartAsync("anna", proxy.Port);
+            await gate.ArrivedAsync();
+            await fleet.StartAsync("bert"); // before, for she connects again when she has waited long enough
+            proxy.Silence();
+            Figures.Add("connections silenced");
+        }
+
+        await fleet.DeclareDeadAsync("anna");
+        await fleet.WaitForLossOfAsync("anna");
+        await anna.LogsAsync("was declared dead");
         await fleet.EndAsync();
     }
 
@@ -95,7 +104,7 @@ public sealed class NetworkTests
             string hints = $"postgres://postgres@127.0.0.1:{proxy.Port}/{fleet.Database}?application_name=hints";
             await fleet.StartAsync("anna", more: ["--listen-hints", hints]);
             int session = 0;
-            for (int round = 0; round < 3; round++)
+            for (int round = 0; round < 2; round++)
             {
                 session = (int)await fleet.WaitAsync("anna to listen again", """
                     SELECT pid FROM pg_stat_activity

@@ -34,8 +34,10 @@ public sealed class ServerTests
         for (long round = 1; round <= 8; round++)
         {
             await fleet.WaitAsync("anna to go on", "SELECT 1 FROM witness.progress HAVING count(*) > $1", round * 10);
-            await fleet.ExecuteAsync(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anna'");
+            await fleet.ExecuteAsync("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = 'anna'
+                """);
             Figures.Add("sessions ended");
         }
 

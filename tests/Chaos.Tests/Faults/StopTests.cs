@@ -12,9 +12,14 @@ public sealed class StopTests
     {
         await using Fleet fleet = await Fleet.CreateAsync();
         await fleet.SubmitAsync();
-        SweepProcess anna = await fleet.StartAsync("anna", more: ["--lease", "3"]);
-        await fleet.WaitForTrialOfAsync("anna");
-        anna.Freeze();
+        SweepProcess anna;
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointed))
+        {
+            anna = await fleet.StartAsync("anna", more: ["--lease", "3"]);
+            await gate.ArrivedAsync();
+            anna.Freeze(); // at work on a trial, and in no transaction that would not end without her
+        }
+
         await fleet.StartAsync("bert");
         await fleet.WaitForLossOfAsync("anna");
         anna.Thaw();
@@ -36,20 +41,22 @@ public sealed class StopTests
         }
 
         await fleet.StartAsync("bert");
-        await fleet.ExpireAsync("anna");
+        await fleet.DeclareDeadAsync("anna");
         await fleet.WaitForLossOfAsync("anna");
         anna.Thaw();
         await anna.LogsAsync("was declared dead");
         await fleet.EndAsync();
     }
 
-    [Fact]
-    public async Task Coordinator_that_stood_still_while_another_took_over_enqueues_nothing()
+    [Theory]
+    [InlineData(GatePoint.Taken)]
+    [InlineData(GatePoint.Enqueuing)]
+    public async Task Coordinator_that_stood_still_while_another_took_over_enqueues_nothing(GatePoint point)
     {
         await using Fleet fleet = await Fleet.CreateAsync();
         await fleet.SubmitAsync();
         SweepProcess anna;
-        await using (Gate gate = await fleet.CloseAsync(GatePoint.Taken))
+        await using (Gate gate = await fleet.CloseAsync(point))
         {
             anna = await fleet.StartAsync("anna");
             await gate.ArrivedAsync();
@@ -58,7 +65,7 @@ public sealed class StopTests
 
         await fleet.WaitAsync("anna to hold the study", "SELECT 1 FROM sweep.study WHERE coordinator_epoch = 1");
         await fleet.StartAsync("bert");
-        await fleet.ExpireAsync("anna");
+        await fleet.DeclareDeadAsync("anna");
         await fleet.WaitAsync("bert to take it", "SELECT 1 FROM sweep.study WHERE coordinator_epoch = 2");
         anna.Thaw();
         await anna.LogsAsync("was declared dead");

@@ -17,7 +17,7 @@ public sealed class SubmitTests
         Assert.All(results, result => result.MustSucceed());
         Assert.Single(results, result => !result.Output.Contains("before", StringComparison.Ordinal));
 
-        string other = fleet.Write("other.yaml", ChaosStudy.Small.Text.Replace("epochs: 40", "epochs: 41"));
+        string other = fleet.Write("other.yaml", ChaosStudy.Small.Text.Replace("epochs: 20", "epochs: 21"));
         Assert.NotEqual(0, (await fleet.RunAsync("submit", other, "--store", store)).ExitCode);
         await fleet.StartAsync("anna");
         await fleet.StartAsync("bert");

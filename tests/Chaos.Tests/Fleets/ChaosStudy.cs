@@ -16,7 +16,7 @@ internal sealed record ChaosStudy(string Name, string Text)
     public static ChaosStudy Small { get; } = new("small", """
         study: small
         problem: { name: mlp, dataset: digits, hidden: [64, 32] }
-        train: { epochs: 40, batch: 32, evaluate: { every: { epochs: 8 } } }
+        train: { epochs: 20, batch: 32, evaluate: { every: { epochs: 4 } } }
         seeds: 2
         arms:
           adam: { optimizer: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } } }

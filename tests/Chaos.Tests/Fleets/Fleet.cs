@@ -71,11 +71,13 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Submits the study by the program; the reference runs meanwhile.</summary>
-    public async Task SubmitAsync()
+    /// <param name="environment">Environment variables.</param>
+    public async Task SubmitAsync(IReadOnlyDictionary<string, string>? environment = null)
     {
         Task<StudyBytes> reference = _study.UndisturbedAsync();
         string file = _folder.Write($"{_study.Name}.yaml", _study.Text);
-        (await SweepProcess.RunAsync(_folder.Path, "submit", file, "--store", Server.Address(Database))).MustSucceed();
+        (await SweepProcess.RunAsync(_folder.Path, environment, "submit", file, "--store", Server.Address(Database)))
+            .MustSucceed();
         await reference;
     }
 
@@ -110,9 +112,18 @@ internal sealed class Fleet : IAsyncDisposable
     public Task ExpireAsync(string name) => ExecuteAsync(
         "UPDATE sweep.silo SET expires_at = sweep.store_now() WHERE name = @name AND state = 'live'", new { name });
 
-    /// <summary>Closes a gate in the fleet's database.</summary>
-    public Task<Gate> CloseAsync(GatePoint point, long? number = null, bool fails = false) =>
-        Gate.CloseAsync(Direct, point, number, fails);
+    /// <summary>
+    /// The same until another silo has noticed: the lease of a silo that lives may just have been renewed.
+    /// </summary>
+    public Task DeclareDeadAsync(string name) => WaitAsync($"{name} to be declared dead", """
+        WITH late AS (
+          UPDATE sweep.silo SET expires_at = sweep.store_now() WHERE name = $1 AND state = 'live')
+        SELECT 1 FROM sweep.silo WHERE name = $1 AND state = 'dead' LIMIT 1
+        """, name);
+
+    /// <summary>Closes a gate in the fleet's database; see <see cref="Gate.CloseAsync"/>.</summary>
+    public Task<Gate> CloseAsync(GatePoint point, long? number = null, int older = 0, bool fails = false) =>
+        Gate.CloseAsync(Direct, point, number, older, fails);
 
     /// <summary>Runs a statement.</summary>
     public async Task<int> ExecuteAsync(string sql, object? parameters = null)
@@ -121,9 +132,22 @@ internal sealed class Fleet : IAsyncDisposable
         return await connection.ExecuteAsync(sql, parameters);
     }
 
+    /// <summary>Rows that the database answers with.</summary>
+    public async Task<T[]> QueryAsync<T>(string sql)
+    {
+        await using NpgsqlConnection connection = new(Direct);
+        return [.. await connection.QueryAsync<T>(sql)];
+    }
+
     /// <summary>Waits until a question has an answer.</summary>
     public Task<object> WaitAsync(string what, string sql, params object[] parameters) =>
         Waiting.ForAsync(Direct, what, sql, parameters);
+
+    /// <summary>Waits until the server has seen a silo's connections end, and with them its transactions.</summary>
+    public Task WaitForSessionsOfAsync(string name) => WaitAsync($"{name}'s sessions to end", """
+        SELECT 1 WHERE NOT EXISTS (
+          SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)
+        """, name);
 
     /// <summary>Waits until a silo has begun a trial that it has not ended.</summary>
     public Task WaitForTrialOfAsync(string name) => WaitAsync($"a trial of {name}", """

@@ -15,14 +15,14 @@ internal sealed class Gate : IAsyncDisposable
         CREATE SCHEMA chaos;
 
         CREATE TABLE chaos.gate (
-          point text PRIMARY KEY, key bigint NOT NULL, number bigint, fails boolean NOT NULL);
+          point text PRIMARY KEY, key bigint NOT NULL, number bigint, older bigint NOT NULL, fails boolean NOT NULL);
 
-        CREATE FUNCTION chaos.pass(at text, trial bigint) RETURNS void LANGUAGE plpgsql AS $$
+        CREATE FUNCTION chaos.pass(at text, trial bigint, stored bigint) RETURNS void LANGUAGE plpgsql AS $$
         DECLARE
           closed record;
         BEGIN
           SELECT gate.key, gate.fails INTO closed FROM chaos.gate
-          WHERE gate.point = at AND coalesce(gate.number = trial, true);
+          WHERE gate.point = at AND coalesce(gate.number = trial, true) AND gate.older <= stored;
           IF NOT FOUND THEN
             RETURN;
           END IF;
@@ -34,19 +34,23 @@ internal sealed class Gate : IAsyncDisposable
 
         CREATE FUNCTION chaos.stop_study() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          PERFORM chaos.pass(TG_ARGV[0], NULL);
+          PERFORM chaos.pass(TG_ARGV[0], NULL, 0);
           RETURN NEW;
         END $$;
 
         CREATE FUNCTION chaos.stop_trial() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          PERFORM chaos.pass(TG_ARGV[0], NEW.number);
+          PERFORM chaos.pass(TG_ARGV[0], NEW.number, 0);
           RETURN NEW;
         END $$;
 
         CREATE FUNCTION chaos.stop_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          PERFORM chaos.pass(TG_ARGV[0], (SELECT trial.number FROM sweep.trial WHERE trial.id = NEW.trial));
+          PERFORM chaos.pass(
+            TG_ARGV[0],
+            (SELECT trial.number FROM sweep.trial WHERE trial.id = NEW.trial),
+            (SELECT count(DISTINCT stored.step) FROM sweep.checkpoint AS stored
+             WHERE stored.trial = NEW.trial AND stored.step > 0 AND stored.step < NEW.step));
           RETURN NEW;
         END $$;
 
@@ -92,17 +96,20 @@ internal sealed class Gate : IAsyncDisposable
     /// <param name="connectionString">The database.</param>
     /// <param name="point">Which.</param>
     /// <param name="number">Number of the only trial to stop; null stops all.</param>
+    /// <param name="older">
+    /// Checkpoints at different earlier steps that a trial must have stored to be stopped at one more.
+    /// </param>
     /// <param name="fails">Whether transactions meet a full disk there, instead of waiting.</param>
     public static async Task<Gate> CloseAsync(
-        string connectionString, GatePoint point, long? number = null, bool fails = false)
+        string connectionString, GatePoint point, long? number, int older, bool fails)
     {
         NpgsqlConnection connection = new(connectionString);
         await connection.OpenAsync();
         Gate gate = new(connection, point);
         await connection.ExecuteAsync("SELECT pg_advisory_lock(@Key)", new { gate.Key });
         await connection.ExecuteAsync(
-            "INSERT INTO chaos.gate VALUES (@point, @Key, @number, @fails)",
-            new { point = point.ToString(), gate.Key, number, fails });
+            "INSERT INTO chaos.gate VALUES (@point, @Key, @number, @older, @fails)",
+            new { point = point.ToString(), gate.Key, number, older, fails });
         return gate;
     }
 

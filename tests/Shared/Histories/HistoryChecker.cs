@@ -69,6 +69,17 @@ public static class HistoryChecker
             else if (progress.Writer != progress.Holder)
                 yield return $"{what} of {progress.Writer} accepted while {progress.Holder} held it";
         }
+
+        // A process that comes back under its own name is told from what it was before by where it had got to.
+        foreach (IGrouping<long, TrialProgress> epoch in trial.Progress
+            .Where(progress => progress.Step is not null).GroupBy(progress => progress.Epoch))
+        {
+            foreach ((TrialProgress before, TrialProgress after) in epoch.Zip(epoch.Skip(1)))
+            {
+                if (after.Step < before.Step)
+                    yield return $"epoch {epoch.Key} stored step {after.Step} after step {before.Step}";
+            }
+        }
     }
 
     private static IEnumerable<string> CheckCurves(TrialHistory trial)

@@ -19,6 +19,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
     private int _cuts;
+    private int _apart = 1;
+    private int _commits;
     private int _done;
 
     public CuttingProxy(int server)
@@ -35,7 +37,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public int Cut => Volatile.Read(ref _done);
 
     /// <summary>Loses the replies to the next commits.</summary>
-    public void LoseReplies(int count) => Interlocked.Exchange(ref _cuts, count);
+    /// <param name="count">How many.</param>
+    /// <param name="apart">1 loses one after another, so that calls that are repeated lose theirs again.</param>
+    public void LoseReplies(int count, int apart = 1)
+    {
+        Volatile.Write(ref _apart, apart);
+        Interlocked.Exchange(ref _cuts, count);
+    }
 
     /// <summary>Cuts the connections that there are.</summary>
     public void CutAll()
@@ -87,7 +95,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
             bool[] losing = [false];
             Task up = PumpAsync(client, server, client, bytes =>
             {
-                if (bytes.IndexOf(Commit) >= 0 && Interlocked.Decrement(ref _cuts) >= 0)
+                if (bytes.IndexOf(Commit) >= 0
+                    && Interlocked.Increment(ref _commits) % Volatile.Read(ref _apart) == 0
+                    && Interlocked.Decrement(ref _cuts) >= 0)
                     Volatile.Write(ref losing[0], true);
                 return true;
             });
