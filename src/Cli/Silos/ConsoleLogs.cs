@@ -17,7 +17,12 @@ internal static class ConsoleLogs
         LogLevel least, bool json, Action<ILoggingBuilder> addTo) => LoggerFactory.Create(logs =>
     {
         logs.SetMinimumLevel(least);
-        if (least == LogLevel.Information) logs.AddFilter("Microsoft", LogLevel.Warning); // else four lines a request
+        if (least >= LogLevel.Information)
+        {
+            logs.AddFilter("Microsoft", least > LogLevel.Warning ? least : LogLevel.Warning); // not each request
+            logs.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // what it throws is told anyway
+        }
+
         addTo(logs);
         logs.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);

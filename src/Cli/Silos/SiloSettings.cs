@@ -56,7 +56,7 @@ internal sealed record SiloSettings
         + "machine's name (default: none).", [], SettingReaders.List(SettingReaders.Text));
 
     private static readonly Setting<IReadOnlyList<string>> OriginsSetting = new(
-        "origins", "url,...", "Origins whose web pages may change something by the API, beside its own "
+        "origins", "url,...", "Origins whose web pages may call the API, beside its own "
         + "(default: none).", [], SettingReaders.List(SettingReaders.Text));
 
     private static readonly Setting<bool> RequireTokenSetting = new(

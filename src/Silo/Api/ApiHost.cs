@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using OpenTelemetry.Metrics;
 using Sweep.Client;
 using Sweep.Core.Data;
@@ -30,6 +32,7 @@ internal static class ApiHost
 {
     private const int MaxRequestLine = 256 * 1024; // a cursor of curves names all metrics, of which there may be 1,000
 
+    private static readonly TimeSpan Preflight = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds the host.</summary>
@@ -54,6 +57,7 @@ internal static class ApiHost
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddRequestTimeouts(timeouts => Configure(timeouts, options.Limits));
         services.AddRateLimiter(limiter => Configure(limiter, options.Limits));
+        services.AddCors(cors => cors.AddDefaultPolicy(pages => Configure(pages, options)));
         ApiDocument.Add(services);
 
         WebApplication app = builder.Build();
@@ -61,6 +65,7 @@ internal static class ApiHost
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<OriginGuard>();
         app.UseRouting();
+        app.UseCors();
         app.UseRateLimiter();
         app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<QueryGuard>();
@@ -77,9 +82,10 @@ internal static class ApiHost
         KnownQuery.AddTo(api);
         ApiDocument.Map(app);
         RouteGroupBuilder studies = api.MapGroup("/studies").WithTags("Studies");
-        StudySubmits.Map(studies);
+        RouteGroupBuilder changes = studies.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ChangeLog>();
+        StudySubmits.Map(changes);
+        StudyControls.Map(changes);
         StudyReads.Map(studies);
-        StudyControls.Map(studies);
         TrialReads.Map(studies);
         AttemptReads.Map(studies);
         RankingReads.Map(studies);
@@ -102,6 +108,13 @@ internal static class ApiHost
         kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
         foreach (ListenAddress address in options.Listen) kestrel.Listen(address.Address, address.Port);
     }
+
+    private static void Configure(CorsPolicyBuilder pages, ApiOptions options) => pages
+        .WithOrigins([.. options.Origins])
+        .AllowAnyMethod()
+        .AllowAnyHeader()
+        .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+        .SetPreflightMaxAge(Preflight);
 
     /// <summary>
     /// A field that is not known, such as a misspelt one, is refused like a parameter that is not, and so is one that is

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sweep.Silo.Api.Tokens;
 
 namespace Sweep.Silo.Api;
 
@@ -16,4 +17,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(5004, LogLevel.Warning, "The answer to {Path} was cut off")]
     public static partial void CutOff(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(5005, LogLevel.Information, "{Method} {Path} by {Caller}")]
+    public static partial void Changed(ILogger logger, string method, string path, Caller caller);
 }

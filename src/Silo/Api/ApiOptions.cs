@@ -19,7 +19,8 @@ public sealed record ApiOptions
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
     /// <summary>
-    /// Origins (<c>https://dashboard.example.org</c>) whose web pages may change something, beside this server's own.
+    /// Origins (<c>https://dashboard.example.org</c>) whose web pages may call this server, beside its own: CORS
+    /// allows them to. Without a token they read and change what anybody may.
     /// </summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 

@@ -42,6 +42,27 @@ public sealed class GuardTests
         Assert.Equal(isAllowed ? HttpStatusCode.Created : HttpStatusCode.Forbidden, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("https://dashboard.example.org", HttpStatusCode.NoContent, "https://dashboard.example.org")]
+    [InlineData("https://evil.example.org", HttpStatusCode.Forbidden, null)]
+    public async Task Browsers_are_told_which_web_pages_may_call(string origin, HttpStatusCode answered, string? allowed)
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            new() { Origins = ["https://dashboard.example.org"], RequireToken = true });
+        using HttpRequestMessage preflight = new(HttpMethod.Options, "api/v1/studies/tiny/placement");
+        preflight.Headers.Add("Origin", origin);
+        preflight.Headers.Add("Access-Control-Request-Method", "PUT");
+        preflight.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
+        using HttpResponseMessage asked = await api.Http.SendAsync(preflight);
+        Assert.Equal((answered, allowed), (asked.StatusCode, AllowedBy(asked)));
+
+        // Refusals, too, must be readable to whoever may call.
+        using HttpRequestMessage read = new(HttpMethod.Get, "api/v1/studies");
+        read.Headers.Add("Origin", origin);
+        using HttpResponseMessage refused = await api.Http.SendAsync(read);
+        Assert.Equal((HttpStatusCode.Unauthorized, allowed), (refused.StatusCode, AllowedBy(refused)));
+    }
+
     [Fact]
     public async Task Own_web_pages_may_change_something()
     {
@@ -79,4 +100,9 @@ public sealed class GuardTests
         FormatException refused = Assert.Throws<FormatException>(() => ListenAddress.Parse(text));
         Assert.Contains("expected", refused.Message);
     }
+
+    private static string? AllowedBy(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Access-Control-Allow-Origin", out IEnumerable<string>? origins)
+            ? origins.Single()
+            : null;
 }

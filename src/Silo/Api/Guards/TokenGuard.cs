@@ -34,11 +34,11 @@ internal sealed class TokenGuard(RequestDelegate next, IStudyStore store, ApiOpt
         RequiredScope required = endpoint.Metadata.GetMetadata<RequiredScope>()
             ?? new(endpoint is RouteEndpoint ? TokenScope.Admin : TokenScope.Read);
         string sent = context.Request.Headers.Authorization.ToString();
-        TokenScope? allowed = sent.Length > 0 ? await ScopeOfAsync(sent, context.RequestAborted)
-            : _isNeeded ? null
-            : TokenScope.Admin;
+        TokenRecord? token = sent.Length > 0 ? await FindAsync(sent, context.RequestAborted) : null;
+        TokenScope? allowed = token?.Scope ?? (sent.Length > 0 || _isNeeded ? null : TokenScope.Admin);
         if (required.Scope is null || allowed >= required.Scope)
         {
+            context.Features.Set(new Caller(token));
             await next(context);
         }
         else if (allowed is null)
@@ -53,12 +53,12 @@ internal sealed class TokenGuard(RequestDelegate next, IStudyStore store, ApiOpt
         }
     }
 
-    private async Task<TokenScope?> ScopeOfAsync(string sent, CancellationToken cancellation)
+    private async Task<TokenRecord?> FindAsync(string sent, CancellationToken cancellation)
     {
         if (!sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
         if (ApiToken.Parse(sent[Scheme.Length..].Trim()) is not { } token) return null;
         TokenRecord? stored = await store.FindTokenAsync(token.Id, cancellation);
         bool matches = token.Matches(stored?.Hash ?? Nobody);
-        return matches && stored is { IsValid: true } ? stored.Scope : null;
+        return matches && stored is { IsValid: true } ? stored : null;
     }
 }
