@@ -42,7 +42,9 @@ internal sealed class SiloLife : IDisposable
         _studies = new(store);
         _runner = new(store, datasets, options.Runner, clock);
         _lookAhead = new(options.Slots);
-        _slots = new(options.Slots, RunTrials, exception => _failed.TrySetException(exception));
+
+        // A trial that is left wakes the dispatcher while its slot still holds it.
+        _slots = new(options.Slots, RunTrials, exception => _failed.TrySetException(exception), signal.Pulse);
         Random random = new(lease.Incarnation.GetHashCode());
         _pace = new(options.Poll, options.IdlePoll, random);
         _coordinators = new(

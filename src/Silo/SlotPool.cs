@@ -14,6 +14,7 @@ internal sealed class SlotPool : IDisposable
     private readonly List<Slot> _slots = [];
     private readonly Action<SlotWork> _run;
     private readonly Action<Exception> _failed;
+    private readonly Action _freed;
     private readonly int _count;
     private int _held;
 
@@ -21,9 +22,10 @@ internal sealed class SlotPool : IDisposable
     /// <param name="slots">How many.</param>
     /// <param name="run">Runs a piece of work.</param>
     /// <param name="failed">Is told of an exception that <paramref name="run"/> threw.</param>
-    public SlotPool(int slots, Action<SlotWork> run, Action<Exception> failed)
+    /// <param name="freed">Is told that a piece of work is done with, when <see cref="Held"/> is without it.</param>
+    public SlotPool(int slots, Action<SlotWork> run, Action<Exception> failed, Action freed)
     {
-        (_run, _failed) = (run, failed);
+        (_run, _failed, _freed) = (run, failed, freed);
         SiloInstruments.Slots(slots);
         _count = slots;
         for (int slot = 0; slot < slots; slot++) Start();
@@ -134,6 +136,7 @@ internal sealed class SlotPool : IDisposable
             SiloInstruments.Busy(-1);
             Interlocked.Add(ref _held, -work.Trials.Count);
             if (failure is not null) _failed(failure);
+            _freed();
         }
 
         slot.Ended.TrySetResult();

@@ -23,7 +23,7 @@ public sealed class TrialWatchTests : IDisposable
     public TrialWatchTests()
     {
         _run = work => work.Compute(Hang);
-        _slots = new(1, Run, _failures.Add);
+        _slots = new(1, Run, _failures.Add, freed: () => { });
     }
 
     public void Dispose()
