@@ -14,15 +14,13 @@ internal sealed record ArmTrials(string Name, IReadOnlyList<ConfigurationTrials>
     /// </exception>
     public static IReadOnlyList<ArmTrials> Group(Study study, IEnumerable<TrialOutcome> trials)
     {
-        Dictionary<string, Dictionary<int, List<TrialOutcome>>> arms = new(StringComparer.Ordinal);
+        Dictionary<string, List<TrialOutcome>> arms = new(StringComparer.Ordinal);
         foreach (Arm arm in study.Arms) arms.Add(arm.Name, []);
         foreach (TrialOutcome trial in trials)
         {
-            if (!arms.TryGetValue(trial.Arm, out Dictionary<int, List<TrialOutcome>>? configurations))
+            if (!arms.TryGetValue(trial.Arm, out List<TrialOutcome>? ofArm))
                 throw new ArgumentException($"The study has no arm '{trial.Arm}'.", nameof(trials));
-            if (!configurations.TryGetValue(trial.Configuration, out List<TrialOutcome>? list))
-                configurations.Add(trial.Configuration, list = []);
-            list.Add(trial);
+            ofArm.Add(trial);
         }
 
         // Seeds that the study does not list (it may have been extended since) follow in ascending order.
@@ -30,22 +28,28 @@ internal sealed record ArmTrials(string Name, IReadOnlyList<ConfigurationTrials>
         foreach (ulong seed in study.Seeds) places.TryAdd(seed, places.Count);
         int Compare(TrialOutcome left, TrialOutcome right)
         {
+            int byConfiguration = left.Configuration.CompareTo(right.Configuration);
+            if (byConfiguration != 0) return byConfiguration;
             int byPlace = places.GetValueOrDefault(left.Seed, int.MaxValue)
                 .CompareTo(places.GetValueOrDefault(right.Seed, int.MaxValue));
             return byPlace != 0 ? byPlace : left.Seed.CompareTo(right.Seed);
         }
 
-        foreach (List<TrialOutcome> list in arms.Values.SelectMany(arm => arm.Values))
-            if (list.Count > 1) list.Sort(Compare);
-        return
-        [
-            .. study.Arms.Select(arm => new ArmTrials(
-                arm.Name,
-                [
-                    .. arms[arm.Name].OrderBy(pair => pair.Key).Select(
-                        pair => new ConfigurationTrials(pair.Key, [.. pair.Value])),
-                ],
-                TrialCounts.Of(arms[arm.Name].Values.SelectMany(list => list)))),
-        ];
+        return [.. study.Arms.Select(arm => Of(arm.Name, arms[arm.Name], Compare))];
+    }
+
+    private static ArmTrials Of(string arm, List<TrialOutcome> trials, Comparison<TrialOutcome> order)
+    {
+        TrialOutcome[] sorted = [.. trials];
+        Array.Sort(sorted, order);
+        List<ConfigurationTrials> configurations = [];
+        for (int first = 0, next; first < sorted.Length; first = next)
+        {
+            int number = sorted[first].Configuration;
+            for (next = first + 1; next < sorted.Length && sorted[next].Configuration == number;) next++;
+            configurations.Add(new(number, new(sorted, first, next - first)));
+        }
+
+        return new(arm, configurations, TrialCounts.Of(sorted));
     }
 }

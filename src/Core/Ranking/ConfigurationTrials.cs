@@ -5,13 +5,13 @@ namespace Sweep.Core.Ranking;
 /// <summary>One configuration's trials.</summary>
 internal sealed class ConfigurationTrials
 {
-    private readonly TrialOutcome[] _trials;
+    private readonly ArraySegment<TrialOutcome> _trials;
 
     /// <summary>Takes the trials in the study's order of seeds.</summary>
     /// <exception cref="ArgumentException">Two have the same seed.</exception>
-    public ConfigurationTrials(int number, TrialOutcome[] trials)
+    public ConfigurationTrials(int number, ArraySegment<TrialOutcome> trials)
     {
-        for (int i = 1; i < trials.Length; i++)
+        for (int i = 1; i < trials.Count; i++)
         {
             if (trials[i].Seed == trials[i - 1].Seed)
             {
