@@ -45,11 +45,13 @@ internal sealed class StudyWatch(ApiTransport transport, string study, WatchOpti
         }
         catch (SweepApiException exception) when (++_failures <= _tries.Retries && transport.MayHelp(exception))
         {
+            _tries.Retrying?.Invoke(exception);
             return false;
         }
         catch (Exception exception) when (ApiTransport.IsOfNetwork(exception) && !cancellation.IsCancellationRequested)
         {
             if (++_failures > _tries.Retries) throw new SweepUnreachableException(transport.Server, exception);
+            _tries.Retrying?.Invoke(exception);
             return false;
         }
     }

@@ -23,6 +23,11 @@ public sealed record SweepClientOptions
     /// </summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// Told why a try failed, whenever another one follows: so that people learn what is waited for. Null: nobody is.
+    /// </summary>
+    public Action<Exception>? Retrying { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -77,7 +77,19 @@ internal sealed class AccessOptions
                 ExitCode.Usage, $"{source}: found '{address}', expected a silo's address: http://host:port.");
         }
 
-        return new(new SweepClient(server, Token(tokenFile)));
+        return new(new SweepClient(server, Token(tokenFile), new() { Retrying = Once(server) }));
+    }
+
+    /// <summary>Says, the first time, that something is waited for: tries go on for half a minute.</summary>
+    private static Action<Exception> Once(Uri server)
+    {
+        bool isSaid = false;
+        return failure =>
+        {
+            if (isSaid) return;
+            isSaid = true;
+            Console.Error.WriteLine($"sweep: {server} does not answer as it should: {failure.Message} Trying again.");
+        };
     }
 
     /// <summary>Never an argument: those are shown to every user of the machine.</summary>

@@ -38,10 +38,12 @@ internal sealed class ApiTransport(HttpClient http, SweepClientOptions options)
             catch (SweepApiException exception) when (!isLast && MayHelp(exception))
             {
                 if (exception.RetryAfter > wait) wait = exception.RetryAfter.Value;
+                options.Retrying?.Invoke(exception);
             }
             catch (Exception exception) when (IsOfNetwork(exception) && !cancellation.IsCancellationRequested)
             {
                 if (isLast) throw new SweepUnreachableException(Server, exception);
+                options.Retrying?.Invoke(exception);
             }
 
             await Task.Delay(wait, options.Clock, cancellation);

@@ -86,11 +86,14 @@ public sealed class RetryTests
     public async Task Server_that_is_not_there_is_named_after_all_tries()
     {
         HastyTime time = new();
-        using SweepClient client = new(new Uri("http://127.0.0.1:9/"), options: Quick(time));
+        List<Exception> failures = [];
+        SweepClientOptions options = Quick(time) with { Retrying = failures.Add };
+        using SweepClient client = new(new Uri("http://127.0.0.1:9/"), options: options);
         SweepUnreachableException gone = await Assert.ThrowsAsync<SweepUnreachableException>(
             () => client.FindStudyAsync("none"));
         Assert.Contains("http://127.0.0.1:9/", gone.Message);
-        Assert.Equal(8, time.Waits.Count);
+        Assert.Equal((8, 8), (time.Waits.Count, failures.Count));
+        Assert.All(failures, failure => Assert.IsType<HttpRequestException>(failure));
         Assert.All(time.Waits, wait => Assert.InRange(wait, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10)));
     }
 
