@@ -19,8 +19,8 @@ public static class RankingViews
         Rank(study, await ReadTrialsAsync(store, study, cancellation));
 
     /// <summary>
-    /// All trials of a study, in order of number. To take in many keeps a processor busy for longer than the store: they
-    /// are read in as many parts at once as there are processors, each a state of the store by itself.
+    /// All trials of a study, in order of number. To take in many keeps a processor busy for longer than the store:
+    /// they are read in as many parts at once as there are processors, each a state of the store by itself.
     /// </summary>
     internal static async Task<IReadOnlyList<TrialRecord>> ReadTrialsAsync(
         IStudyStore store, StudyRecord study, CancellationToken cancellation)

@@ -5,8 +5,8 @@ namespace Sweep.Core.Training;
 
 /// <summary>
 /// Values by metric, in the order given, as a stored result has them: two arrays, of which that of the names may be
-/// shared. A ranking reads a hundred thousand of them; for the few metrics of a trial, looking at one name after another
-/// is the fastest way to find one.
+/// shared. A ranking reads a hundred thousand of them; for the few metrics of a trial, looking at one name after
+/// another is the fastest way to find one.
 /// </summary>
 /// <param name="metrics">Names, each once.</param>
 /// <param name="values">As many values.</param>

@@ -117,8 +117,8 @@ internal static class ApiHost
         .SetPreflightMaxAge(Preflight);
 
     /// <summary>
-    /// A field that is not known, such as a misspelt one, is refused like a parameter that is not, and so is one that is
-    /// missing or null where a value is needed.
+    /// A field that is not known, such as a misspelt one, is refused like a parameter that is not, and so is one that
+    /// is missing or null where a value is needed.
     /// </summary>
     private static void Configure(JsonSerializerOptions json)
     {

@@ -52,8 +52,8 @@ public sealed record ApiLimits
     public int CachedRankings { get; init; } = 32;
 
     /// <summary>
-    /// Trials that are kept, of all studies together, so that the next ranking of a study reads only those that changed;
-    /// each takes about half a kilobyte.
+    /// Trials that are kept, of all studies together, so that the next ranking of a study reads only those that
+    /// changed; each takes about half a kilobyte.
     /// </summary>
     public int CachedTrials { get; init; } = 250_000;
 }

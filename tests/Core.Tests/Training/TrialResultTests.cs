@@ -11,7 +11,9 @@ public sealed class TrialResultTests
         7,
         new Dictionary<string, double>
         {
-            ["val_loss"] = double.NaN, [Long] = -0.0, ["a metric of its own, λ"] = double.NegativeInfinity,
+            ["val_loss"] = double.NaN,
+            [Long] = -0.0,
+            ["a metric of its own, λ"] = double.NegativeInfinity,
         },
         [
             new(new("val_loss", Goal.Min), 3, new Dictionary<string, double> { ["val_loss"] = 0.25 }),

@@ -45,7 +45,8 @@ public sealed class GuardTests
     [Theory]
     [InlineData("https://dashboard.example.org", HttpStatusCode.NoContent, "https://dashboard.example.org")]
     [InlineData("https://evil.example.org", HttpStatusCode.Forbidden, null)]
-    public async Task Browsers_are_told_which_web_pages_may_call(string origin, HttpStatusCode answered, string? allowed)
+    public async Task Browsers_are_told_which_web_pages_may_call(
+        string origin, HttpStatusCode answered, string? allowed)
     {
         await using ApiFixture api = await ApiFixture.CreateAsync(
             new() { Origins = ["https://dashboard.example.org"], RequireToken = true });

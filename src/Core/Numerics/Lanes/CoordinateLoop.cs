@@ -30,8 +30,8 @@ public static class CoordinateLoop
 
     /// <summary>Runs on the path of <typeparamref name="TLane"/>; for tests that compare paths.</summary>
     /// <remarks>
-    /// Compiled in full at once, and for vectors of any length: what the runtime learns from the first calls, those of a
-    /// function of two variables for instance, would make the wide loop six times slower for all that follow.
+    /// Compiled in full at once, and for vectors of any length: what the runtime learns from the first calls, those of
+    /// a function of two variables for instance, would make the wide loop six times slower for all that follow.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernel, TLane>(in TKernel kernel, int start, int length)

@@ -41,7 +41,11 @@ internal static class AskTell
     {
         Page.Size(ask.Limit);
         if (ask.Client.Length is 0 or > MaxName || ask.Client.Any(char.IsControl))
-            throw new BadHttpRequestException($"client: expected a name of 1 to {MaxName} characters, none of control.");
+        {
+            throw new BadHttpRequestException(
+                $"client: expected a name of 1 to {MaxName} characters, none of control.");
+        }
+
         if (ask.Incarnation == Guid.Empty || ask.Request == Guid.Empty)
             throw new BadHttpRequestException("incarnation, request: expected ids of the client's own making.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);

@@ -22,8 +22,9 @@ internal static class Placement
             throw new BadHttpRequestException($"labels: found {labels.Count}, expected at most {MaxLabels}.");
         if (labels?.Where(label => !IsLabel(label)).ToArray() is [var wrong, ..])
         {
+            string found = wrong is null ? "null" : Names.Quote(wrong);
             throw new BadHttpRequestException(
-                $"labels: found {(wrong is null ? "null" : Names.Quote(wrong))}, expected 1 to {MaxLabel} letters, digits and any of . _ : = / -");
+                $"labels: found {found}, expected 1 to {MaxLabel} letters, digits and any of . _ : = / -");
         }
 
         return new(priority, parallel, labels is null ? null : [.. labels.Distinct(StringComparer.Ordinal)]);

@@ -10,8 +10,8 @@ namespace Sweep.Silo.Api.Guards;
 
 /// <summary>
 /// Lets requests pass whose token is valid and reaches far enough. The store is asked every time: what is revoked is so
-/// at once, everywhere. An endpoint that says nothing needs the widest scope; for routing's own answers, that the method
-/// or the media type is wrong, any token will do.
+/// at once, everywhere. An endpoint that says nothing needs the widest scope; for routing's own answers, that the
+/// method or the media type is wrong, any token will do.
 /// </summary>
 internal sealed class TokenGuard(RequestDelegate next, IStudyStore store, ApiOptions options)
 {

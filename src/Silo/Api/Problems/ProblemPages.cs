@@ -63,7 +63,9 @@ internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> l
         }
     }
 
-    /// <summary>Where the body cannot be read. The exception's own words are about types that callers do not know.</summary>
+    /// <summary>
+    /// Where the body cannot be read. The exception's own words are about types that callers do not know.
+    /// </summary>
     private static string Describe(JsonException json)
     {
         string where = Names.Show(json.Path ?? "$", LongestPath);
