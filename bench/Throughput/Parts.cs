@@ -85,6 +85,10 @@ internal sealed class Parts(Server server, ThroughputOptions options)
         await using IStudyStore store = await StoreAddress.OpenAsync(server.Store(database), TimeProvider.System);
         DatasetLibrary datasets = new(new DatasetFolders(null));
         using CancellationTokenSource drain = new();
+
+        // A process has one silo, as a rule: on the threads that the pool adds by itself, a thousand lose their leases.
+        ThreadPool.GetMinThreads(out int workers, out int completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, options.Silos / 4), completions);
         Task[] silos =
         [
             .. Enumerable.Range(0, options.Silos)
