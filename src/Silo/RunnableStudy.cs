@@ -9,7 +9,7 @@ internal static class RunnableStudy
 {
     /// <summary>
     /// Whether trials are queued for silos with these labels, or whoever drives the study may queue some now: what runs
-    /// already, and what has to wait for it, is none.
+    /// already, and what has to wait for it because of the study's limit, is none.
     /// </summary>
     public static bool IsRunnable(StudyRecord study, IReadOnlyList<string> labels)
     {
@@ -17,7 +17,7 @@ internal static class RunnableStudy
         if (study.Placement.Labels!.Except(labels, StringComparer.Ordinal).Any()) return false;
         long queued = study.Counts.GetValueOrDefault(TrialState.Queued);
         long running = study.Counts.GetValueOrDefault(TrialState.Running);
-        bool mayQueue = study.Placement.Parallel is not { } most || running < most;
-        return queued > 0 || (study.NextNumber < study.PlannedTrials && mayQueue);
+        bool hasRoom = study.Placement.Parallel is not { } most || running < most;
+        return hasRoom && (queued > 0 || study.NextNumber < study.PlannedTrials);
     }
 }

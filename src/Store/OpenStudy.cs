@@ -5,4 +5,9 @@ namespace Sweep.Store;
 /// <param name="Priority">As in <see cref="StudyPlacement"/>.</param>
 /// <param name="Queued">Its queued trials.</param>
 /// <param name="Running">Its running trials.</param>
-public sealed record OpenStudy(long Study, int Priority, long Queued, long Running);
+/// <param name="Parallel">As in <see cref="StudyPlacement"/>.</param>
+public sealed record OpenStudy(long Study, int Priority, long Queued, long Running, int? Parallel = null)
+{
+    /// <summary>Trials that can be claimed now: what is queued, as far as the study's limit leaves room.</summary>
+    public long Claimable => Math.Min(Queued, Parallel - Running ?? Queued);
+}

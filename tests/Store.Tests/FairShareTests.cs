@@ -32,6 +32,13 @@ public sealed class FairShareTests
     }
 
     [Fact]
+    public void A_study_gets_no_more_than_its_limit_leaves()
+    {
+        Assert.Equal([new(1, 2), new(2, 3)], FairShare.Divide(5, [new(1, 7, 9, 1, Parallel: 3), new(2, 0, 9, 0)]));
+        Assert.Empty(FairShare.Divide(5, [new(1, 0, 9, 3, Parallel: 3), new(2, 0, 9, 4, Parallel: 3)]));
+    }
+
+    [Fact]
     public void Studies_with_nothing_queued_get_nothing()
     {
         Assert.Equal([new(2, 1)], FairShare.Divide(9, [new(1, 5, 0, 0), new(2, 0, 1, 0)]));
@@ -45,17 +52,17 @@ public sealed class FairShareTests
         for (int round = 0; round < 2000; round++)
         {
             OpenStudy[] studies = [.. Enumerable.Range(1, random.Next(8)).Select(id => new OpenStudy(
-                id, random.Next(-1, 2), random.Next(6), random.Next(8)))];
+                id, random.Next(-1, 2), random.Next(6), random.Next(8), random.Next(3) == 0 ? random.Next(1, 8) : null))];
             int limit = random.Next(1, 20);
             IReadOnlyList<StudyShare> shares = FairShare.Divide(limit, studies);
             Dictionary<long, int> given = shares.ToDictionary(share => share.Study, share => share.Trials);
 
-            Assert.Equal(Math.Min(limit, studies.Sum(study => study.Queued)), given.Values.Sum());
-            Assert.All(shares, share => Assert.InRange(share.Trials, 1, studies[share.Study - 1].Queued));
+            Assert.Equal(Math.Min(limit, studies.Sum(Claimable)), given.Values.Sum());
+            Assert.All(shares, share => Assert.InRange(share.Trials, 1, Claimable(studies[share.Study - 1])));
             Assert.Equal(shares, FairShare.Divide(limit, [.. studies.OrderBy(_ => random.Next())]));
             foreach (OpenStudy receiver in studies.Where(study => given.ContainsKey(study.Study)))
             {
-                foreach (OpenStudy other in studies.Where(study => given.GetValueOrDefault(study.Study) < study.Queued))
+                foreach (OpenStudy other in studies.Where(study => given.GetValueOrDefault(study.Study) < Claimable(study)))
                 {
                     // Who could have had one more has no higher priority, and among equals no fewer running than the
                     // receiver had before its last.
@@ -68,4 +75,7 @@ public sealed class FairShareTests
             }
         }
     }
+
+    private static long Claimable(OpenStudy study) =>
+        Math.Clamp((study.Parallel ?? long.MaxValue) - study.Running, 0, study.Queued);
 }

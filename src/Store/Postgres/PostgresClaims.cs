@@ -91,8 +91,8 @@ internal static class PostgresClaims
 
     private sealed record HeldRow(long Trial, long Epoch, bool IsWanted);
 
-    private sealed record OpenRow(long Study, int Priority, long Queued, long Running)
+    private sealed record OpenRow(long Study, int Priority, long Queued, long Running, int? Parallel)
     {
-        public OpenStudy ToOpen() => new(Study, Priority, Queued, Running);
+        public OpenStudy ToOpen() => new(Study, Priority, Queued, Running, Parallel);
     }
 }

@@ -138,7 +138,8 @@ internal static class SqliteTrials
             study = request.Study,
             trial = request.Trial,
             except = SqliteJson.Write(request.Except ?? []),
-        }).Select(row => new OpenStudy(row.Study, (int)row.Priority, row.Queued, row.Running))];
+        }).Select(row => new OpenStudy(
+            row.Study, (int)row.Priority, row.Queued, row.Running, (int?)row.Parallel))];
 
     /// <summary>
     /// The fence is unique to the attempt: finding it ended in this way means that an earlier call got through.
@@ -157,5 +158,5 @@ internal static class SqliteTrials
 
     private sealed record HeldRow(long Trial, long Epoch, string Status);
 
-    private sealed record OpenRow(long Study, long Priority, long Queued, long Running);
+    private sealed record OpenRow(long Study, long Priority, long Queued, long Running, long? Parallel);
 }

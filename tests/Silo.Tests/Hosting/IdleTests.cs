@@ -53,6 +53,7 @@ public sealed class IdleTests
     [InlineData(4, 0, 3, false)] // what is left runs
     [InlineData(2, 0, 1, true)] // more can be queued
     [InlineData(2, 0, 2, false)] // more has to wait for what runs
+    [InlineData(4, 2, 2, false)] // queued again, and the same
     public void Study_has_trials_for_a_silo_if_some_are_queued_or_can_be(
         long enqueued, long queued, long running, bool expected)
     {

@@ -50,6 +50,31 @@ public sealed class PlacementTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task No_more_trials_run_together_than_the_limit_however_many_are_queued(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        CoordinatorFence study = await harness.SubmitAsync(9);
+        CoordinatorFence other = await harness.SubmitAsync(2, "other", new(Priority: -1));
+        Guid silo = await harness.RegisterAsync();
+        TrialFence[] held = [.. (await harness.ClaimAsync(silo, 4)).Select(trial => trial.Fence)];
+
+        // Lowered while more are running: nothing new until there is room, and others are served meanwhile.
+        await harness.Store.PlaceAsync(study.Study, new(Parallel: 3), Cancel);
+        Assert.Equal([(other.Study, 0L), (other.Study, 1)], await ClaimAsync(harness, silo, 9));
+        await harness.Store.EndAsync([StoreHarness.End(held[0])], Cancel);
+        Assert.Empty(await ClaimAsync(harness, silo, 9));
+        await harness.Store.EndAsync([StoreHarness.End(held[1])], Cancel);
+        Assert.Equal([(study.Study, 4L)], await ClaimAsync(harness, silo, 9));
+
+        // A retry queues all at once, and they run by and by.
+        await harness.Store.CancelAsync(study.Study, Cancel);
+        Assert.Equal(7, (await harness.Store.RetryAsync(study.Study, Guid.NewGuid(), Cancel)).Trials);
+        Assert.Equal(
+            [(study.Study, 2L), (study.Study, 3), (study.Study, 4)], await ClaimAsync(harness, silo, 9));
+        Assert.Empty(await ClaimAsync(harness, await harness.RegisterAsync(), 1));
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_silo_is_spared_studies_that_it_cannot_run_now(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

@@ -75,9 +75,10 @@ public sealed partial class History
     {
         ModelStudy study = _model.Studies[id];
         study.Priority = random.Next(-1, 2);
+        study.Parallel = random.Next(3) == 0 ? random.Next(1, 4) : null;
         study.Label = random.Next(3) == 0 ? "gpu" : null;
         study.Revision++;
-        StudyPlacement placement = new(study.Priority, Labels: study.Label is { } label ? [label] : null);
+        StudyPlacement placement = new(study.Priority, study.Parallel, study.Label is { } label ? [label] : null);
         Assert.Equal(ControlOutcome.Done, await Store.PlaceAsync(id, placement, Cancel));
     }
 

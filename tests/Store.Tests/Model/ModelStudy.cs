@@ -17,6 +17,8 @@ public sealed class ModelStudy(StudyRecord submitted)
 
     public int Priority { get; set; }
 
+    public int? Parallel { get; set; }
+
     public string? Label { get; set; }
 
     public List<string> Extensions { get; } = [];

@@ -76,7 +76,8 @@ public sealed class StoreModel
         IReadOnlyList<StudyShare> shares = FairShare.Divide(
             request.Limit,
             [.. open.Select(pair => new OpenStudy(
-                pair.Key, Studies[pair.Key].Priority, pair.Value.Count, Running(pair.Key)))],
+                pair.Key, Studies[pair.Key].Priority, pair.Value.Count, Running(pair.Key),
+                Studies[pair.Key].Parallel))],
             request.Last);
         KeyValuePair<long, ModelTrial>[] claimed = [.. shares
             .SelectMany(share => open[share.Study].Take(share.Trials))

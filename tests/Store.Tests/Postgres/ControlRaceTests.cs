@@ -43,6 +43,25 @@ public sealed class ControlRaceTests : StoreTests
     }
 
     [Fact]
+    public async Task Claims_at_the_same_time_do_not_exceed_the_limit_together()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(9, placement: new(Parallel: 3));
+        Guid silo = await harness.RegisterAsync();
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(2, (await PostgresClaims.ClaimAsync(first.Unit, new(silo, Guid.NewGuid(), 2))).Count);
+
+        // The look of the second still finds room for all of it: it is asked again under the study's lock.
+        Task<IReadOnlyList<ClaimedTrial>> second = Task.Run(() => harness.ClaimAsync(silo, 2), Cancel);
+        await harness.WaitUntilBlockedAsync(1, second);
+        await first.CommitAsync();
+        Assert.Empty(await second);
+        Assert.Single(await harness.ClaimAsync(silo, 2));
+        Assert.Equal(3, (await harness.StudyAsync(study.Study)).Counts[TrialState.Running]);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
     public async Task A_pause_waits_for_a_claim_under_way_and_asks_for_what_it_took()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();

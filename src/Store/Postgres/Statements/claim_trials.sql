@@ -1,7 +1,8 @@
 -- A trial has one holder: only queued trials are taken, only by a live incarnation, each with a new epoch. Of each
 -- study its part, walking the index of that study's queued rows alone, past those that others are just taking. Trials
 -- are locked before studies, studies in order of id, and a study that has been paused, cancelled or placed elsewhere by
--- the time its lock is gained gives nothing. The weaker locks let rows refer to trials and studies meanwhile.
+-- the time its lock is gained gives nothing, nor does one that others have meanwhile brought so near to its limit that
+-- there is no room for the part. The weaker locks let rows refer to trials and studies meanwhile.
 WITH taken AS MATERIALIZED (
   SELECT queued.id, queued.study
   FROM unnest(@studies, @parts) AS part (study, trials)
@@ -16,8 +17,9 @@ counted AS (SELECT taken.study, count(*) AS trials FROM taken GROUP BY taken.stu
 locked AS MATERIALIZED (
   SELECT study.id
   FROM sweep.study
-  WHERE study.id IN (SELECT counted.study FROM counted)
-    AND study.status = 'active'
+  JOIN counted ON counted.study = study.id
+  WHERE study.status = 'active'
+    AND (study.parallel IS NULL OR study.running + counted.trials <= study.parallel)
     AND study.labels <@ (
       SELECT silo.labels FROM sweep.silo WHERE silo.incarnation = @incarnation AND silo.state = 'live')
   ORDER BY study.id

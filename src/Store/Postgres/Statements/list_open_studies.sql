@@ -1,6 +1,6 @@
 -- What a live incarnation may claim of, by the studies' rows alone: as many as there are active studies, whatever
 -- number has ended. A look: the claim asks again, under the lock, whether a study may still be claimed of.
-SELECT study.id AS Study, study.priority, study.queued, study.running
+SELECT study.id AS Study, study.priority, study.queued, study.running, study.parallel
 FROM sweep.silo
 JOIN sweep.study ON study.numerics_version = silo.numerics_version AND study.labels <@ silo.labels
 WHERE silo.incarnation = @incarnation

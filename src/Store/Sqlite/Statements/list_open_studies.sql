@@ -1,6 +1,6 @@
 -- What a live incarnation may claim of, by the studies' rows alone: as many as there are active studies, whatever
 -- number has ended.
-SELECT study.id AS Study, study.priority, study.queued, study.running
+SELECT study.id AS Study, study.priority, study.queued, study.running, study.parallel
 FROM study INDEXED BY study_active
 JOIN silo ON silo.numerics_version = study.numerics_version
 WHERE study.status = 'active'
