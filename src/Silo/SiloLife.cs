@@ -46,7 +46,7 @@ internal sealed class SiloLife : IDisposable
         // A trial that is left wakes the dispatcher while its slot still holds it.
         _slots = new(options.Slots, RunTrials, exception => _failed.TrySetException(exception), signal.Pulse);
         Random random = new(lease.Incarnation.GetHashCode());
-        _pace = new(options.Poll, options.IdlePoll, random);
+        _pace = new(options.Poll, options.IdlePoll < options.Beat ? options.IdlePoll : options.Beat, random);
         _coordinators = new(
             store, lease.Incarnation, options, signal, new(options.Poll, options.IdlePoll, new(random.Next())), clock,
             observer);
@@ -126,7 +126,8 @@ internal sealed class SiloLife : IDisposable
             }
 
             TimeSpan pause = _pace.Next(hasFound), left = idle.Left;
-            if (untilLook < pause) pause = untilLook;
+            // An idle silo looks when it claims next: both wake it as often as one of them.
+            if (untilLook < pause && !_known.IsEmpty) pause = untilLook;
             if (left != Timeout.InfiniteTimeSpan && left < pause) pause = left;
             await WorkSignal.WaitAsync(pulse, pause, _clock, stop);
         }
@@ -142,7 +143,7 @@ internal sealed class SiloLife : IDisposable
     {
         IReadOnlyList<ClaimedTrial> claimed = await SendAsync(
             new(
-                _lease.Incarnation, Guid.NewGuid(), free, _options.OnlyStudy, Except: _exclusions.Current,
+                _lease.Incarnation, RequestId: null, free, _options.OnlyStudy, Except: _exclusions.Current,
                 Last: _served),
             stop);
         if (claimed.Count > 0) _served = claimed[^1].Study;
@@ -164,7 +165,7 @@ internal sealed class SiloLife : IDisposable
     private async Task ClaimAsync(TrialOrder order, CancellationToken stop)
     {
         IReadOnlyList<ClaimedTrial> claimed = await SendAsync(
-            new(_lease.Incarnation, Guid.NewGuid(), 1, Trial: order.Trial, Except: _exclusions.Current), stop);
+            new(_lease.Incarnation, RequestId: null, 1, Trial: order.Trial, Except: _exclusions.Current), stop);
         KnownTrial? known = claimed.Count == 0 ? null : _known.Add(claimed[0]);
         bool isExpected = order.TryAnswer(known, hadSlot: true);
         if (known is null) return;

@@ -3,7 +3,8 @@ namespace Sweep.Store;
 /// <summary>A silo asks for trials.</summary>
 /// <param name="Incarnation">Who asks; a dead incarnation gets nothing.</param>
 /// <param name="RequestId">
-/// Fresh for each claim. The same id again (after a lost reply) returns the trials that the first call claimed.
+/// Fresh for each claim. The same id again (after a lost reply) returns the trials that the first call claimed. Null
+/// for a claim that its caller never repeats: one that finds nothing to claim costs the store least.
 /// </param>
 /// <param name="Limit">Most trials to claim, at least 1.</param>
 /// <param name="Study">The only study to claim from; null claims from every active study.</param>
@@ -11,5 +12,5 @@ namespace Sweep.Store;
 /// <param name="Except">Studies that this silo cannot run now; null is none.</param>
 /// <param name="Last">The study that it was served from last: among equals another has its turn; null for none.</param>
 public sealed record ClaimRequest(
-    Guid Incarnation, Guid RequestId, int Limit, long? Study = null, long? Trial = null,
+    Guid Incarnation, Guid? RequestId, int Limit, long? Study = null, long? Trial = null,
     IReadOnlyList<long>? Except = null, long? Last = null);

@@ -7,6 +7,15 @@ namespace Sweep.Store.Postgres;
 /// <summary>Claims, releases and what is held.</summary>
 internal static class PostgresClaims
 {
+    /// <summary>Whether some study seems to have a trial for a claim.</summary>
+    public static async Task<bool> HasOpenAsync(PostgresUnit unit, ClaimRequest request) =>
+        await unit.FindAsync<long?>(PostgresSql.FindOpenStudy, new
+        {
+            incarnation = request.Incarnation,
+            study = request.Study,
+            except = request.Except?.ToArray() ?? [],
+        }) is not null;
+
     /// <summary>Claims queued trials, or finds those that this request has claimed before.</summary>
     public static async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(PostgresUnit unit, ClaimRequest request)
     {

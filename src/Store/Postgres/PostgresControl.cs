@@ -24,10 +24,6 @@ internal static class PostgresControl
         return ControlOutcome.Done;
     }
 
-    /// <summary>Studies whose cancellation is under way or was cut off.</summary>
-    public static Task<List<long>> CancellingAsync(PostgresUnit unit) =>
-        unit.QueryAsync<long>(PostgresSql.ListCancelling);
-
     /// <summary>
     /// Cancels some trials of a study that is being cancelled. A study that is retried meanwhile is left alone.
     /// </summary>

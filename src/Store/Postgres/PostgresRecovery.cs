@@ -1,3 +1,4 @@
+using Dapper;
 using Sweep.Core.Studies;
 using Sweep.Store.Rows;
 
@@ -9,9 +10,25 @@ internal static class PostgresRecovery
     /// <summary>Most trials that one transaction recovers.</summary>
     public const int BatchSize = 200;
 
+    /// <summary>
+    /// What there may be to recover, in one round trip, for every silo asks at every beat: live incarnations whose
+    /// lease is over, as far as a look tells; running trials as <see cref="OrphansAsync"/> has them; and studies whose
+    /// cancellation is under way or was cut off.
+    /// </summary>
+    public static async Task<(List<Guid> Expired, List<OrphanRow> Orphans, List<long> Cancelling)> LookAsync(
+        PostgresUnit unit, bool all)
+    {
+        await using SqlMapper.GridReader grid = await unit.QueryManyAsync(
+            OrphanQuery(all), PostgresSql.ListExpiredSilos, PostgresSql.ListOrphans, PostgresSql.ListCancelling);
+        return (
+            (await grid.ReadAsync<Guid>()).AsList(),
+            (await grid.ReadAsync<OrphanRow>()).AsList(),
+            (await grid.ReadAsync<long>()).AsList());
+    }
+
     /// <summary>Running trials of silos that are marked dead: of all, or of those that died within the hour.</summary>
     public static Task<List<OrphanRow>> OrphansAsync(PostgresUnit unit, bool all) =>
-        unit.QueryAsync<OrphanRow>(PostgresSql.ListOrphans, new { all, limit = (long)BatchSize });
+        unit.QueryAsync<OrphanRow>(PostgresSql.ListOrphans, OrphanQuery(all));
 
     /// <summary>Returns trials to the queue or sets them aside, as far as they still run under these fences.</summary>
     /// <returns>Trials that are queued again, and trials that were set aside.</returns>
@@ -75,6 +92,8 @@ internal static class PostgresRecovery
             held.Add(fences[place].Trial);
         return (held, quarantined);
     }
+
+    private static object OrphanQuery(bool all) => new { all, limit = (long)BatchSize };
 
     private static async Task<string> EvidenceAsync(PostgresUnit unit, long trial, int losses) => LossEvidence.Describe(
         losses,

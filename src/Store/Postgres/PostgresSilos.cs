@@ -34,10 +34,6 @@ internal static class PostgresSilos
     public static Task<int> RetireAsync(PostgresUnit unit, Guid incarnation) =>
         unit.ExecuteAsync(PostgresSql.RetireSilo, new { incarnation });
 
-    /// <summary>The live incarnations whose lease is over, as far as a look tells.</summary>
-    public static Task<List<Guid>> ExpiredAsync(PostgresUnit unit) =>
-        unit.QueryAsync<Guid>(PostgresSql.ListExpiredSilos);
-
     /// <summary>Marks an incarnation dead, unless it has renewed meanwhile.</summary>
     public static async Task<bool> MarkDeadAsync(PostgresUnit unit, Guid incarnation) =>
         await unit.ExecuteAsync(PostgresSql.MarkSiloDead, new { incarnation }) > 0;

@@ -137,18 +137,21 @@ public sealed class PostgresStudyStore : IStudyStore
         // Two steps: trials are returned only of silos that are marked dead, never of those that only look late. Each
         // silo is a transaction of its own, so that nobody's renewal waits for more than one row.
         const string What = "recover trials";
+        bool all = Interlocked.Increment(ref _recoveries) % BeatsForAll == 1;
+        (List<Guid> expired, List<PostgresRecovery.OrphanRow> orphans, List<long> cancelling) =
+            await _database.ReadAsync(What, unit => PostgresRecovery.LookAsync(unit, all), cancellation);
         int dead = 0;
-        foreach (Guid incarnation in await _database.ReadAsync(What, PostgresSilos.ExpiredAsync, cancellation))
+        foreach (Guid incarnation in expired)
         {
             if (await _database.WriteAsync(What, unit => PostgresSilos.MarkDeadAsync(unit, incarnation), cancellation))
                 dead++;
         }
 
+        // Whoever marked them, perhaps an earlier try of this call.
+        if (expired.Count > 0) orphans = await OrphansAsync();
         int requeued = 0;
         int quarantined = 0;
-        bool all = Interlocked.Increment(ref _recoveries) % BeatsForAll == 1;
-        while (await _database.ReadAsync(What, unit => PostgresRecovery.OrphansAsync(unit, all), cancellation)
-            is { Count: > 0 } orphans)
+        for (; orphans.Count > 0; orphans = await OrphansAsync())
         {
             (List<long> back, List<long> aside) = await _database.WriteAsync(
                 What,
@@ -159,10 +162,11 @@ public sealed class PostgresStudyStore : IStudyStore
             quarantined += aside.Count;
         }
 
-        foreach (long study in await _database.ReadAsync(What, PostgresControl.CancellingAsync, cancellation))
-            await CancelTrialsAsync(study, cancellation);
-
+        foreach (long study in cancelling) await CancelTrialsAsync(study, cancellation);
         return Hinting(new RecoveryResult(dead, requeued, quarantined), result => result.Requeued > 0);
+
+        Task<List<PostgresRecovery.OrphanRow>> OrphansAsync() =>
+            _database.ReadAsync(What, unit => PostgresRecovery.OrphansAsync(unit, all), cancellation);
     }
 
     /// <inheritdoc/>
@@ -199,10 +203,17 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.WriteAsync("leave a study", unit => PostgresStudies.LeaveAsync(unit, fence), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(ClaimRequest request, CancellationToken cancellation)
     {
         if (request.Limit < 1) throw new ArgumentException("A claim is for at least one trial.", nameof(request));
-        return _database.WriteAsync("claim trials", unit => PostgresClaims.ClaimAsync(unit, request), cancellation);
+
+        // As with studies. What a call with this id has claimed before would not be found so.
+        const string What = "claim trials";
+        if (request is { RequestId: null, Trial: null } && !await _database.ReadAsync(
+            What, unit => PostgresClaims.HasOpenAsync(unit, request), cancellation))
+            return [];
+        ClaimRequest repeatable = request with { RequestId = request.RequestId ?? Guid.NewGuid() };
+        return await _database.WriteAsync(What, unit => PostgresClaims.ClaimAsync(unit, repeatable), cancellation);
     }
 
     /// <inheritdoc/>

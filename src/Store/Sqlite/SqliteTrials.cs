@@ -10,7 +10,7 @@ internal static class SqliteTrials
     public static IReadOnlyList<ClaimedTrial> Claim(SqliteUnit unit, ClaimRequest request)
     {
         string incarnation = request.Incarnation.Text();
-        string id = request.RequestId.Text();
+        string id = (request.RequestId ?? Guid.NewGuid()).Text();
         List<ClaimRow> rows = unit.Query<ClaimRow>(SqliteSql.FindClaimed, new { incarnation, request = id });
         if (rows.Count == 0)
         {

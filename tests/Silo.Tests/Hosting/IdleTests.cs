@@ -33,6 +33,24 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public async Task Idle_silo_wakes_for_its_claims_alone_and_compares_what_it_holds_with_the_next()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        LeapingTime clock = new();
+        using CancellationTokenSource drain = new();
+        TimeSpan second = TimeSpan.FromSeconds(1), beat = TimeSpan.FromSeconds(10);
+        IdleLog log = new(fixture.Store, clock, drain);
+        SiloOptions options = new() { Name = "idle", Slots = 1, Poll = second, IdlePoll = beat, Beat = beat };
+        await new SiloHost(log, StoreFixture.Datasets, options, clock, new SilentObserver()).RunAsync(drain.Token);
+        Assert.All(
+            log.Claims.Skip(5).Zip(log.Claims.Skip(6), static (one, next) => next - one), // once the pauses have grown
+            static pause => Assert.InRange(pause, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
+        Assert.All(
+            log.Looks.Zip(log.Looks.Skip(1), static (one, next) => next - one),
+            static pause => Assert.InRange(pause, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void Idle_time_begins_anew_with_every_work()
     {
         ManualTime clock = new();
@@ -101,5 +119,37 @@ public sealed class IdleTests
     {
         public override Task<CoordinatorFence?> CoordinateAsync(
             Guid incarnation, long? study, CancellationToken cancellation) => Task.FromResult<CoordinatorFence?>(null);
+    }
+
+    /// <summary>When a silo asks, of a store that has nothing for it; drains it after a hundred claims.</summary>
+    private sealed class IdleLog(IStudyStore inner, LeapingTime clock, CancellationTokenSource drain)
+        : StoreDecorator(inner)
+    {
+        public List<TimeSpan> Claims { get; } = [];
+
+        public List<TimeSpan> Looks { get; } = [];
+
+        public override async Task<CoordinatorFence?> CoordinateAsync(
+            Guid incarnation, long? study, CancellationToken cancellation)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation); // it has a pace of its own
+            return null;
+        }
+
+        public override async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
+            ClaimRequest request, CancellationToken cancellation)
+        {
+            Claims.Add(clock.GetElapsedTime(0));
+            if (Claims.Count < 100) return [];
+            clock.IsStanding = true;
+            await drain.CancelAsync();
+            return [];
+        }
+
+        public override Task<IReadOnlyList<HeldTrial>> ListHeldAsync(Guid incarnation, CancellationToken cancellation)
+        {
+            if (!clock.IsStanding) Looks.Add(clock.GetElapsedTime(0));
+            return base.ListHeldAsync(incarnation, cancellation);
+        }
     }
 }

@@ -81,6 +81,22 @@ public sealed class ClaimTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_claim_without_a_request_id_is_a_new_one_each_time(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        Guid silo = await harness.RegisterAsync();
+        ClaimRequest request = new(silo, RequestId: null, 2);
+        Assert.Empty(await harness.Store.ClaimAsync(request, Cancel));
+        CoordinatorFence study = await harness.SubmitAsync(3);
+
+        Assert.Empty(await harness.Store.ClaimAsync(request with { Except = [study.Study] }, Cancel));
+        Assert.Empty(await harness.Store.ClaimAsync(request with { Study = study.Study + 1 }, Cancel));
+        Assert.Equal([0L, 1], (await harness.Store.ClaimAsync(request, Cancel)).Select(trial => trial.Number));
+        Assert.Equal([2L], (await harness.Store.ClaimAsync(request, Cancel)).Select(trial => trial.Number));
+        Assert.Empty(await harness.Store.ClaimAsync(request, Cancel));
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_request_id_belongs_to_its_silo(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

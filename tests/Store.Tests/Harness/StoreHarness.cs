@@ -113,9 +113,9 @@ public abstract class StoreHarness : IAsyncDisposable
         return fence;
     }
 
-    /// <summary>Claims trials under a fresh request id.</summary>
+    /// <summary>Claims trials as silos do, which do not repeat a claim.</summary>
     public Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(Guid incarnation, int limit = 1) =>
-        Store.ClaimAsync(new(incarnation, Guid.NewGuid(), limit), Cancel);
+        Store.ClaimAsync(new(incarnation, RequestId: null, limit), Cancel);
 
     /// <summary>Claims one trial.</summary>
     public async Task<TrialFence> ClaimOneAsync(Guid incarnation) =>
