@@ -14,4 +14,7 @@ public enum TrialRunKind
 
     /// <summary>This machine lacks something the trial needs; it is queued again, no attempt used up.</summary>
     EnvironmentFailed,
+
+    /// <summary>Its study was cancelled or deleted; nothing more was written.</summary>
+    Cancelled,
 }

@@ -23,6 +23,7 @@ internal sealed class SiloLife : IDisposable
     private readonly ITrialOrders? _orders;
     private readonly StudyCache _studies;
     private readonly TrialRunner _runner;
+    private readonly LossReasons _losses;
     private readonly LookAhead _lookAhead;
     private readonly KnownTrials _known = new();
     private readonly SlotPool _slots;
@@ -41,6 +42,7 @@ internal sealed class SiloLife : IDisposable
         (_signal, _lease, _exclusions, _orders) = (signal, lease, exclusions, orders);
         _studies = new(store);
         _runner = new(store, datasets, options.Runner, clock);
+        _losses = new(store);
         _lookAhead = new(options.Slots);
 
         // A trial that is left wakes the dispatcher while its slot still holds it.
@@ -277,6 +279,7 @@ internal sealed class SiloLife : IDisposable
 
     private void Left(ClaimedTrial trial, TrialRunResult result)
     {
+        if (!_lease.Lost.IsCancellationRequested) result = _losses.Explain(trial, result);
         _observer.TrialLeft(trial, result);
         if (result.Kind == TrialRunKind.EnvironmentFailed)
             CannotRun(trial.Study, result.Reason ?? "This machine cannot run the study.");

@@ -39,18 +39,28 @@ public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISil
     /// <inheritdoc/>
     public void TrialLeft(ClaimedTrial trial, TrialRunResult result)
     {
-        // What a person should look at is a warning: an error of the trial, a machine that cannot run it, a lost fence.
-        bool isWell = result.Event != TrialEvent.Fail
-            && result.Kind is TrialRunKind.Ended or TrialRunKind.Released;
-        LogLevel level = isWell ? LogLevel.Debug : LogLevel.Warning;
+        LogLevel level = LevelOf(result);
         if (!_logger.IsEnabled(level)) return;
         using IDisposable? scope = _logger.BeginScope(new TrialScope(trial));
-        LogTrialLeft(
-            level, trial.Study, trial.Number, trial.Fence.Epoch, result.Kind, result.Event, result.Reason);
+        string outcome = result.Event is { } ended ? $"{result.Kind} {ended}" : $"{result.Kind}";
+        if (result.Reason is { } reason)
+            LogTrialLeft(level, trial.Study, trial.Number, trial.Fence.Epoch, outcome, reason);
+        else LogTrialLeft(level, trial.Study, trial.Number, trial.Fence.Epoch, outcome);
     }
 
     /// <inheritdoc/>
     public void StoreFailed(TimeSpan pause, string reason) => LogStoreFailed(pause.TotalSeconds, reason);
+
+    /// <summary>
+    /// What a person should look at is a warning: an error of the trial, a machine that cannot run it, a lost fence.
+    /// </summary>
+    private static LogLevel LevelOf(TrialRunResult result) => result switch
+    {
+        { Event: TrialEvent.Fail } => LogLevel.Warning,
+        { Kind: TrialRunKind.Ended or TrialRunKind.Released } => LogLevel.Debug,
+        { Kind: TrialRunKind.Cancelled } => LogLevel.Information,
+        _ => LogLevel.Warning,
+    };
 
     [LoggerMessage(LogLevel.Error, "The store failed, going on under a new incarnation in {Seconds} s: {Reason}")]
     private partial void LogStoreFailed(double seconds, string reason);
@@ -71,7 +81,10 @@ public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISil
     [LoggerMessage(LogLevel.Debug, "Study {Study}, trial {Trial}, epoch {Epoch}: started")]
     private partial void LogTrialStarted(long study, long trial, long epoch);
 
-    [LoggerMessage("Study {Study}, trial {Trial}, epoch {Epoch}: {Kind} {Event} {Reason}")]
+    [LoggerMessage("Study {Study}, trial {Trial}, epoch {Epoch}: {Outcome}")]
+    private partial void LogTrialLeft(LogLevel level, long study, long trial, long epoch, string outcome);
+
+    [LoggerMessage("Study {Study}, trial {Trial}, epoch {Epoch}: {Outcome}: {Reason}")]
     private partial void LogTrialLeft(
-        LogLevel level, long study, long trial, long epoch, TrialRunKind kind, TrialEvent? @event, string? reason);
+        LogLevel level, long study, long trial, long epoch, string outcome, string reason);
 }

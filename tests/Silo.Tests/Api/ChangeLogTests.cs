@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Client;
 using Sweep.Silo.Api;
@@ -13,7 +12,7 @@ public sealed class ChangeLogTests
     public async Task Log_has_who_changed_what_and_nothing_of_reads_and_refusals()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync();
-        using Lines lines = new();
+        using LogLines lines = new();
         using ILoggerFactory logs = LoggerFactory.Create(builder => builder.AddProvider(lines));
         await using ApiServer server = await ApiServer.StartAsync(
             api.Store, StoreFixture.Datasets, new(), TimeProvider.System, logs, default);
@@ -33,27 +32,5 @@ public sealed class ChangeLogTests
                 "DELETE /api/v1/studies/tiny by a caller without a token",
             ],
             lines.Of(5005));
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<(int Event, string Text)> _lines = [];
-
-        public IEnumerable<string> Of(int id) => _lines.Where(line => line.Event == id).Select(line => line.Text);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => _lines.Enqueue((eventId.Id, formatter(state, exception)));
-
-        public void Dispose()
-        {
-        }
     }
 }
