@@ -6,7 +6,7 @@ namespace Sweep.Store;
 /// refusals are typed outcomes; exceptions mean the store itself is in trouble (<see cref="StoreException"/>).
 /// Implementations are safe for concurrent use by any number of threads and processes.
 /// </summary>
-public interface IStudyStore : IStudyControl, ITokenStore, IAsyncDisposable
+public interface IStudyStore : IStudyControl, IStudyReads, ITokenStore, IAsyncDisposable
 {
     // Studies
 

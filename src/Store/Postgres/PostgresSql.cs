@@ -91,6 +91,8 @@ internal static class PostgresSql
 
     public static string ListCheckpoints { get; } = Statement("list_checkpoints");
 
+    public static string ListCurveExtents { get; } = Statement("list_curve_extents");
+
     public static string ListCurves { get; } = Statement("list_curves");
 
     public static string ListExpiredSilos { get; } = Statement("list_expired_silos");
@@ -102,6 +104,8 @@ internal static class PostgresSql
     public static string ListOpenStudies { get; } = Statement("list_open_studies");
 
     public static string ListOrphans { get; } = Statement("list_orphans");
+
+    public static string ListRevisions { get; } = Statement("list_revisions");
 
     public static string ListSilos { get; } = Statement("list_silos");
 

@@ -276,6 +276,18 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.ReadAsync("read curves", unit => PostgresCurves.ReadAsync(unit, trial, skip), cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<long, long>> ReadRevisionsAsync(
+        IReadOnlyList<long> studies, CancellationToken cancellation) =>
+        _database.ReadAsync(
+            "read revisions", unit => PostgresReading.ReadRevisionsAsync(unit, studies), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<long, IReadOnlyList<CurveExtent>>> ReadCurveExtentsAsync(
+        long study, IReadOnlyList<long> trials, CancellationToken cancellation) =>
+        _database.ReadAsync(
+            "read curve extents", unit => PostgresReading.ReadExtentsAsync(unit, study, trials), cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
         long study, AttemptQuery query, CancellationToken cancellation) =>
         _database.ReadAsync("list attempts", unit => PostgresAttempts.ListAsync(unit, study, query), cancellation);

@@ -69,6 +69,8 @@ internal static class SqliteSql
 
     public static string ListCheckpoints { get; } = Statement("list_checkpoints");
 
+    public static string ListCurveExtents { get; } = Statement("list_curve_extents");
+
     public static string ListCurves { get; } = Statement("list_curves");
 
     public static string ListHeld { get; } = Statement("list_held");
@@ -82,6 +84,8 @@ internal static class SqliteSql
     public static string ListOrphans { get; } = Statement("list_orphans");
 
     public static string ListRetryable { get; } = Statement("list_retryable");
+
+    public static string ListRevisions { get; } = Statement("list_revisions");
 
     public static string ListSilos { get; } = Statement("list_silos");
 

@@ -189,6 +189,17 @@ public sealed class SqliteStudyStore : IStudyStore
         _database.ReadAsync("read curves", unit => SqliteCurves.Read(unit, trial, skip), cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<long, long>> ReadRevisionsAsync(
+        IReadOnlyList<long> studies, CancellationToken cancellation) =>
+        _database.ReadAsync("read revisions", unit => SqliteReading.ReadRevisions(unit, studies), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<long, IReadOnlyList<CurveExtent>>> ReadCurveExtentsAsync(
+        long study, IReadOnlyList<long> trials, CancellationToken cancellation) =>
+        _database.ReadAsync(
+            "read curve extents", unit => SqliteReading.ReadExtents(unit, study, trials), cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
         long study, AttemptQuery query, CancellationToken cancellation) =>
         _database.ReadAsync("list attempts", unit => SqliteAttempts.List(unit, study, query), cancellation);

@@ -80,6 +80,14 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
         long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation) =>
         inner.ReadCurvesAsync(trial, skip, cancellation);
 
+    public virtual Task<IReadOnlyDictionary<long, long>> ReadRevisionsAsync(
+        IReadOnlyList<long> studies, CancellationToken cancellation) =>
+        inner.ReadRevisionsAsync(studies, cancellation);
+
+    public virtual Task<IReadOnlyDictionary<long, IReadOnlyList<CurveExtent>>> ReadCurveExtentsAsync(
+        long study, IReadOnlyList<long> trials, CancellationToken cancellation) =>
+        inner.ReadCurveExtentsAsync(study, trials, cancellation);
+
     public virtual Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
         long study, AttemptQuery query, CancellationToken cancellation) =>
         inner.ListAttemptsAsync(study, query, cancellation);

@@ -46,4 +46,34 @@ public sealed class CurveStatementTests : StoreTests
             return top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();
         }
     }
+
+    [Fact]
+    public async Task Where_curves_end_is_found_without_reading_what_comes_before()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.ExecuteAsync(
+            """
+            INSERT INTO sweep.curve (trial, metric, first_point, first_step, stride, point_values)
+            SELECT @trial, metric, point, point, 1, '{0.5}'
+            FROM unnest(ARRAY['a', 'b', 'c']) AS metric CROSS JOIN generate_series(0, 20000 - 1) AS point
+            """,
+            new { trial = fence.Trial });
+        IReadOnlyList<CurveExtent> extents = (await harness.Store.ReadCurveExtentsAsync(
+            study.Study, [fence.Trial], Cancel))[fence.Trial];
+        Assert.Equal([("a", 20_000, 19_999L), ("b", 20_000, 19_999), ("c", 20_000, 19_999)],
+            extents.Select(extent => (extent.Metric, extent.Points, extent.LastStep)));
+
+        await using NpgsqlConnection connection = await harness.ConnectAsync();
+        await using NpgsqlCommand command = new(
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + PostgresSql.ListCurveExtents, connection);
+        command.Parameters.AddWithValue("study", study.Study);
+        command.Parameters.AddWithValue("trials", new[] { fence.Trial });
+        using JsonDocument plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Cancel))!);
+        JsonElement top = plan.RootElement[0].GetProperty("Plan");
+        long blocks =
+            top.GetProperty("Shared Hit Blocks").GetInt64() + top.GetProperty("Shared Read Blocks").GetInt64();
+        Assert.InRange(blocks, 1, 60);
+    }
 }
