@@ -98,6 +98,7 @@ internal sealed class SiloProcess
         {
             IsReady = () => _isReady && !drain.IsCancellationRequested,
             Metrics = _settings.Metrics ? _metrics : null,
+            Hints = _hints,
         };
         try
         {

@@ -17,6 +17,7 @@ using OpenTelemetry.Metrics;
 using Sweep.Client;
 using Sweep.Core.Data;
 using Sweep.Silo.Api.Endpoints;
+using Sweep.Silo.Api.Events;
 using Sweep.Silo.Api.External;
 using Sweep.Silo.Api.Guards;
 using Sweep.Silo.Api.Problems;
@@ -52,6 +53,7 @@ internal static class ApiHost
         services.AddSingleton(clock);
         services.AddSingleton(new RankingCache(store, options.Limits.CachedRankings, options.Limits.CachedTrials));
         services.AddSingleton(new ExternalTrials(store));
+        services.AddSingleton<StudyFeed>();
         services.AddRoutingCore();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
@@ -118,11 +120,12 @@ internal static class ApiHost
 
     /// <summary>
     /// A field that is not known, such as a misspelt one, is refused like a parameter that is not, and so is one that
-    /// is missing or null where a value is needed.
+    /// comes twice, or that is missing or null where a value is needed.
     /// </summary>
     private static void Configure(JsonSerializerOptions json)
     {
         SweepJson.Apply(json);
+        json.AllowDuplicateProperties = false;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;

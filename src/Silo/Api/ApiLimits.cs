@@ -42,7 +42,7 @@ public sealed record ApiLimits
     /// <summary>Connections at the same time; more are closed at once.</summary>
     public int MaxConnections { get; init; } = 1024;
 
-    /// <summary>Time between looks at the store for a stream of events.</summary>
+    /// <summary>Time between looks at the store for all streams of events together.</summary>
     public TimeSpan EventPoll { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time after which a stream that has nothing to say shows that it lives.</summary>

@@ -20,4 +20,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(5005, LogLevel.Information, "{Method} {Path} by {Caller}")]
     public static partial void Changed(ILogger logger, string method, string path, Caller caller);
+
+    [LoggerMessage(5006, LogLevel.Warning, "Nothing new could be read for streams of events; the next look follows")]
+    public static partial void LookFailed(ILogger logger, Exception exception);
 }

@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using Sweep.Grains;
 
 namespace Sweep.Silo.Api;
 
@@ -41,6 +42,12 @@ public sealed record ApiOptions
     /// is no such page.
     /// </summary>
     public MeterProvider? Metrics { get; init; }
+
+    /// <summary>
+    /// Hints that something in the store may have changed: streams of events look at once. Without, they look once an
+    /// interval.
+    /// </summary>
+    public WorkSignal Hints { get; init; } = new();
 
     /// <summary>Bounds.</summary>
     public ApiLimits Limits { get; init; } = new();

@@ -51,7 +51,8 @@ internal sealed class ApiFixture : IAsyncDisposable
         ApiOptions? options = null,
         Func<IStudyStore, IStudyStore>? decorate = null,
         IDatasetSource? datasets = null,
-        string? address = null)
+        string? address = null,
+        TimeProvider? clock = null)
     {
         string folder = Directory.CreateTempSubdirectory("sweep-api-").FullName;
         IStudyStore store = await StoreAddress.OpenAsync(
@@ -61,7 +62,7 @@ internal sealed class ApiFixture : IAsyncDisposable
             served,
             datasets ?? StoreFixture.Datasets,
             how,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             NullLoggerFactory.Instance,
             default);
         options ??= new() { Limits = new() { EventPoll = TimeSpan.FromMilliseconds(10) } };

@@ -95,6 +95,30 @@ public sealed class AskTellTests
     }
 
     [Fact]
+    public async Task What_a_tell_reads_does_not_grow_with_what_has_been_told()
+    {
+        const int Tells = 600, Metrics = 2;
+        PointCounter? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: inner => store = new(inner));
+        AskedTrial trial = await AskOneAsync(api);
+        for (int step = 0; step < Tells; step++)
+        {
+            ToldPoint point = new(step, new Dictionary<string, double> { ["error"] = step, ["other"] = -step });
+            Assert.Equal("stored", await TellAsync(api, new(trial.Ticket, [point])));
+        }
+
+        // A chunk that has got full is read once, to be stored in one piece.
+        Assert.InRange(store!.Read, 0, Metrics * Tells);
+        await TellAsync(api, new(trial.Ticket, [Point(Tells, 0.5)], "completed"));
+        IReadOnlyList<SampledCurveView> curves = (await api.Client.ReadCurvesAsync("mine", trial.Number)).Curves;
+        Assert.Equal(Enumerable.Range(0, Tells + 1).Select(step => (long)step), curves[0].Steps);
+        Assert.Equal(Enumerable.Range(0, Tells).Select(step => -(double)step), curves[1].Values);
+        TrialView ended = await api.Client.FindTrialAsync("mine", trial.Number);
+        Assert.Equal((0L, 0.0), (ended.Best![0].Step, ended.Best[0].Values["error"]));
+        Assert.Equal((0.5, 1.0 - Tells), (ended.Final!["error"], ended.Final["other"]));
+    }
+
+    [Fact]
     public async Task Trials_of_a_client_that_dies_go_to_another_and_its_late_word_is_refused()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync();
@@ -200,5 +224,19 @@ public sealed class AskTellTests
         using HttpResponseMessage response = await api.Http.PostAsJsonAsync(
             "api/v1/studies/mine/ask", ask, SweepJson.Compact);
         return (await response.Content.ReadFromJsonAsync<AskAnswer>(SweepJson.Compact))!;
+    }
+
+    /// <summary>Counts the points of curves that are read.</summary>
+    private sealed class PointCounter(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public long Read { get; private set; }
+
+        public override async Task<IReadOnlyList<Curve>> ReadCurvesAsync(
+            long trial, IReadOnlyDictionary<string, int> skip, CancellationToken cancellation)
+        {
+            IReadOnlyList<Curve> curves = await base.ReadCurvesAsync(trial, skip, cancellation);
+            Read += curves.Sum(curve => curve.Steps.Count);
+            return curves;
+        }
     }
 }

@@ -1,10 +1,6 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging.Abstractions;
-using Sweep.Silo.Api;
 using Sweep.Silo.Api.Endpoints;
-using Sweep.Silo.Tests.Hosting;
 
 namespace Sweep.Silo.Tests.Api;
 
@@ -38,11 +34,11 @@ public sealed class OpenApiTests
         await using ApiFixture api = await ApiFixture.CreateAsync();
         using JsonDocument document = JsonDocument.Parse(await api.Http.GetStringAsync("api/v1/openapi.json"));
         JsonElement paths = document.RootElement.GetProperty("paths");
-        foreach (RouteEndpoint endpoint in Endpoints(api))
+        foreach (RouteEndpoint endpoint in ApiEndpoints.All(api.Store))
         {
             if (endpoint.Metadata.GetMetadata<KnownQuery>() is not { } known) continue;
-            string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant();
-            JsonElement operation = paths.GetProperty(PathOf(endpoint)).GetProperty(method);
+            string method = ApiEndpoints.MethodOf(endpoint).ToLowerInvariant();
+            JsonElement operation = paths.GetProperty(ApiEndpoints.PathOf(endpoint)).GetProperty(method);
             IEnumerable<string> described = operation.TryGetProperty("parameters", out JsonElement parameters)
                 ? parameters.EnumerateArray()
                     .Where(parameter => parameter.GetProperty("in").GetString() == "query")
@@ -123,23 +119,8 @@ public sealed class OpenApiTests
     }
 
     private static IEnumerable<string> Routes(ApiFixture api) =>
-        from endpoint in Endpoints(api)
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-        select $"{method} {PathOf(endpoint)}";
-
-    private static string PathOf(RouteEndpoint endpoint) => $"/{endpoint.RoutePattern.RawText!.Trim('/')}";
-
-    private static RouteEndpoint[] Endpoints(ApiFixture api)
-    {
-        using WebApplication app = ApiHost.Build(
-            api.Store, StoreFixture.Datasets, new(), TimeProvider.System, NullLoggerFactory.Instance);
-        return
-        [
-            .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
-                .OfType<RouteEndpoint>()
-                .Where(endpoint => !PathOf(endpoint).EndsWith("openapi.json", StringComparison.Ordinal)),
-        ];
-    }
+        ApiEndpoints.All(api.Store).Select(endpoint =>
+            $"{ApiEndpoints.MethodOf(endpoint)} {ApiEndpoints.PathOf(endpoint)}");
 
     /// <summary>What is said of a contract is said once: a field that holds one may only name it.</summary>
     private static bool IsReference(JsonElement schema) =>

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Client.Contracts;
 using Sweep.Silo.Api.External;
@@ -34,20 +33,21 @@ internal static class AskTell
 
     private static async Task<Results<Ok<AskAnswer>, ProblemResult>> AskAsync(
         [Description(Words.StudyName)] string name,
-        [FromBody] AskRequest ask,
+        JsonBody<AskRequest> body,
         IStudyStore store,
         ExternalTrials trials,
         CancellationToken cancellation)
     {
+        AskRequest ask = body.Value;
         Page.Size(ask.Limit);
         if (ask.Client.Length is 0 or > MaxName || ask.Client.Any(char.IsControl))
         {
-            throw new BadHttpRequestException(
+            throw new RequestRefusedException(
                 $"client: expected a name of 1 to {MaxName} characters, none of control.");
         }
 
         if (ask.Incarnation == Guid.Empty || ask.Request == Guid.Empty)
-            throw new BadHttpRequestException("incarnation, request: expected ids of the client's own making.");
+            throw new RequestRefusedException("incarnation, request: expected ids of the client's own making.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         if (!StudyAdmission.IsExternal(study.Problem?.Name)) return Problem.NotExternal(name);
         return await trials.AskAsync(study, ask, cancellation) is { } answer
@@ -57,13 +57,14 @@ internal static class AskTell
 
     private static async Task<Results<Ok<TellAnswer>, ProblemResult>> TellAsync(
         [Description(Words.StudyName)] string name,
-        [FromBody] TellRequest tell,
+        JsonBody<TellRequest> body,
         IStudyStore store,
         ExternalTrials trials,
         CancellationToken cancellation)
     {
+        TellRequest tell = body.Value;
         if (tell.Trials.Count is 0 or > ApiLimits.MaxPage || tell.Trials.Contains(null!))
-            throw new BadHttpRequestException($"trials: expected 1 to {ApiLimits.MaxPage} of them, none of them null.");
+            throw new RequestRefusedException($"trials: expected 1 to {ApiLimits.MaxPage} of them, none of them null.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         return StudyAdmission.IsExternal(study.Problem?.Name)
             ? TypedResults.Ok(await trials.TellAsync(study, tell, cancellation))

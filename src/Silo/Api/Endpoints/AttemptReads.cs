@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Client.Contracts;
+using Sweep.Core.Studies;
 using Sweep.Silo.Api.Problems;
 using Sweep.Store;
 
@@ -24,7 +26,8 @@ internal static class AttemptReads
         IStudyStore store,
         CancellationToken cancellation,
         [Description("Only attempts after this place: the next of the page before.")] string? after = null,
-        [Description("Most attempts of the page, 1 to 1000; 100 when left out.")] int? limit = null)
+        [Description("Most attempts of the page, 1 to 1000; 100 when left out.")]
+        [Range(1, ApiLimits.MaxPage)] int? limit = null)
     {
         AttemptQuery query = PlaceOf(after) with { Limit = Page.Size(limit) };
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
@@ -44,6 +47,7 @@ internal static class AttemptReads
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long trial)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int attempt)
                 ? new(trial, attempt)
-                : throw new BadHttpRequestException("after: expected the next of the page before.");
+                : throw new RequestRefusedException(
+                    $"after: found {Names.Quote(after)}, expected the next of the page before, such as 17.1.");
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Sweep.Client.Contracts;
+using Sweep.Core.Studies;
 using Sweep.Silo.Api.Events;
 using Sweep.Silo.Api.Problems;
 using Sweep.Store;
@@ -32,27 +33,31 @@ internal static class EventReads
     private static async Task<Results<EventStream, ProblemResult>> WatchAsync(
         [Description(Words.StudyName)] string name,
         IStudyStore store,
+        StudyFeed feed,
         ApiOptions options,
         TimeProvider clock,
         IHostApplicationLifetime lifetime,
         CancellationToken cancellation,
         [Description("Whether to tell the trials that changed, too.")] bool trials = false,
         [Description("The revision that the reader has: what changed since comes first. Last-Event-ID goes before.")]
-        [FromQuery(Name = "after_revision")] long? afterRevision = null,
+        [FromQuery(Name = "after_revision")]
+        [NotNegative] long? afterRevision = null,
         [Description("The id of the last event that was received.")]
         [FromHeader(Name = "Last-Event-ID")] string? lastEvent = null)
     {
-        long? after = afterRevision is null ? null : Page.NotNegative("after_revision", afterRevision);
+        long? after = afterRevision;
         if (lastEvent is { Length: > 0 })
         {
             after = long.TryParse(lastEvent, NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
                 ? revision
-                : throw new BadHttpRequestException("Last-Event-ID: expected the id of an event of this stream.");
+                : throw new RequestRefusedException(
+                    $"Last-Event-ID: found {Names.Quote(lastEvent)}, expected the id of an event of this stream.");
         }
 
         return await store.FindStudyAsync(name, cancellation) is { } study
             ? new EventStream(
-                new(store, study.Id, trials), after, options.Limits, clock, lifetime.ApplicationStopping)
+                feed, study.Id, new(store, study, null), trials, after, options.Limits.Heartbeat, clock,
+                lifetime.ApplicationStopping)
             : Problem.NoStudy(name);
     }
 }

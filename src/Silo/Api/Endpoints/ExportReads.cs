@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Core.Studies;
 using Sweep.Silo.Api.Problems;
 using Sweep.Silo.Export;
 using Sweep.Store;
@@ -52,6 +53,6 @@ internal static class ExportReads
         }
 
         string expected = string.Join(" or ", Enum.GetValues<T>().Select(Views.Lower));
-        throw new BadHttpRequestException($"{parameter}: found '{value}', expected {expected}.");
+        throw new RequestRefusedException($"{parameter}: found {Names.Quote(value)}, expected {expected}.");
     }
 }

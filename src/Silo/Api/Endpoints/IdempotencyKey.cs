@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
+using Sweep.Silo.Api.Problems;
 
 namespace Sweep.Silo.Api.Endpoints;
 
@@ -13,13 +13,13 @@ internal static class IdempotencyKey
     /// <summary>The id; null where there is no key.</summary>
     /// <param name="verb">What is asked for: keys of other verbs are other keys.</param>
     /// <param name="key">The header's value.</param>
-    /// <exception cref="BadHttpRequestException">The key is too long.</exception>
+    /// <exception cref="RequestRefusedException">The key is too long.</exception>
     public static Guid? ToRequest(string verb, string? key)
     {
         if (string.IsNullOrEmpty(key)) return null;
         if (key.Length > MaxLength)
         {
-            throw new BadHttpRequestException(
+            throw new RequestRefusedException(
                 $"{Words.IdempotencyHeader}: found {key.Length} characters, expected at most {MaxLength}.");
         }
 

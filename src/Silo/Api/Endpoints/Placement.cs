@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Sweep.Core.Studies;
+using Sweep.Silo.Api.Problems;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.Endpoints;
@@ -7,23 +7,25 @@ namespace Sweep.Silo.Api.Endpoints;
 /// <summary>Checks what placements are asked for.</summary>
 internal static class Placement
 {
-    private const int MaxPriority = 1000;
+    /// <summary>The highest priority, and without its sign the lowest.</summary>
+    public const int MaxPriority = 1000;
+
     private const int MaxLabels = 64;
     private const int MaxLabel = 128;
 
     /// <summary>A placement.</summary>
-    /// <exception cref="BadHttpRequestException">Something is out of its range.</exception>
+    /// <exception cref="RequestRefusedException">Something is out of its range.</exception>
     public static StudyPlacement Of(int priority, int? parallel, IReadOnlyList<string>? labels)
     {
         if (priority is < -MaxPriority or > MaxPriority)
-            throw new BadHttpRequestException($"priority: found {priority}, expected -{MaxPriority} to {MaxPriority}.");
-        if (parallel is < 1) throw new BadHttpRequestException($"parallel: found {parallel}, expected 1 or more.");
+            throw new RequestRefusedException($"priority: found {priority}, expected -{MaxPriority} to {MaxPriority}.");
+        if (parallel is < 1) throw new RequestRefusedException($"parallel: found {parallel}, expected 1 or more.");
         if (labels?.Count > MaxLabels)
-            throw new BadHttpRequestException($"labels: found {labels.Count}, expected at most {MaxLabels}.");
+            throw new RequestRefusedException($"labels: found {labels.Count}, expected at most {MaxLabels}.");
         if (labels?.Where(label => !IsLabel(label)).ToArray() is [var wrong, ..])
         {
             string found = wrong is null ? "null" : Names.Quote(wrong);
-            throw new BadHttpRequestException(
+            throw new RequestRefusedException(
                 $"labels: found {found}, expected 1 to {MaxLabel} letters, digits and any of . _ : = / -");
         }
 

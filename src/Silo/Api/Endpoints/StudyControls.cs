@@ -56,10 +56,11 @@ internal static class StudyControls
 
     private static Task<Results<Ok<StudyView>, ProblemResult>> PlaceAsync(
         [Description(Words.StudyName)] string name,
-        [FromBody] PlacementView placement,
+        JsonBody<PlacementView> body,
         IStudyStore store,
         CancellationToken cancellation)
     {
+        PlacementView placement = body.Value;
         StudyPlacement checkedPlacement = Placement.Of(placement.Priority, placement.Parallel, placement.Labels);
         return ChangeAsync(
             store,
@@ -98,10 +99,11 @@ internal static class StudyControls
 
     private static async Task<Results<Ok<StudyView>, ProblemResult>> ExtendAsync(
         [Description(Words.StudyName)] string name,
-        [FromBody] ExtensionView extension,
+        JsonBody<ExtensionView> body,
         IStudyStore store,
         CancellationToken cancellation)
     {
+        ExtensionView extension = body.Value;
         try
         {
             return await ChangeAsync(
@@ -114,7 +116,7 @@ internal static class StudyControls
         }
         catch (InvalidDataException exception)
         {
-            throw new BadHttpRequestException(exception.Message, exception);
+            throw new RequestRefusedException(exception.Message, innerException: exception);
         }
     }
 

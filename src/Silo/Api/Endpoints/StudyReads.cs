@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,12 +26,13 @@ internal static class StudyReads
     private static async Task<Ok<StudyPage>> ListAsync(
         IStudyStore store,
         CancellationToken cancellation,
-        [Description("Only studies after this place: the next of the page before.")] long? after = null,
-        [Description("Most studies of the page, 1 to 1000; 100 when left out.")] int? limit = null)
+        [Description("Only studies after this place: the next of the page before.")]
+        [NotNegative] long? after = null,
+        [Description("Most studies of the page, 1 to 1000; 100 when left out.")]
+        [Range(1, ApiLimits.MaxPage)] int? limit = null)
     {
         int size = Page.Size(limit);
-        long from = Page.NotNegative("after", after);
-        IReadOnlyList<StudyRecord> found = await store.ListStudiesAsync(new(from, size), cancellation);
+        IReadOnlyList<StudyRecord> found = await store.ListStudiesAsync(new(after ?? 0, size), cancellation);
         return TypedResults.Ok(new StudyPage(
             [.. found.Select(Views.Of)], found.Count == size ? found[^1].Id : null));
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,8 +43,8 @@ internal static class StudySubmits
         CancellationToken cancellation,
         [Description("Name of the study file, for errors.")] string? file = null,
         [Description("-1000 to 1000: studies of a higher one go first, equal ones share. 0 when left out.")]
-        int priority = 0,
-        [Description("Most trials that run at the same time.")] int? parallel = null,
+        [Range(-Placement.MaxPriority, Placement.MaxPriority)] int priority = 0,
+        [Description("Most trials that run at the same time.")][Range(1, int.MaxValue)] int? parallel = null,
         [Description("Labels that a silo must have to run its trials, with commas between.")] string? labels = null,
         [Description(Words.IdempotencyKey)][FromHeader(Name = Words.IdempotencyHeader)] string? key = null)
     {
@@ -52,8 +53,9 @@ internal static class StudySubmits
         StudyPlacement placement = Placement.Of(
             priority, parallel, string.IsNullOrEmpty(labels) ? null : labels.Split(','));
         if (file.Length > MaxFileName)
-            throw new BadHttpRequestException($"file: longer than {MaxFileName} characters.");
-        byte[] bytes = await ReadAsync(request, cancellation);
+            throw new RequestRefusedException(
+                $"file: found {file.Length} characters, expected at most {MaxFileName}.");
+        byte[] bytes = await RequestBody.ReadAsync(request, cancellation);
         StudyReadResult read = StudyReader.Read(bytes, file);
         if (read.Study is not { } study) return Problem.StudyRefused(read.Errors.Select(Views.Of));
 
@@ -87,12 +89,5 @@ internal static class StudySubmits
         return StudyAdmission.Conflict(outcome.Study, problem) is { } conflict
             ? Problem.StudyBegunOtherwise(conflict)
             : TypedResults.Ok(view);
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        using MemoryStream bytes = new();
-        await request.Body.CopyToAsync(bytes, cancellation);
-        return bytes.ToArray();
     }
 }

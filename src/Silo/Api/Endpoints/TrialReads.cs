@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,14 +35,16 @@ internal static class TrialReads
         IStudyStore store,
         CancellationToken cancellation,
         [Description("Only trials that changed after this revision of the study.")]
-        [FromQuery(Name = "after_revision")] long? afterRevision = null,
-        [Description("Only trials with this number or a higher one: the next of the page before.")] long? from = null,
-        [Description("Most trials of the page, 1 to 1000; 100 when left out.")] int? limit = null,
+        [FromQuery(Name = "after_revision")]
+        [NotNegative] long? afterRevision = null,
+        [Description("Only trials with this number or a higher one: the next of the page before.")]
+        [NotNegative] long? from = null,
+        [Description("Most trials of the page, 1 to 1000; 100 when left out.")]
+        [Range(1, ApiLimits.MaxPage)] int? limit = null,
         [Description("Only trials in this state: queued, running, completed, ...")] string? state = null)
     {
         TrialQuery query = new(
-            Page.NotNegative("after_revision", afterRevision), Page.NotNegative("from", from), Page.Size(limit),
-            StateOf(state));
+            afterRevision ?? 0, from ?? 0, Page.Size(limit), StateOf(state));
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         IReadOnlyList<TrialRecord> trials = await store.ListTrialsAsync(study.Id, query, cancellation);
         return TypedResults.Ok(new TrialPage(
@@ -68,17 +71,12 @@ internal static class TrialReads
         IStudyStore store,
         CancellationToken cancellation,
         [Description("Most points of each curve, 10 to 100000, chosen so that its shape shows; all when left out.")]
-        int? points = null,
+        [Range(CurveSampler.MinPoints, CurveSampler.MaxPoints)] int? points = null,
         [Description("Only points after those of the answer that this cursor came with.")] string? cursor = null)
     {
-        if (points is < CurveSampler.MinPoints or > CurveSampler.MaxPoints)
-        {
-            throw new BadHttpRequestException(
-                $"points: found {points}, expected {CurveSampler.MinPoints} to {CurveSampler.MaxPoints}.");
-        }
-
         CurveCursor seen = cursor is null ? CurveCursor.Start : CurveCursor.Parse(cursor)
-            ?? throw new BadHttpRequestException("cursor: expected the cursor of an answer to the same request.");
+            ?? throw new RequestRefusedException(
+                $"cursor: found {Names.Quote(cursor)}, expected the cursor of an answer about the same trial.");
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
         if (await NumberedAsync(store, study, number, cancellation) is not { } trial)
             return Problem.NoTrial(name, number);
@@ -99,7 +97,7 @@ internal static class TrialReads
         if (state is null) return null;
         string[] names = [.. Enum.GetNames<TrialState>().Select(known => known.ToLowerInvariant())];
         if (names.Contains(state)) return Enum.Parse<TrialState>(state, ignoreCase: true);
-        throw new BadHttpRequestException(
+        throw new RequestRefusedException(
             $"state: found {Names.Quote(state)}, expected one of {string.Join(", ", names)}"
             + Names.Suggest(state, names));
     }

@@ -1,27 +1,24 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Sweep.Client;
-using Sweep.Client.Contracts;
+using Sweep.Grains;
 
 namespace Sweep.Silo.Api.Events;
 
 /// <summary>
-/// Sends events as the HTML standard has server-sent events, until the reader or the server goes away.
+/// Sends events as server-sent events, until the reader or the server goes away. A slow reader skips states in between,
+/// and holds up nobody.
 /// </summary>
-/// <param name="events">The events.</param>
+/// <param name="feed">Looks at the store.</param>
+/// <param name="study">The study's key.</param>
+/// <param name="first">The study as it was just found.</param>
+/// <param name="withTrials">Whether to tell the trials that changed.</param>
 /// <param name="after">The revision that the reader has; null for none.</param>
-/// <param name="limits">Pace.</param>
+/// <param name="heartbeat">Time after which a stream that has nothing to say shows that it lives.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="stopping">The server stops: the stream ends, and readers come back to another.</param>
 internal sealed class EventStream(
-    StudyEvents events, long? after, ApiLimits limits, TimeProvider clock, CancellationToken stopping) : IResult
+    StudyFeed feed, long study, StudyState first, bool withTrials, long? after, TimeSpan heartbeat, TimeProvider clock,
+    CancellationToken stopping) : IResult
 {
-    private static readonly byte[] Heartbeat = Encoding.UTF8.GetBytes(":\n\n");
-
-    private long? _after = after;
-
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -31,52 +28,60 @@ internal sealed class EventStream(
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // proxies must pass events on as they come
-        await response.StartAsync(ends.Token);
+        using StudyWatcher watcher = feed.Open(study, first);
         try
         {
+            await response.StartAsync(ends.Token);
+
             // Something at once: a reader learns that it is connected.
-            await SendAsync(response, Heartbeat, ends.Token);
-            await SendAllAsync(response, ends.Token);
+            await SendAsync(response, EventText.Heartbeat, ends.Token);
+            await SendAllAsync(response, watcher, ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
         }
     }
 
-    private async Task SendAllAsync(HttpResponse response, CancellationToken cancellation)
+    private async Task SendAllAsync(
+        HttpResponse response, StudyWatcher watcher, CancellationToken cancellation)
     {
-        using PeriodicTimer poll = new(limits.EventPoll, clock);
+        long? has = after;
         long lastSent = clock.GetTimestamp();
-        do
+        while (true)
         {
-            await foreach (StudyEventView happened in events.ReadAsync(_after, cancellation))
+            Task look = watcher.Next();
+            StudyState now = watcher.State;
+
+            // Equal is nothing new. A reader that is ahead has seen a store that was put back: it gets what there is.
+            if (now.Revision is null || now.Revision != has)
             {
-                await SendAsync(response, Format(happened), cancellation);
+                if (withTrials && has is { } seen)
+                {
+                    await foreach (ReadOnlyMemory<byte> trials in now.ReadTrialsAsync(seen, cancellation))
+                        await SendAsync(response, trials, cancellation);
+                }
+
+                await SendAsync(response, now.Event, cancellation);
+                if (now.Revision is null) return;
+                has = now.Revision;
                 lastSent = clock.GetTimestamp();
-                if (happened.Kind == StudyEventView.OfDeletion) return;
-                if (happened.Kind == StudyEventView.OfStudy) _after = happened.Revision;
+                continue; // what was sent may have taken a while
             }
 
-            if (clock.GetElapsedTime(lastSent) < limits.Heartbeat) continue;
-            await SendAsync(response, Heartbeat, cancellation);
+            TimeSpan left = heartbeat - clock.GetElapsedTime(lastSent);
+            if (left > TimeSpan.Zero)
+            {
+                await WorkSignal.WaitAsync(look, left, clock, cancellation);
+                continue;
+            }
+
+            await SendAsync(response, EventText.Heartbeat, cancellation);
             lastSent = clock.GetTimestamp();
         }
-        while (await poll.WaitForNextTickAsync(cancellation));
     }
 
-    /// <summary>
-    /// Only a study's own event has an id: whoever resumes from it has been told everything up to it.
-    /// </summary>
-    private static byte[] Format(StudyEventView happened)
-    {
-        string id = happened.Kind == StudyEventView.OfStudy
-            ? $"id: {happened.Revision.ToString(CultureInfo.InvariantCulture)}\n"
-            : "";
-        string data = JsonSerializer.Serialize(happened, SweepJson.Compact);
-        return Encoding.UTF8.GetBytes($"event: {happened.Kind}\n{id}data: {data}\n\n");
-    }
-
-    private static async Task SendAsync(HttpResponse response, byte[] bytes, CancellationToken cancellation)
+    private static async Task SendAsync(
+        HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         await response.Body.WriteAsync(bytes, cancellation);
         await response.Body.FlushAsync(cancellation);

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Sweep.Client.Contracts;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
 using Sweep.Grains;
+using Sweep.Silo.Api.Problems;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.External;
@@ -37,25 +37,26 @@ internal sealed class ExternalTrials(IStudyStore store)
     }
 
     /// <summary>Stores what a client tells.</summary>
-    /// <exception cref="BadHttpRequestException">Something cannot be taken; nothing was stored.</exception>
+    /// <exception cref="RequestRefusedException">Something cannot be taken; nothing was stored.</exception>
     public async Task<TellAnswer> TellAsync(StudyRecord study, TellRequest tell, CancellationToken cancellation)
     {
         IReadOnlyList<Criterion> criteria = StudyCache.Read(study).Criteria;
+        List<Ticket> tickets = TicketsOf(tell);
+
+        // A ticket is no secret: those of trials of other studies, which silos run, are found nowhere.
+        IReadOnlyDictionary<long, IReadOnlyList<CurveExtent>> stored = await store.ReadCurveExtentsAsync(
+            study.Id, [.. tickets.Select(ticket => ticket.Fence.Trial)], cancellation);
         List<TrialWrite> writes = [];
         List<TrialEnd> ends = [];
-        List<Ticket> tickets = [];
-        foreach (ToldTrial told in tell.Trials)
+        foreach ((ToldTrial told, Ticket ticket) in tell.Trials.Zip(tickets))
         {
-            Ticket ticket = Ticket.Parse(told.Ticket)
-                ?? throw ToldCurves.Refuse("found a ticket of another form, expected one that an ask gave");
-            if (tickets.Exists(known => known.Number == ticket.Number))
-                throw ToldCurves.Refuse($"found trial {ticket.Number} twice, expected it once");
-            tickets.Add(ticket);
-            if (!await IsOfAsync(study, ticket, cancellation)) continue;
-            IReadOnlyList<Curve> stored = await store.ReadCurvesAsync(ticket.Fence.Trial, cancellation);
-            ToldCurves curves = new(stored, told.Points ?? []);
-            if (told.End is null) writes.Add(new(ticket.Fence, null, curves.Chunks(), null));
-            else ends.Add(EndOf(ticket, told, curves, criteria));
+            long trial = ticket.Fence.Trial;
+            if (!stored.TryGetValue(trial, out IReadOnlyList<CurveExtent>? extents)) continue;
+            ToldCurves curves = new(extents, told.Points ?? []);
+            TrialEvent? end = EventOf(told);
+            await curves.ReadAsync(store, trial, whole: end is not null, cancellation);
+            if (end is { } happened) ends.Add(EndOf(ticket, told, happened, curves, criteria));
+            else writes.Add(new(ticket.Fence, null, curves.Chunks(), null));
         }
 
         foreach (Guid incarnation in tickets.Select(ticket => ticket.Fence.Incarnation).Distinct())
@@ -76,19 +77,41 @@ internal sealed class ExternalTrials(IStudyStore store)
         JsonNode.Parse(trial.Parameters)?["parameters"]?.DeepClone(),
         trial.Attempt);
 
-    private static TrialEnd EndOf(
-        Ticket ticket, ToldTrial told, ToldCurves curves, IReadOnlyList<Criterion> criteria)
+    private static List<Ticket> TicketsOf(TellRequest tell)
     {
-        TrialEvent happened = told.End switch
+        List<Ticket> tickets = [];
+        HashSet<long> trials = [];
+        foreach (ToldTrial told in tell.Trials)
         {
+            Ticket ticket = Ticket.Parse(told.Ticket)
+                ?? throw ToldCurves.Refuse("found a ticket of another form, expected one that an ask gave");
+            if (!trials.Add(ticket.Fence.Trial))
+                throw ToldCurves.Refuse($"found trial {ticket.Number} twice, expected it once");
+            tickets.Add(ticket);
+        }
+
+        return tickets;
+    }
+
+    /// <summary>How a trial is told to have ended; null while it goes on.</summary>
+    private static TrialEvent? EventOf(ToldTrial told)
+    {
+        if (!(told.Seconds >= 0 && told.Seconds < TimeSpan.MaxValue.TotalSeconds / 2))
+            throw ToldCurves.Refuse($"found {told.Seconds} seconds, expected 0 or more");
+        return told.End switch
+        {
+            null => null,
             "completed" => TrialEvent.Complete,
             "diverged" => TrialEvent.Diverge,
             "failed" => TrialEvent.Fail,
             _ => throw ToldCurves.Refuse(
-                $"found the end {Names.Quote(told.End!)}, expected completed, diverged or failed"),
+                $"found the end {Names.Quote(told.End)}, expected completed, diverged or failed"),
         };
-        if (!(told.Seconds >= 0 && told.Seconds < TimeSpan.MaxValue.TotalSeconds / 2))
-            throw ToldCurves.Refuse($"found {told.Seconds} seconds, expected 0 or more");
+    }
+
+    private static TrialEnd EndOf(
+        Ticket ticket, ToldTrial told, TrialEvent happened, ToldCurves curves, IReadOnlyList<Criterion> criteria)
+    {
         TrialResult result = curves.Result(criteria);
         Criterion? missing = criteria.FirstOrDefault(criterion => !result.Final.ContainsKey(criterion.Metric));
         if (happened == TrialEvent.Complete && missing is not null)
@@ -117,13 +140,5 @@ internal sealed class ExternalTrials(IStudyStore store)
         {
             return false;
         }
-    }
-
-    /// <summary>A ticket is no secret: it must not reach trials of other studies, which silos run.</summary>
-    private async Task<bool> IsOfAsync(StudyRecord study, Ticket ticket, CancellationToken cancellation)
-    {
-        IReadOnlyList<TrialRecord> found = await store.ListTrialsAsync(
-            study.Id, new(FromNumber: ticket.Number, Limit: 1), cancellation);
-        return found is [{ } trial] && trial.Number == ticket.Number && trial.Id == ticket.Fence.Trial;
     }
 }

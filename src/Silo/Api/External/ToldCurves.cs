@@ -1,14 +1,15 @@
-using Microsoft.AspNetCore.Http;
 using Sweep.Client.Contracts;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
+using Sweep.Silo.Api.Problems;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.External;
 
 /// <summary>
-/// The curves of a trial together with the points that are told of it. Points at steps that a metric has are left out:
-/// what is told twice is told once.
+/// What is told of a trial, joined to where its stored curves end: those are as long as they like, and are not read but
+/// for a chunk that gets full, and once at the end. Points at steps that a metric has are left out: what is told twice
+/// is told once.
 /// </summary>
 internal sealed class ToldCurves
 {
@@ -18,13 +19,15 @@ internal sealed class ToldCurves
     /// <summary>Most points of one trial in one tell.</summary>
     public const int MaxPoints = 10_000;
 
-    private readonly SortedDictionary<string, Told> _metrics = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> All = [];
+
+    private readonly SortedDictionary<string, ToldCurve> _metrics = new(StringComparer.Ordinal);
 
     /// <summary>Joins what is stored and what is told.</summary>
-    /// <exception cref="BadHttpRequestException">A point cannot be taken.</exception>
-    public ToldCurves(IReadOnlyList<Curve> stored, IReadOnlyList<ToldPoint> points)
+    /// <exception cref="RequestRefusedException">A point cannot be taken.</exception>
+    public ToldCurves(IReadOnlyList<CurveExtent> stored, IReadOnlyList<ToldPoint> points)
     {
-        foreach (Curve curve in stored) _metrics.Add(curve.Metric, new(curve));
+        foreach (CurveExtent extent in stored) _metrics.Add(extent.Metric, new(extent));
         if (points.Count > MaxPoints)
             throw Refuse($"found {points.Count} points, expected at most {MaxPoints} at once");
         if (points.Contains(null!)) throw Refuse("found a point that is null, expected its step and metrics");
@@ -38,10 +41,32 @@ internal sealed class ToldCurves
         }
     }
 
-    /// <summary>The chunks with points that are new, each whole.</summary>
+    /// <summary>Reads of the stored curves what <see cref="Chunks"/> and <see cref="Result"/> need.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="whole">Whether the result is asked for.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task ReadAsync(IStudyStore store, long trial, bool whole, CancellationToken cancellation)
+    {
+        Dictionary<string, int> skip = whole ? All : _metrics
+            .Where(metric => metric.Value.Stored > 0)
+            .ToDictionary(metric => metric.Key, metric => metric.Value.Fills ? metric.Value.Open : metric.Value.Stored);
+        bool isNeeded = whole
+            ? _metrics.Values.Any(metric => metric.Stored > 0)
+            : _metrics.Values.Any(metric => metric.Fills);
+        if (!isNeeded) return;
+        foreach (Curve curve in await store.ReadCurvesAsync(trial, skip, cancellation))
+        {
+            int from = skip.GetValueOrDefault(curve.Metric);
+            if (_metrics.TryGetValue(curve.Metric, out ToldCurve? told) && from < told.Stored)
+                told.Precede(curve, from);
+        }
+    }
+
+    /// <summary>The points that are new, as parts of their chunks.</summary>
     public IReadOnlyList<CurveChunk> Chunks() => [.. _metrics.SelectMany(metric => metric.Value.Chunks(metric.Key))];
 
-    /// <summary>What the trial is ranked by.</summary>
+    /// <summary>What the trial is ranked by; once the curves have been read whole.</summary>
     public TrialResult Result(IReadOnlyList<Criterion> criteria) => CurveResult.Of(
         criteria,
         _metrics.ToDictionary(
@@ -49,44 +74,17 @@ internal sealed class ToldCurves
             metric => ((IReadOnlyList<long>)metric.Value.Steps, (IReadOnlyList<double>)metric.Value.Values)));
 
     /// <summary>A refusal.</summary>
-    public static BadHttpRequestException Refuse(string what) => new($"trials: {what}.");
+    public static RequestRefusedException Refuse(string what) => new($"trials: {what}.");
 
     private void Add(string metric, long step, double value)
     {
         if (!Names.IsValid(metric)) throw Refuse($"found the metric {Names.Quote(metric)}, expected {Names.ValidForm}");
-        if (!_metrics.TryGetValue(metric, out Told? told))
+        if (!_metrics.TryGetValue(metric, out ToldCurve? told))
         {
             if (_metrics.Count == MaxMetrics) throw Refuse($"found more than {MaxMetrics} metrics, expected fewer");
             _metrics.Add(metric, told = new(null));
         }
 
         told.Add(step, double.IsNaN(value) ? double.NaN : value); // stored NaNs are canonical
-    }
-
-    private sealed class Told(Curve? stored)
-    {
-        private readonly int _stored = stored?.Steps.Count ?? 0;
-
-        public List<long> Steps { get; } = [.. stored?.Steps ?? []];
-
-        public List<double> Values { get; } = [.. stored?.Values ?? []];
-
-        public void Add(long step, double value)
-        {
-            if (Steps.Count > 0 && step <= Steps[^1]) return;
-            Steps.Add(step);
-            Values.Add(value);
-        }
-
-        public IEnumerable<CurveChunk> Chunks(string metric)
-        {
-            if (Steps.Count == _stored) yield break;
-            for (int number = _stored / CurveChunk.Capacity; number * CurveChunk.Capacity < Steps.Count; number++)
-            {
-                int first = number * CurveChunk.Capacity;
-                int count = Math.Min(CurveChunk.Capacity, Steps.Count - first);
-                yield return new(metric, number, Steps.GetRange(first, count), Values.GetRange(first, count));
-            }
-        }
     }
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Sweep.Core.Studies;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.Problems;
@@ -10,12 +8,8 @@ namespace Sweep.Silo.Api.Problems;
 /// Gives every answer without a body its problem details, and turns what was thrown into one, without a word of what
 /// was inside. An answer that has begun is cut off instead: half an export must not look like a whole one.
 /// </summary>
-internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> logger)
+internal sealed class ProblemPages(RequestDelegate next, ApiOptions options, ILogger<ProblemPages> logger)
 {
-    private const int LongestPath = 200;
-    private const string Missing = "missing required properties including: ";
-    private const string Expected = "GET /api/v1/openapi.json describes what is expected.";
-
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -50,10 +44,10 @@ internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> l
     {
         switch (exception)
         {
-            case BadHttpRequestException { InnerException: JsonException json } bad:
-                return Problem.OfStatus(bad.StatusCode, Describe(json));
+            case RequestRefusedException refused:
+                return Problem.OfStatus(refused.StatusCode, refused.Message);
             case BadHttpRequestException bad:
-                return Problem.OfStatus(bad.StatusCode, bad.Message);
+                return Problem.OfStatus(bad.StatusCode, DetailOf(bad.StatusCode));
             case StoreException:
                 ApiLog.StoreFailed(logger, exception, context.Request.Path);
                 return Problem.StoreDown();
@@ -63,15 +57,14 @@ internal sealed class ProblemPages(RequestDelegate next, ILogger<ProblemPages> l
         }
     }
 
-    /// <summary>
-    /// Where the body cannot be read. The exception's own words are about types that callers do not know.
-    /// </summary>
-    private static string Describe(JsonException json)
+    /// <summary>The framework's own words are about types that callers do not know.</summary>
+    private string? DetailOf(int status) => status switch
     {
-        string where = Names.Show(json.Path ?? "$", LongestPath);
-        int missing = json.Message.IndexOf(Missing, StringComparison.Ordinal);
-        return missing >= 0
-            ? $"body: found {where} without {json.Message[(missing + Missing.Length)..].TrimEnd('.')}; {Expected}"
-            : $"body: found what is not expected at {where}, line {json.LineNumber + 1}; {Expected}";
-    }
+        StatusCodes.Status413PayloadTooLarge =>
+            $"body: expected at most {options.Limits.MaxBodyBytes} bytes.",
+        StatusCodes.Status408RequestTimeout => "body: it came too slowly, or stopped coming; send it again.",
+        StatusCodes.Status400BadRequest =>
+            "body: it ended before its end, or is not sent as HTTP has it; send it again.",
+        _ => null,
+    };
 }
