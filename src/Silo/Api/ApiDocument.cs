@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
+using Sweep.Silo.Api.Endpoints;
+using Sweep.Silo.Api.Problems;
 using Sweep.Silo.Api.Tokens;
 using Sweep.Store;
 
@@ -36,6 +40,15 @@ internal static class ApiDocument
         [503] = "The store cannot be reached just now; Retry-After says when to try again.",
         [504] = "The request took too long and was given up.",
     };
+
+    /// <summary>Headers of answers, whoever gives them.</summary>
+    private static readonly DescribedHeader[] Headers =
+    [
+        new(HeaderNames.WWWAuthenticate, "Bearer: how to send a token.", StatusCodes.Status401Unauthorized),
+        new(
+            HeaderNames.RetryAfter, "Seconds to wait before the next try.",
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable),
+    ];
 
     /// <summary>Adds what makes the document.</summary>
     public static void Add(IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -88,10 +101,40 @@ internal static class ApiDocument
     {
         foreach ((string status, IOpenApiResponse response) in operation.Responses ?? [])
             response.Description = Responses[int.Parse(status, CultureInfo.InvariantCulture)];
-        TokenScope? scope = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>()
-            .LastOrDefault()?.Scope;
+        IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (DescribedHeader header in metadata.OfType<DescribedHeader>().Concat(Headers)) Add(header, operation);
+        TokenScope? scope = metadata.OfType<RequiredScope>().LastOrDefault()?.Scope;
         if (scope is not { } needed) return;
         operation.Description = $"Needs the scope {Views.Lower(needed)}.";
         operation.Security = [new() { [new(Scheme, context.Document)] = [] }];
     }
+
+    private static void Add(DescribedHeader header, OpenApiOperation operation)
+    {
+        OpenApiSchema text = new() { Type = JsonSchemaType.String };
+        if (header.Statuses.Length == 0)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Description,
+                Schema = text,
+            });
+        }
+
+        foreach (int status in header.Statuses)
+        {
+            if (operation.Responses?.GetValueOrDefault($"{status}") is not OpenApiResponse response
+                || !IsOurs(status, response))
+                continue;
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[header.Name] = new OpenApiHeader { Description = header.Description, Schema = text };
+        }
+    }
+
+    /// <summary>The page of health answers 503 by itself, and says not when it will be well.</summary>
+    private static bool IsOurs(int status, OpenApiResponse response) =>
+        status < StatusCodes.Status400BadRequest || response.Content?.ContainsKey(ProblemResult.MediaType) == true;
 }

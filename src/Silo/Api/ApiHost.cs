@@ -115,7 +115,7 @@ internal static class ApiHost
         .WithOrigins([.. options.Origins])
         .AllowAnyMethod()
         .AllowAnyHeader()
-        .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+        .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Location, HeaderNames.RetryAfter)
         .SetPreflightMaxAge(Preflight);
 
     /// <summary>

@@ -38,6 +38,9 @@ internal sealed class ApiFixture : IAsyncDisposable
         Http = new() { BaseAddress = server.Address };
     }
 
+    /// <summary>Whether what was answered must be as the OpenAPI document has it.</summary>
+    private bool IsChecked { get; init; }
+
     public IStudyStore Store { get; }
 
     public SweepClient Client { get; }
@@ -52,8 +55,10 @@ internal sealed class ApiFixture : IAsyncDisposable
         Func<IStudyStore, IStudyStore>? decorate = null,
         IDatasetSource? datasets = null,
         string? address = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        bool isChecked = true)
     {
+        _ = Traffic.All; // listens from now on
         string folder = Directory.CreateTempSubdirectory("sweep-api-").FullName;
         IStudyStore store = await StoreAddress.OpenAsync(
             address ?? Path.Combine(folder, "test.db"), TimeProvider.System);
@@ -66,7 +71,7 @@ internal sealed class ApiFixture : IAsyncDisposable
             NullLoggerFactory.Instance,
             default);
         options ??= new() { Limits = new() { EventPoll = TimeSpan.FromMilliseconds(10) } };
-        return new(folder, store, await StartAsync(options), options, StartAsync);
+        return new(folder, store, await StartAsync(options), options, StartAsync) { IsChecked = isChecked };
     }
 
     /// <summary>A client that does not try again.</summary>
@@ -123,5 +128,8 @@ internal sealed class ApiFixture : IAsyncDisposable
         await _server.DisposeAsync();
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        if (!IsChecked) return;
+        Contract contract = await Contract.GetAsync();
+        Assert.Empty(Traffic.All.Of(Address.Port).Select(contract.Lacks).OfType<string>().Distinct());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Client;
 using Sweep.Silo.Api.Endpoints;
 
 namespace Sweep.Silo.Tests.Api;
@@ -91,6 +92,58 @@ public sealed class OpenApiTests
         using JsonDocument problem = JsonDocument.Parse(await wrong.Content.ReadAsStringAsync());
         Assert.Equal([], schemas.Check(problem.RootElement, schemas.Named("ApiProblem"), "problem"));
     }
+
+    [Fact]
+    public async Task Headers_that_mean_something_are_described_where_they_come_and_go()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        using JsonDocument document = JsonDocument.Parse(await api.Http.GetStringAsync("api/v1/openapi.json"));
+        JsonElement paths = document.RootElement.GetProperty("paths");
+        JsonElement ranking = paths.GetProperty("/api/v1/studies/{name}/ranking").GetProperty("get");
+        Assert.Contains("If-None-Match", HeadersReadBy(ranking));
+        Assert.Equal(["ETag"], HeadersOf(ranking, "200"));
+        Assert.Equal(["ETag"], HeadersOf(ranking, "304"));
+        JsonElement submit = paths.GetProperty("/api/v1/studies").GetProperty("post");
+        Assert.Equal(["Idempotency-Key", "traceparent"], HeadersReadBy(submit));
+        Assert.Equal(["Location"], HeadersOf(submit, "201"));
+        JsonElement watch = paths.GetProperty("/api/v1/studies/{name}/events").GetProperty("get");
+        Assert.Equal(["Last-Event-ID"], HeadersReadBy(watch));
+        foreach (JsonElement operation in (JsonElement[])[ranking, submit, watch])
+        {
+            Assert.Equal(["Retry-After"], HeadersOf(operation, "429"));
+            Assert.Equal(["Retry-After"], HeadersOf(operation, "503"));
+            Assert.Equal(["WWW-Authenticate"], HeadersOf(operation, "401"));
+        }
+
+        JsonElement limit = paths.GetProperty("/api/v1/studies").GetProperty("get").GetProperty("parameters")
+            .EnumerateArray().Single(one => one.GetProperty("name").GetString() == "limit").GetProperty("schema");
+        Assert.Equal((1, 1000), (limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_tests_see_of_the_servers_answers_is_checked_against_the_document()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        await Assert.ThrowsAsync<SweepApiException>(() => api.Client.FindTrialAsync("none", 0));
+        IReadOnlyCollection<Traffic.Answer> seen;
+        while ((seen = Traffic.All.Of(api.Address.Port)).Count == 0) await Task.Yield();
+        Traffic.Answer answer = Assert.Single(seen);
+        Contract contract = await Contract.GetAsync();
+        Assert.Null(contract.Lacks(answer));
+        Assert.Contains("of no such status", contract.Lacks(answer with { Status = 418 }));
+        Assert.Contains("of no such type", contract.Lacks(answer with { ContentType = "text/html" }));
+        Assert.Contains("with the headers Set-Cookie", contract.Lacks(answer with { Headers = ["Set-Cookie"] }));
+        Assert.Contains("of no path", contract.Lacks(answer with { Path = "/api/v1/none", Status = 200 }));
+    }
+
+    private static IEnumerable<string> HeadersReadBy(JsonElement operation) =>
+        operation.GetProperty("parameters").EnumerateArray()
+            .Where(one => one.GetProperty("in").GetString() == "header")
+            .Select(one => one.GetProperty("name").GetString()!);
+
+    private static IEnumerable<string> HeadersOf(JsonElement operation, string status) =>
+        operation.GetProperty("responses").GetProperty(status).GetProperty("headers").EnumerateObject()
+            .Select(header => header.Name);
 
     private static void AssertDescribed(string name, JsonElement operation)
     {

@@ -27,17 +27,29 @@ internal static class EndpointDescription
         return endpoint;
     }
 
+    /// <summary>Describes a header that the endpoint reads by itself.</summary>
+    public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, string header, string description) =>
+        endpoint.WithMetadata(new DescribedHeader(header, description));
+
+    /// <summary>Describes a header of the endpoint's own answers.</summary>
+    public static RouteHandlerBuilder Answers(
+        this RouteHandlerBuilder endpoint, string header, string description, params int[] statuses) =>
+        endpoint.WithMetadata(new DescribedHeader(header, description, statuses));
+
     /// <summary>The problems of all endpoints under <c>/api</c>.</summary>
     public static TBuilder WithCommonProblems<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        foreach (int status in (ReadOnlySpan<int>)
-        [
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithProblems(
             StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden,
             StatusCodes.Status421MisdirectedRequest, StatusCodes.Status429TooManyRequests,
             StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
-            StatusCodes.Status504GatewayTimeout,
-        ])
+            StatusCodes.Status504GatewayTimeout);
+
+    /// <summary>Problems of endpoints.</summary>
+    public static TBuilder WithProblems<TBuilder>(this TBuilder endpoints, params ReadOnlySpan<int> statuses)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        foreach (int status in statuses)
         {
             endpoints.WithMetadata(
                 new ProducesResponseTypeMetadata(status, typeof(ApiProblem), [ProblemResult.MediaType]));

@@ -17,7 +17,8 @@ internal static class HealthEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health").DisableRateLimiting();
+        RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health").DisableRateLimiting()
+            .WithProblems(StatusCodes.Status421MisdirectedRequest, StatusCodes.Status500InternalServerError);
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("live")))
             .Describe("IsLive", "The process answers: nothing else is looked at.", null);
         health.MapGet("/ready", ReadyAsync)

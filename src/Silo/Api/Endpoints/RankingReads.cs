@@ -22,7 +22,10 @@ internal static class RankingReads
                 "Rank",
                 "A study's arms in order of every criterion. Its ETag is the study's revision.",
                 TokenScope.Read,
-                StatusCodes.Status404NotFound);
+                StatusCodes.Status404NotFound)
+            .Reads(HeaderNames.IfNoneMatch, "The ETag that the caller has: the ranking is sent only if it is another.")
+            .Answers(
+                HeaderNames.ETag, "The study's revision.", StatusCodes.Status200OK, StatusCodes.Status304NotModified);
 
     private static async Task<Results<FileContentHttpResult, ProblemResult>> RankAsync(
         [Description(Words.StudyName)] string name,

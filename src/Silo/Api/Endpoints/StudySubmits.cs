@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 using Sweep.Client.Contracts;
 using Sweep.Core.Data;
 using Sweep.Core.Studies;
@@ -34,7 +35,9 @@ internal static class StudySubmits
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status415UnsupportedMediaType,
-                StatusCodes.Status422UnprocessableEntity);
+                StatusCodes.Status422UnprocessableEntity)
+            .Reads(HeaderNames.TraceParent, "W3C trace context: the study's trials link to it.")
+            .Answers(HeaderNames.Location, "The study's address.", StatusCodes.Status201Created);
 
     private static async Task<Results<Created<StudyView>, Ok<StudyView>, ProblemResult>> SubmitAsync(
         HttpRequest request,
