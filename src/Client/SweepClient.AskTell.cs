@@ -7,6 +7,7 @@ public sealed partial class SweepClient
 {
     private const string ClientLost = "urn:sweep:client-lost";
 
+    private readonly Lock _life = new();
     private Guid _incarnation = Guid.NewGuid();
 
     /// <summary>
@@ -23,7 +24,7 @@ public sealed partial class SweepClient
         while (true)
         {
             AskRequest ask = new(
-                name ?? $"{Environment.MachineName}:{Environment.ProcessId}", _incarnation, Guid.NewGuid(), limit);
+                name ?? $"{Environment.MachineName}:{Environment.ProcessId}", Life(), Guid.NewGuid(), limit);
             try
             {
                 return await _transport.SendAsync(
@@ -34,7 +35,7 @@ public sealed partial class SweepClient
             catch (SweepApiException exception) when (exception.Problem.Type == ClientLost)
             {
                 // What it held is lost, which its next tell will say; it goes on under another life.
-                _incarnation = Guid.NewGuid();
+                Lose(ask.Incarnation);
             }
         }
     }
@@ -53,5 +54,19 @@ public sealed partial class SweepClient
             ReadAsync<TellAnswer>,
             cancellation);
         return answer.Trials;
+    }
+
+    private Guid Life()
+    {
+        lock (_life) return _incarnation;
+    }
+
+    /// <summary>Of asks that learn of one loss, the first begins the new life, and the others join it.</summary>
+    private void Lose(Guid incarnation)
+    {
+        lock (_life)
+        {
+            if (_incarnation == incarnation) _incarnation = Guid.NewGuid();
+        }
     }
 }

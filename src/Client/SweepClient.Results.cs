@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Sweep.Client.Contracts;
+using Sweep.Client.Http;
 
 namespace Sweep.Client;
 
@@ -93,9 +94,20 @@ public sealed partial class SweepClient
             .ToString();
         using HttpResponseMessage response = await _transport.SendAsync(
             new(HttpMethod.Get, path, IsStream: true), (opened, _) => Task.FromResult(opened), cancellation);
+        TimeSpan patience = _transport.Options.TryTimeout;
+        using CancellationTokenSource silence = new(patience, _transport.Options.Clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(
+            silence.Token, cancellation);
         try
         {
-            await response.Content.CopyToAsync(output, cancellation);
+            await using Stream body = await response.Content.ReadAsStreamAsync(either.Token);
+            await using WatchedStream watched = new(body, () => silence.CancelAfter(patience));
+            await watched.CopyToAsync(output, either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException(
+                $"The export of {study} stopped: nothing came for {patience}. Begin it again.", exception);
         }
         catch (HttpRequestException exception)
         {

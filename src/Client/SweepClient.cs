@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Sweep.Client.Http;
 
 namespace Sweep.Client;
@@ -66,9 +67,18 @@ public sealed partial class SweepClient : IDisposable
     private Task<T> PostAsync<T>(PathBuilder path, CancellationToken cancellation) =>
         _transport.SendAsync(new(HttpMethod.Post, path.ToString()), ReadAsync<T>, cancellation);
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation) =>
-        await response.Content.ReadFromJsonAsync<T>(SweepJson.Compact, cancellation)
-        ?? throw new InvalidDataException("The server answered with nothing.");
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(SweepJson.Compact, cancellation)
+                ?? throw ApiTransport.Stranger(response, "It is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiTransport.Stranger(response, $"It cannot be read: {exception.Message}");
+        }
+    }
 
     private static JsonContent Json<T>(T value) => JsonContent.Create(value, options: SweepJson.Compact);
 }

@@ -15,7 +15,10 @@ public sealed record SweepClientOptions
     /// </summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one try may take, exports and streams of events excepted.</summary>
+    /// <summary>
+    /// How long one try may take; of an export, how long nothing may come of it. Streams of events have <see
+    /// cref="Silence"/>.
+    /// </summary>
     public TimeSpan TryTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>

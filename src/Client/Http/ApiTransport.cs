@@ -60,6 +60,14 @@ internal sealed class ApiTransport(HttpClient http, SweepClientOptions options)
         using (response) throw await ReadProblemAsync(response, cancellation);
     }
 
+    /// <summary>The failure of an answer that says it is a success, and is no silo's.</summary>
+    public static SweepApiException Stranger(HttpResponseMessage response, string detail) => new(new(
+        "about:blank",
+        "The answer is not a silo's.",
+        (int)response.StatusCode,
+        $"Found {response.Content.Headers.ContentType?.ToString() ?? "no media type"}. {detail} Is the address right, "
+        + "and does a proxy answer in the silo's place?"));
+
     /// <summary>Whether an exception says that the connection failed.</summary>
     public static bool IsOfNetwork(Exception exception) =>
         exception is HttpRequestException or IOException or OperationCanceledException;
@@ -75,10 +83,10 @@ internal sealed class ApiTransport(HttpClient http, SweepClientOptions options)
         CancellationToken cancellation)
     {
         using HttpRequestMessage message = request.ToMessage();
-        if (request.IsStream) return await read(await OpenAsync(message, cancellation), cancellation);
         using CancellationTokenSource time = new(options.TryTimeout, options.Clock);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        if (request.IsStream) return await read(await OpenAsync(message, either.Token), cancellation);
         using HttpResponseMessage response = await OpenAsync(message, either.Token);
         return await read(response, either.Token);
     }

@@ -139,10 +139,10 @@ internal static class ApiHost
 
     private static void Configure(RateLimiterOptions limiter, ApiLimits limits)
     {
+        // Whatever has a limit of its own waits there, and not in the place of others.
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()
-                is { PolicyName: ApiPolicies.Streams }
-                ? RateLimitPartition.GetNoLimiter(ApiPolicies.Streams)
+            context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is { PolicyName: { } own }
+                ? RateLimitPartition.GetNoLimiter(own)
                 : RateLimitPartition.GetConcurrencyLimiter("all", _ => Concurrency(
                     limits.MaxRequests, limits.MaxWaiting)));
         limiter.AddConcurrencyLimiter(ApiPolicies.Heavy, heavy =>

@@ -23,7 +23,8 @@ public sealed record ApiLimits
     public TimeSpan ExportTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Requests at the same time, streams of events excepted; others wait, and then are answered by 429.
+    /// Requests at the same time, those that compute and streams of events excepted; others wait, and then are answered
+    /// by 429.
     /// </summary>
     public int MaxRequests { get; init; } = 64;
 

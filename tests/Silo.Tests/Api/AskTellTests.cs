@@ -200,6 +200,35 @@ public sealed class AskTellTests
         Assert.Equal("running", (await api.Client.FindTrialAsync("tiny", held.Number)).State);
     }
 
+    [Fact]
+    public async Task Neither_an_ask_nor_a_tell_renews_the_lease_of_a_silo()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        AskedTrial trial = await AskOneAsync(api);
+        Guid silo = Guid.NewGuid();
+        await api.Store.RegisterSiloAsync(new(
+            silo, "silo", TimeSpan.FromSeconds(10), Core.Training.NumericsVersion.Current), default);
+        DateTimeOffset expires = await ExpiryAsync();
+        await AskAsync(api, new("stranger", silo, Guid.NewGuid(), 1));
+        string[] forged = trial.Ticket.Split('.');
+        forged[^1] = $"{silo:N}";
+        Assert.Equal("lost", await TellAsync(api, new(string.Join('.', forged), [Point(0, 1)])));
+        Assert.Equal(expires, await ExpiryAsync());
+
+        async Task<DateTimeOffset> ExpiryAsync() =>
+            (await api.Client.ListSilosAsync()).Single(one => one.Incarnation == silo).ExpiresAt;
+    }
+
+    [Fact]
+    public async Task Asks_that_learn_together_of_a_lost_life_go_on_as_one()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        await AskOneAsync(api);
+        await api.Store.RetireSiloAsync(Assert.Single(await api.Client.ListSilosAsync()).Incarnation, default);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Client.AskAsync("mine")));
+        Assert.Single(await api.Client.ListSilosAsync());
+    }
+
     private static ToldPoint Point(long step, double error) =>
         new(step, new Dictionary<string, double> { ["error"] = error });
 

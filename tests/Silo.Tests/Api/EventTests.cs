@@ -56,6 +56,25 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Watcher_learns_that_its_study_is_gone_though_another_has_its_name()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        SweepClientOptions quick = new() { FirstDelay = TimeSpan.FromMilliseconds(1), Retries = 1000 };
+        using SweepClient client = new(api.Address, options: quick);
+        await using IAsyncEnumerator<StudyEventView> watch = client.WatchAsync("tiny").GetAsyncEnumerator();
+        Assert.True(await watch.MoveNextAsync());
+        await api.StopAsync();
+        await api.Store.DeleteStudyAsync((await api.Store.FindStudyAsync("tiny", default))!.Id, default);
+        await api.RestartAsync();
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        await api.Client.PauseAsync("tiny");
+        Assert.True(await watch.MoveNextAsync());
+        Assert.Equal(StudyEventView.OfDeletion, watch.Current.Kind);
+        Assert.False(await watch.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task Stream_names_revisions_as_ids_and_shows_that_it_lives()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync(new()
@@ -69,7 +88,8 @@ public sealed class EventTests
         while (lines.Count(line => line == ":") < 4) lines.Add(await reader.ReadLineAsync());
         Assert.Equal(":", lines[0]);
         Assert.Contains("event: study", lines);
-        Assert.Contains($"id: {submitted.Study.Revision}", lines);
+        StudyRecord record = (await api.Store.FindStudyAsync("tiny", default))!;
+        Assert.Contains($"id: {record.Id}.{submitted.Study.Revision}", lines);
     }
 
     [Fact]

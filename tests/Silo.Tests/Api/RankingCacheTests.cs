@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Client;
 using Sweep.Client.Contracts;
+using Sweep.Silo.Api;
 using Sweep.Silo.Tests.Hosting;
 using Sweep.Store;
 
@@ -46,6 +50,29 @@ public sealed class RankingCacheTests
         Assert.Equal(
             JsonSerializer.Serialize(await RankingViews.ReadAsync(api.Store, study, default), SweepJson.Compact),
             JsonSerializer.Serialize(last, SweepJson.Compact));
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_ranking_makes_nobody_make_it_again()
+    {
+        CountingStore? counter = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => counter = new(store));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        using HttpResponseMessage first = await api.Http.GetAsync("api/v1/studies/tiny/ranking");
+        int listed = counter!.Listed;
+        await using ApiServer other = await ApiServer.StartAsync(
+            counter, StoreFixture.Datasets, new(), TimeProvider.System, NullLoggerFactory.Instance, default);
+        foreach (EntityTagHeaderValue tag in (EntityTagHeaderValue[])
+            [first.Headers.ETag!, new(first.Headers.ETag!.Tag, isWeak: true), EntityTagHeaderValue.Any])
+        {
+            using HttpRequestMessage again = new(HttpMethod.Get, new Uri(other.Address, "api/v1/studies/tiny/ranking"));
+            again.Headers.IfNoneMatch.Add(tag);
+            using HttpResponseMessage answer = await api.Http.SendAsync(again);
+            Assert.Equal((HttpStatusCode.NotModified, first.Headers.ETag), (answer.StatusCode, answer.Headers.ETag));
+        }
+
+        Assert.Equal(listed, counter.Listed);
+        Assert.NotEqual(0, listed);
     }
 
     private sealed class CountingStore(IStudyStore inner) : StoreDecorator(inner)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using Sweep.Client;
@@ -108,6 +109,49 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Success_of_a_stranger_is_no_answer()
+    {
+        using HttpClient http = new(new Stranger(HttpStatusCode.OK)) { BaseAddress = new("http://proxy/") };
+        using SweepClient client = new(http, Quick(new()));
+        Func<Task>[] calls =
+        [
+            () => client.FindStudyAsync("none"),
+            async () => await client.WatchAsync("none").FirstAsync(),
+            async () => await client.ListTrialsAsync("none").FirstAsync(),
+        ];
+        foreach (Func<Task> call in calls)
+        {
+            SweepApiException failed = await Assert.ThrowsAsync<SweepApiException>(call);
+            Assert.Equal((200, "about:blank"), (failed.Problem.Status, failed.Problem.Type));
+            Assert.Contains("text/html", failed.Message);
+        }
+    }
+
+    [Fact]
+    public async Task Stream_that_is_refused_for_now_is_tried_again_when_the_server_asks()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => new Failing(store, failures: 2));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        HastyTime time = new();
+        using SweepClient client = new(api.Address, options: Quick(time) with { Silence = Timeout.InfiniteTimeSpan });
+        Assert.Equal("tiny", (await client.WatchAsync("tiny").FirstAsync()).Study!.Name);
+        Assert.Equal([TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)], time.Waits);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Export_that_stops_coming_is_given_up(bool hasBegun)
+    {
+        using HttpClient http = new(new Silent(hasBegun)) { BaseAddress = new("http://proxy/") };
+        using SweepClient client = new(http, new() { TryTimeout = TimeSpan.FromMilliseconds(50), Retries = 0 });
+        using MemoryStream output = new();
+        Exception failed = await Assert.ThrowsAnyAsync<Exception>(() => client.ExportAsync("tiny", output));
+        Assert.True(hasBegun ? failed is IOException : failed is SweepUnreachableException, failed.ToString());
+        Assert.Equal(hasBegun ? 5 : 0, output.Length);
+    }
+
+    [Fact]
     public async Task Caller_may_stop_at_any_time()
     {
         using HttpClient http = new(new Stranger(HttpStatusCode.ServiceUnavailable))
@@ -148,6 +192,19 @@ public sealed class RetryTests
                 {
                     Content = new StringContent("<html>no</html>", new MediaTypeHeaderValue("text/html")),
                 });
+    }
+
+    /// <summary>Answers and then says nothing more, or not even that.</summary>
+    private sealed class Silent(bool hasBegun) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!hasBegun) await Task.Delay(Timeout.Infinite, cancellationToken);
+            Pipe pipe = new();
+            await pipe.Writer.WriteAsync("begun"u8.ToArray(), cancellationToken);
+            return new(HttpStatusCode.OK) { Content = new StreamContent(pipe.Reader.AsStream()) };
+        }
     }
 
     private sealed class Failing(IStudyStore inner, int failures, Exception? exception = null)

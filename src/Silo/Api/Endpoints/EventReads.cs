@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,8 +23,8 @@ internal static class EventReads
             .Produces<StudyEventView>(StatusCodes.Status200OK, "text/event-stream")
             .Describe(
                 "Watch",
-                "What changes of a study, as server-sent events. The id of an event is the study's revision; a stream "
-                + "that is resumed with Last-Event-ID goes on from there. Comments show that the stream lives.",
+                "What changes of a study, as server-sent events. A stream that is resumed with Last-Event-ID goes on "
+                + "from there. Comments show that the stream lives.",
                 TokenScope.Read,
                 StatusCodes.Status404NotFound)
             .DisableRequestTimeout();
@@ -45,19 +44,20 @@ internal static class EventReads
         [Description("The id of the last event that was received.")]
         [FromHeader(Name = "Last-Event-ID")] string? lastEvent = null)
     {
-        long? after = afterRevision;
+        EventId? has = afterRevision is { } revision ? new(null, revision) : null;
         if (lastEvent is { Length: > 0 })
         {
-            after = long.TryParse(lastEvent, NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
-                ? revision
-                : throw new RequestRefusedException(
+            has = EventId.Parse(lastEvent)
+                ?? throw new RequestRefusedException(
                     $"Last-Event-ID: found {Names.Quote(lastEvent)}, expected the id of an event of this stream.");
         }
 
-        return await store.FindStudyAsync(name, cancellation) is { } study
-            ? new EventStream(
-                feed, study.Id, new(store, study, null), trials, after, options.Limits.Heartbeat, clock,
-                lifetime.ApplicationStopping)
-            : Problem.NoStudy(name);
+        if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
+
+        // A reader of an earlier study of this name is told that it is gone.
+        StudyState first = new(store, has?.Study is { } known && known != study.Id ? null : study, null);
+        return new EventStream(
+            feed, study.Id, first, trials, has?.Revision, options.Limits.Heartbeat, clock,
+            lifetime.ApplicationStopping);
     }
 }

@@ -27,15 +27,23 @@ internal static class RankingReads
             .Answers(
                 HeaderNames.ETag, "The study's revision.", StatusCodes.Status200OK, StatusCodes.Status304NotModified);
 
-    private static async Task<Results<FileContentHttpResult, ProblemResult>> RankAsync(
+    private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, ProblemResult>> RankAsync(
         [Description(Words.StudyName)] string name,
+        HttpContext context,
         IStudyStore store,
         RankingCache rankings,
         CancellationToken cancellation)
     {
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
-        ReadOnlyMemory<byte> ranking = await rankings.GetAsync(study, cancellation);
-        return TypedResults.Bytes(
-            ranking, "application/json", entityTag: new EntityTagHeaderValue($"\"{study.Id}-{study.Revision}\""));
+        EntityTagHeaderValue tag = new($"\"{study.Id}-{study.Revision}\"");
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(
+            known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        {
+            // Whoever has it needs nothing to be made.
+            context.Response.Headers.ETag = tag.ToString();
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        return TypedResults.Bytes(await rankings.GetAsync(study, cancellation), "application/json", entityTag: tag);
     }
 }

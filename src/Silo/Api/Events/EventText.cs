@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sweep.Client;
@@ -15,11 +14,11 @@ internal static class EventText
     /// <summary>
     /// An event. Only a study's own has an id: whoever resumes from it has been told everything up to it.
     /// </summary>
-    public static ReadOnlyMemory<byte> Of(StudyEventView happened)
+    /// <param name="happened">The event.</param>
+    /// <param name="study">Key of the study; null when it is gone.</param>
+    public static ReadOnlyMemory<byte> Of(StudyEventView happened, long? study)
     {
-        string id = happened.Kind == StudyEventView.OfStudy
-            ? $"id: {happened.Revision.ToString(CultureInfo.InvariantCulture)}\n"
-            : "";
+        string id = happened.Kind == StudyEventView.OfStudy ? $"id: {new EventId(study, happened.Revision)}\n" : "";
         string data = JsonSerializer.Serialize(happened, SweepJson.Compact);
         return Encoding.UTF8.GetBytes($"event: {happened.Kind}\n{id}data: {data}\n\n");
     }

@@ -18,7 +18,7 @@ internal sealed class StudyState(IStudyStore store, StudyRecord? study, long? be
 
     private readonly Lazy<ReadOnlyMemory<byte>> _event = new(() => EventText.Of(study is null
         ? new(StudyEventView.OfDeletion, 0, null, [])
-        : new(StudyEventView.OfStudy, study.Revision, Views.Of(study), [])));
+        : new(StudyEventView.OfStudy, study.Revision, Views.Of(study), []), study?.Id));
 
     private readonly List<Task<Page>> _shared = [];
 
@@ -58,7 +58,7 @@ internal sealed class StudyState(IStudyStore store, StudyRecord? study, long? be
     private async Task<Page> ReadAsync(long after, long from, CancellationToken cancellation)
     {
         ChangedTrials changed = await ChangedTrials.ReadAsync(store, study!, after, from, cancellation);
-        return new(changed.Event is { } happened ? EventText.Of(happened) : default, changed.Next);
+        return new(changed.Event is { } happened ? EventText.Of(happened, study!.Id) : default, changed.Next);
     }
 
     private sealed record Page(ReadOnlyMemory<byte> Event, long? Next);

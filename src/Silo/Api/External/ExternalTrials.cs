@@ -3,6 +3,7 @@ using Sweep.Client.Contracts;
 using Sweep.Core.Studies;
 using Sweep.Core.Training;
 using Sweep.Grains;
+using Sweep.Silo.Api.Endpoints;
 using Sweep.Silo.Api.Problems;
 using Sweep.Store;
 
@@ -22,9 +23,10 @@ internal sealed class ExternalTrials(IStudyStore store)
     /// <summary>Claims trials for a client; null when its incarnation is dead.</summary>
     public async Task<AskAnswer?> AskAsync(StudyRecord study, AskRequest ask, CancellationToken cancellation)
     {
-        if (!await IsAliveAsync(ask, cancellation)) return null;
+        Guid incarnation = IncarnationOf(ask);
+        if (!await IsAliveAsync(incarnation, ask, cancellation)) return null;
         IReadOnlyList<ClaimedTrial> claimed = await store.ClaimAsync(
-            new(ask.Incarnation, ask.Request, ask.Limit, study.Id), cancellation);
+            new(incarnation, ask.Request, ask.Limit, study.Id), cancellation);
 
         // A client begins every attempt anew: points of an attempt before go. After this, nobody has told anything.
         if (claimed.Count > 0)
@@ -59,11 +61,14 @@ internal sealed class ExternalTrials(IStudyStore store)
             else writes.Add(new(ticket.Fence, null, curves.Chunks(), null));
         }
 
-        foreach (Guid incarnation in tickets.Select(ticket => ticket.Fence.Incarnation).Distinct())
-            await store.RenewSiloAsync(incarnation, Lease, cancellation);
         HashSet<long> held = [];
         if (writes.Count > 0) held.UnionWith(await store.WriteAsync(writes, cancellation));
         if (ends.Count > 0) held.UnionWith(await store.EndAsync(ends, cancellation));
+
+        // Of a ticket that holds nothing, the incarnation may be anybody's: a silo's, whose lease is not the caller's.
+        foreach (Guid incarnation in tickets.Where(ticket => held.Contains(ticket.Fence.Trial))
+            .Select(ticket => ticket.Fence.Incarnation).Distinct())
+            await store.RenewSiloAsync(incarnation, Lease, cancellation);
         return new([.. tickets.Select(ticket => new TellOutcome(
             ticket.ToString(), held.Contains(ticket.Fence.Trial) ? TellOutcome.Stored : TellOutcome.Lost))]);
     }
@@ -125,13 +130,20 @@ internal sealed class ExternalTrials(IStudyStore store)
             new(TimeSpan.FromSeconds(told.Seconds), TimeSpan.Zero, ResumedFrom: 0));
     }
 
-    private async Task<bool> IsAliveAsync(AskRequest ask, CancellationToken cancellation)
+    /// <summary>
+    /// The incarnation of a client: made of the id that it chose, so that it cannot choose a silo's and renew its
+    /// lease.
+    /// </summary>
+    private static Guid IncarnationOf(AskRequest ask) =>
+        IdempotencyKey.ToRequest("client", ask.Incarnation.ToString("N"))!.Value;
+
+    private async Task<bool> IsAliveAsync(Guid incarnation, AskRequest ask, CancellationToken cancellation)
     {
-        if (await store.RenewSiloAsync(ask.Incarnation, Lease, cancellation)) return true;
+        if (await store.RenewSiloAsync(incarnation, Lease, cancellation)) return true;
         try
         {
             await store.RegisterSiloAsync(
-                new(ask.Incarnation, $"client {ask.Client}", Lease, NumericsVersion.Current, ask.Limit,
+                new(incarnation, $"client {ask.Client}", Lease, NumericsVersion.Current, ask.Limit,
                     [Core.Problems.External.Label]),
                 cancellation);
             return true;
