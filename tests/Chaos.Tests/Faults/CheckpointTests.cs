@@ -66,12 +66,14 @@ public sealed class CheckpointTests
 
     private static async Task GoOnAsync(Fleet fleet, Stored[] stored, int damaged, params string[] flags)
     {
-        Figures.Add("checkpoints damaged", damaged);
+        Figures.Fault("checkpoints damaged", damaged);
         await fleet.StartAsync("bert", more: flags);
         await fleet.ExpireAsync("anna");
         StudyHistory history = await fleet.EndAsync(history => history with
         {
-            Damaged = stored[..damaged].Select(checkpoint => (checkpoint.Number, checkpoint.Step)).ToHashSet(),
+            Damaged = history.Trials[(int)stored[0].Number].Progress
+                .Where(progress => progress.Epoch == 1 && progress.Step >= stored[damaged - 1].Step)
+                .Select(progress => progress.Order).ToHashSet(),
         });
 
         IReadOnlyList<AttemptRecord> attempts = history.Trials[(int)stored[0].Number].Attempts;

@@ -21,6 +21,7 @@ public sealed class ClockTests
         {
             await fleet.StartAsync("anna", environment: Off("+1h"));
             await fleet.StartAsync("bert", environment: Off("-1h"));
+            Figures.Fault("clocks off", 2);
             await fleet.WaitAsync(
                 "both", "SELECT 1 FROM sweep.silo WHERE state = 'live' HAVING count(*) = 2");
         }

@@ -20,7 +20,7 @@ public sealed class DiskTests
         {
             anna = await fleet.StartAsync("anna");
             await anna.LogsAsync("disk is full");
-            Figures.Add("full disks");
+            Figures.Fault("full disks");
         }
 
         await fleet.StartAsync("bert");
@@ -40,7 +40,7 @@ public sealed class DiskTests
         anna.LimitFiles(1 << 20);
         await fleet.SubmitAsync();
         await anna.LogsAsync("Cannot write the checkpoint");
-        Figures.Add("full disks");
+        Figures.Fault("full disks");
 
         anna.LimitFiles(null);
         await fleet.WaitAsync("a checkpoint in the folder", "SELECT 1 FROM sweep.checkpoint WHERE file IS NOT NULL");

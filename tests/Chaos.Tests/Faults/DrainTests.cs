@@ -53,6 +53,7 @@ public sealed class DrainTests
             SweepProcess anna = await fleet.StartAsync("anna");
             await gate.ArrivedAsync();
             anna.Terminate();
+            Figures.Fault("silos drained");
             await anna.LogsAsync("Draining");
             await fleet.KillAsync("anna");
         }
@@ -71,6 +72,7 @@ public sealed class DrainTests
         {
             await gate.ArrivedAsync();
             anna.Terminate();
+            Figures.Fault("silos drained");
             await anna.LogsAsync("Draining");
         }
 

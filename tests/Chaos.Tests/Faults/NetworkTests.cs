@@ -18,7 +18,7 @@ public sealed class NetworkTests
         await fleet.StartAsync("anna", proxy.Port);
         StudyHistory history = await fleet.EndAsync();
         Assert.Equal(25, proxy.Cut);
-        Figures.Add("replies lost", proxy.Cut);
+        Figures.Fault("replies lost", proxy.Cut);
 
         // Every repeated call found what its first one had done: no trial was claimed for nothing.
         Assert.All(history.Trials, trial => Assert.Single(trial.Attempts));
@@ -35,7 +35,7 @@ public sealed class NetworkTests
         {
             await fleet.WaitAsync("anna to go on", "SELECT 1 FROM witness.progress HAVING count(*) > $1", round * 10);
             proxy.CutAll();
-            Figures.Add("connections cut");
+            Figures.Fault("connections cut");
         }
 
         await fleet.EndAsync();
@@ -50,7 +50,7 @@ public sealed class NetworkTests
         await fleet.StartAsync("anna", proxy.Port);
         await fleet.WaitForTrialOfAsync("anna");
         proxy.Silence();
-        Figures.Add("connections silenced");
+        Figures.Fault("connections silenced");
         await fleet.EndAsync();
     }
 
@@ -67,7 +67,7 @@ public sealed class NetworkTests
             await gate.ArrivedAsync();
             await fleet.StartAsync("bert"); // before, for she connects again when she has waited long enough
             proxy.Silence();
-            Figures.Add("connections silenced");
+            Figures.Fault("connections silenced");
         }
 
         await fleet.DeclareDeadAsync("anna");
@@ -112,7 +112,7 @@ public sealed class NetworkTests
                       AND pid <> $1
                     """, session);
                 await fleet.ExecuteAsync("SELECT pg_terminate_backend(@session)", new { session });
-                Figures.Add("listening sessions ended");
+                Figures.Fault("listening sessions ended");
             }
         }
 

@@ -19,7 +19,7 @@ public sealed class ServerTests
         SweepProcess anna = await fleet.StartAsync("anna");
         await fleet.WaitForTrialOfAsync("anna");
         server.Stop(signal);
-        Figures.Add("servers stopped");
+        Figures.Fault("servers stopped");
         await ResumeAsync(server);
         await fleet.EndAsync(history => history with { MayExcuse = true });
         Assert.False(anna.HasExited);
@@ -38,7 +38,7 @@ public sealed class ServerTests
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE datname = current_database() AND application_name = 'anna'
                 """);
-            Figures.Add("sessions ended");
+            Figures.Fault("sessions ended");
         }
 
         await fleet.EndAsync();

@@ -17,7 +17,7 @@ public sealed class StopTests
         {
             anna = await fleet.StartAsync("anna", more: ["--lease", "3"]);
             await gate.ArrivedAsync();
-            anna.Freeze(); // at work on a trial, and in no transaction that would not end without her
+            Freeze(anna); // at work on a trial, and in no transaction that would not end without her
         }
 
         await fleet.StartAsync("bert");
@@ -37,7 +37,7 @@ public sealed class StopTests
         {
             anna = await fleet.StartAsync("anna");
             await gate.ArrivedAsync();
-            anna.Freeze();
+            Freeze(anna);
         }
 
         await fleet.StartAsync("bert");
@@ -60,7 +60,7 @@ public sealed class StopTests
         {
             anna = await fleet.StartAsync("anna");
             await gate.ArrivedAsync();
-            anna.Freeze();
+            Freeze(anna);
         }
 
         await fleet.WaitAsync("anna to hold the study", "SELECT 1 FROM sweep.study WHERE coordinator_epoch = 1");
@@ -71,5 +71,11 @@ public sealed class StopTests
         await anna.LogsAsync("was declared dead");
         StudyHistory history = await fleet.EndAsync();
         Assert.All(history.Trials, trial => Assert.Equal("bert", trial.Changes[0].Writer));
+    }
+
+    private static void Freeze(SweepProcess silo)
+    {
+        silo.Freeze();
+        Figures.Fault("silos stopped");
     }
 }

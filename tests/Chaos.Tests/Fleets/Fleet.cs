@@ -105,7 +105,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task KillAsync(string name)
     {
         await _silos[name].KillAsync();
-        Figures.Add("silos killed");
+        Figures.Fault("silos killed");
     }
 
     /// <summary>Lets the lease of a silo run out at once, as if it had been silent for so long.</summary>
@@ -178,8 +178,9 @@ internal sealed class Fleet : IAsyncDisposable
         long study = (long)await WaitAsync(
             "the study's end", "SELECT id FROM sweep.study WHERE status = 'completed' LIMIT 1");
         StudyHistory history = await _witness.ReadAsync(Store, study, Cancel);
-        Assert.Empty(HistoryChecker.Check(limits?.Invoke(history) ?? history));
-        Figures.Add("histories of real fleets checked");
+        IReadOnlyList<Violation> violations = HistoryChecker.Check(limits?.Invoke(history) ?? history);
+        Figures.Judged("histories of real fleets", violations);
+        Assert.Empty(violations);
         return history;
     }
 

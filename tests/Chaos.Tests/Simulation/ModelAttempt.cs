@@ -3,15 +3,13 @@ using Sweep.Store;
 namespace Sweep.Chaos.Tests.Simulation;
 
 /// <summary>An attempt in the model store.</summary>
-/// <param name="epoch">Epoch of its claim.</param>
-/// <param name="silo">Who made it.</param>
-internal sealed class ModelAttempt(long epoch, Guid silo)
+internal sealed class ModelAttempt
 {
     /// <summary>Epoch of its claim.</summary>
-    public long Epoch => epoch;
+    public required long Epoch { get; set; }
 
     /// <summary>Who made it.</summary>
-    public Guid Silo => silo;
+    public required Guid Silo { get; set; }
 
     /// <summary>How it ended.</summary>
     public string Outcome { get; set; } = "running";

@@ -1,7 +1,5 @@
 using Sweep.Core.Studies;
-using Sweep.Core.Training;
 using Sweep.Store;
-using Sweep.Tests.Histories;
 
 namespace Sweep.Chaos.Tests.Simulation;
 
@@ -10,12 +8,14 @@ namespace Sweep.Chaos.Tests.Simulation;
 /// says otherwise. Around it is what goes wrong between a store and its callers: calls that fail, replies that are
 /// lost, and silos that others overtake.
 /// </summary>
-internal sealed class ModelStore(
+internal sealed partial class ModelStore(
     Scheduler scheduler, Faults faults, StoreDefect defect, string definition, long planned, Func<Guid> fresh)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private readonly List<ModelTrial> _trials = [];
     private readonly Dictionary<Guid, ModelSilo> _silos = [];
+    private readonly List<TrialWrite> _late = [];
+    private readonly List<TrialState> _countedAgain = [];
     private CoordinatorFence? _coordinator;
     private Guid? _taking;
     private StudyStatus _status = StudyStatus.Active;
@@ -73,12 +73,13 @@ internal sealed class ModelStore(
     public EnqueueOutcome Enqueue(CoordinatorFence fence, long first, IReadOnlyList<NewTrial> trials) => Transact(_ =>
     {
         if (fence != _coordinator || _status != StudyStatus.Active) return EnqueueOutcome.Refused;
-        if (_trials.Count >= first + trials.Count) return EnqueueOutcome.AlreadyDone;
-        Assert.Equal(first, _trials.Count);
+        bool isDone = _trials.Count >= first + trials.Count;
+        if (isDone && defect != StoreDefect.EnqueueWithoutNumber) return EnqueueOutcome.AlreadyDone;
+        long number = first;
         foreach (NewTrial plan in trials)
         {
-            ModelTrial trial = new(_trials.Count, plan);
-            trial.Enqueued(++_order);
+            ModelTrial trial = new(_trials.Count, number++, plan, defect);
+            trial.Enqueued(++_order, fence.Incarnation);
             _trials.Add(trial);
         }
 
@@ -115,18 +116,26 @@ internal sealed class ModelStore(
 
     public IReadOnlyList<TrialFence> ListHeld(Guid incarnation) => Transact(_ => _trials
         .Where(trial => trial.Incarnation == incarnation)
-        .Select(trial => new TrialFence(trial.Number, trial.Epoch, incarnation)).ToArray());
+        .Select(trial => new TrialFence(trial.Id, trial.Epoch, incarnation)).ToArray());
 
     public IReadOnlySet<long> Write(IReadOnlyList<TrialWrite> writes)
     {
         if (defect == StoreDefect.CheckThenWrite)
         {
             HashSet<long> held = Transact(_ => Held(writes.Select(write => write.Fence)));
-            return Transact(_ => Apply(writes.Where(write => held.Contains(write.Fence.Trial))));
+            return Transact(repeated => Apply(writes.Where(write => held.Contains(write.Fence.Trial)), repeated));
         }
 
-        return Transact(_ => Apply(writes.Where(write =>
-            defect == StoreDefect.UnfencedWrite || _trials[(int)write.Fence.Trial].IsHeldBy(write.Fence))));
+        return Transact(repeated =>
+        {
+            HashSet<long> held = Held(writes.Select(write => write.Fence));
+            HashSet<long> written = Apply(
+                writes.Where(write => defect == StoreDefect.UnfencedWrite || held.Contains(write.Fence.Trial)),
+                repeated);
+            if (defect == StoreDefect.RefusedCheckpointKept) KeepRefused(writes, held);
+            if (defect == StoreDefect.LateWrite) WriteLate(repeated ? writes : []);
+            return written;
+        });
     }
 
     public IReadOnlySet<long> End(IReadOnlyList<TrialEnd> ends) => Transact(_ =>
@@ -134,65 +143,66 @@ internal sealed class ModelStore(
         HashSet<long> held = [];
         foreach (TrialEnd end in ends)
         {
-            ModelTrial trial = _trials[(int)end.Fence.Trial];
+            ModelTrial trial = Trial(end.Fence);
             TrialState state = TrialStateMachine.Next(TrialState.Running, end.Event)!.Value;
             string outcome = state.ToString().ToLowerInvariant();
-            bool mayEnd = defect == StoreDefect.EndWithoutState
-                ? trial.Epoch == end.Fence.Epoch
-                : trial.IsHeldBy(end.Fence);
-            if (!mayEnd)
+            if (!MayEnd(trial, end.Fence))
             {
-                if (trial.AttemptOf(end.Fence)?.Outcome == outcome) held.Add(trial.Number); // the reply was lost
+                if (trial.AttemptOf(end.Fence)?.Outcome != outcome) continue;
+                held.Add(trial.Id); // the reply was lost
+                if (defect == StoreDefect.CountedByCall) _countedAgain.Add(state);
                 continue;
             }
 
-            trial.Write(++_order, new(end.Fence, end.Tail, end.Chunks, null, end.EvaluationPoint));
+            trial.Write(++_order, new(end.Fence, end.Tail, end.Chunks, null, end.EvaluationPoint), false, false);
             trial.Leave(++_order, state, ModelTrial.Name(end.Fence), HolderIsLive(trial));
             (trial.Result, trial.Reason, trial.Losses) = (end.Result, end.Reason, 0);
-            ModelAttempt attempt = trial.AttemptOf(end.Fence)!;
-            (attempt.Outcome, attempt.Effort) = (outcome, end.Effort);
-            held.Add(trial.Number);
+            EndAttempt(trial.AttemptOf(end.Fence), outcome, end.Effort);
+            held.Add(trial.Id);
         }
 
         return held;
     });
 
-    public IReadOnlySet<long> Release(IReadOnlyList<TrialFence> fences) => Transact(repeated =>
+    public IReadOnlySet<long> Release(IReadOnlyList<TrialFence> fences)
     {
-        HashSet<long> held = [];
-        foreach (TrialFence fence in fences)
+        HashSet<long>? read = null;
+        if (defect == StoreDefect.StaleRelease) read = Transact(_ => Held(fences));
+        return Transact(repeated =>
         {
-            ModelTrial trial = _trials[(int)fence.Trial];
-            ModelAttempt? attempt = trial.AttemptOf(fence);
-            if (trial.IsHeldBy(fence))
+            HashSet<long> held = [];
+            foreach (TrialFence fence in fences)
             {
-                trial.Leave(++_order, TrialState.Queued, ModelTrial.Name(fence), HolderIsLive(trial));
-                attempt!.Outcome = "released";
-            }
-            else if (!repeated || attempt?.Outcome != "released")
-            {
-                continue;
+                ModelTrial trial = Trial(fence);
+                ModelAttempt? attempt = trial.AttemptOf(fence);
+                bool isHeld = read?.Contains(fence.Trial) ?? trial.IsHeldBy(fence);
+                if (isHeld && !(repeated && attempt?.Outcome == "released"))
+                {
+                    trial.Leave(
+                        ++_order, TrialState.Queued, ModelTrial.Name(fence), HolderIsLive(trial),
+                        read is null ? null : fence);
+                    EndAttempt(attempt, "released");
+                }
+                else if (!repeated || attempt?.Outcome != "released")
+                {
+                    continue;
+                }
+
+                held.Add(trial.Id);
             }
 
-            held.Add(trial.Number);
-        }
+            return held;
+        });
+    }
 
-        return held;
+    public StoredCheckpoint? ReadCheckpoint(long trial) => Transact(_ =>
+    {
+        IEnumerable<ModelCheckpoint> kept = _trials[(int)trial].Checkpoints;
+        if (defect != StoreDefect.DamagedServed) kept = kept.Where(checkpoint => !checkpoint.IsDamaged);
+        return (defect == StoreDefect.OlderServed ? kept.FirstOrDefault() : kept.LastOrDefault())?.Stored;
     });
-
-    public StoredCheckpoint? ReadCheckpoint(long trial) =>
-        Transact(_ => _trials[(int)trial].Checkpoints.LastOrDefault());
 
     public StudyRecord Study() => Transact(_ => Record());
-
-    /// <summary>What there is to judge.</summary>
-    public StudyHistory History() => new(Record(), [.. _trials.Select(History)]);
-
-    /// <summary>Metrics of a trial with every bit.</summary>
-    public static string Bits(TrialHistory trial) =>
-        $"{trial.Record.State} {trial.Record.Reason} {Convert.ToHexString(trial.Record.Result?.ToBytes() ?? [])} "
-        + string.Join(' ', trial.Curves.Select(curve => $"{curve.Metric}: {string.Join(' ', curve.Steps)}; "
-            + string.Join(' ', curve.Values.Select(BitConverter.DoubleToInt64Bits))));
 
     private T Transact<T>(Func<bool, T> work)
     {
@@ -200,7 +210,7 @@ internal sealed class ModelStore(
         while (true)
         {
             scheduler.Yield();
-            if (!faults.Happens("calls failed", 60))
+            if (!faults.Happens("calls failed", 100))
             {
                 T result = work(repeated);
                 scheduler.Yield();
@@ -212,88 +222,71 @@ internal sealed class ModelStore(
         }
     }
 
+    private ModelTrial Trial(TrialFence fence) => _trials[(int)fence.Trial];
+
     private bool HolderIsLive(ModelTrial trial) => trial.Incarnation is { } silo && _silos[silo].IsLive;
 
     private HashSet<long> Held(IEnumerable<TrialFence> fences) =>
-        [.. fences.Where(fence => _trials[(int)fence.Trial].IsHeldBy(fence)).Select(fence => fence.Trial)];
+        [.. fences.Where(fence => Trial(fence).IsHeldBy(fence)).Select(fence => fence.Trial)];
 
-    private HashSet<long> Apply(IEnumerable<TrialWrite> writes)
+    private bool MayEnd(ModelTrial trial, TrialFence fence) => defect switch
+    {
+        StoreDefect.EndUnfenced => true,
+        StoreDefect.EndWithoutState => trial.Epoch == fence.Epoch,
+        _ => trial.IsHeldBy(fence),
+    };
+
+    private void EndAttempt(ModelAttempt? attempt, string outcome, AttemptEffort? effort = null)
+    {
+        if (attempt is null || defect == StoreDefect.AttemptsLeftOpen) return;
+        (attempt.Outcome, attempt.Effort) = (outcome, effort);
+    }
+
+    private HashSet<long> Apply(IEnumerable<TrialWrite> writes, bool repeated)
     {
         HashSet<long> written = [];
         foreach (TrialWrite write in writes)
         {
-            _trials[(int)write.Fence.Trial].Write(++_order, write);
+            bool isDamaged = write.Checkpoint is not null && faults.Happens("checkpoints damaged", 10);
+            Trial(write.Fence).Write(++_order, write, isDamaged, repeated);
             written.Add(write.Fence.Trial);
         }
 
         return written;
     }
 
+    private void KeepRefused(IEnumerable<TrialWrite> writes, HashSet<long> held)
+    {
+        foreach (TrialWrite write in writes.Where(write => !held.Contains(write.Fence.Trial)))
+        {
+            if (write.Checkpoint is { } checkpoint) Trial(write.Fence).Keep(write.Fence, checkpoint, isDamaged: false);
+        }
+    }
+
+    /// <summary>Carries out the writes that are late, as far as they are held, and puts off others.</summary>
+    private void WriteLate(IReadOnlyList<TrialWrite> late)
+    {
+        HashSet<long> held = Held(_late.Select(write => write.Fence));
+        Apply(_late.Where(write => held.Contains(write.Fence.Trial)), repeated: false);
+        _late.Clear();
+        _late.AddRange(late);
+    }
+
     private int Lose(Func<ModelTrial, bool> which, int quarantineAfter)
     {
+        if (defect == StoreDefect.RecoveryLeavesTrials) return 0;
         int lost = 0;
         foreach (ModelTrial trial in _trials.Where(trial => trial.State == TrialState.Running).Where(which))
         {
-            trial.Attempts[^1].Outcome = "lost";
+            EndAttempt(trial.Attempts.LastOrDefault(), "lost");
             trial.Losses++;
-            TrialState state = trial.Losses >= quarantineAfter ? TrialState.Quarantined : TrialState.Queued;
-            trial.Leave(++_order, state, "recovery", HolderIsLive(trial));
+            bool tooOften = trial.Losses >= quarantineAfter && defect != StoreDefect.QuarantineForgotten;
+            trial.Leave(
+                ++_order, tooOften ? TrialState.Quarantined : TrialState.Queued, "recovery", HolderIsLive(trial),
+                raise: defect == StoreDefect.EpochRaisedByRecovery ? 1 : 0);
             lost++;
         }
 
         return lost;
     }
-
-    private static ClaimedTrial Claimed(ModelTrial trial) => new(
-        new(trial.Number, trial.Epoch, trial.Incarnation!.Value), 1, trial.Number, trial.Plan.Arm,
-        trial.Plan.Configuration, trial.Plan.Seed, trial.Plan.Parameters, null, (int)trial.Epoch);
-
-    private StudyRecord Record() => new()
-    {
-        Id = 1,
-        Name = "simulated",
-        Definition = definition,
-        Source = definition,
-        NumericsVersion = NumericsVersion.Current,
-        Problem = null,
-        Status = _status,
-        Placement = new(),
-        Extensions = [],
-        TraceParent = null,
-        PlannedTrials = planned,
-        NextNumber = _trials.Count,
-        Revision = _order,
-        SubmittedAt = Now,
-        Counts = _trials.CountBy(trial => trial.State).ToDictionary(pair => pair.Key, pair => (long)pair.Value),
-    };
-
-    private TrialHistory History(ModelTrial trial) => new()
-    {
-        Record = new()
-        {
-            Id = trial.Number,
-            Number = trial.Number,
-            Arm = trial.Plan.Arm,
-            Configuration = trial.Plan.Configuration,
-            Seed = trial.Plan.Seed,
-            Parameters = trial.Plan.Parameters,
-            Problem = null,
-            EvaluationPoint = trial.EvaluationPoint,
-            State = trial.State,
-            Attempts = trial.Attempts.Count(attempt => attempt.Outcome != "released"),
-            Result = trial.Result,
-            Reason = trial.Reason,
-            Revision = _order,
-        },
-        Attempts = [.. trial.Attempts.Select(attempt => new AttemptRecord(
-            trial.Number, (int)attempt.Epoch, _silos[attempt.Silo].Name, Now, Now, attempt.Outcome, attempt.Effort,
-            null))],
-        Curves = [.. trial.Chunks.Values.GroupBy(chunk => chunk.Metric, StringComparer.Ordinal).Select(chunks =>
-            new Curve(
-                chunks.Key, [.. chunks.SelectMany(chunk => chunk.Steps)],
-                [.. chunks.SelectMany(chunk => chunk.Values)]))],
-        Changes = trial.Changes,
-        Progress = trial.Progress,
-        Checkpoints = trial.Checkpoints.Count,
-    };
 }

@@ -9,6 +9,7 @@ namespace Sweep.Chaos.Tests.Simulation;
 internal sealed class Scheduler : IDisposable
 {
     private const int MostTurns = 40_000;
+    private static readonly TimeSpan LongestComputation = TimeSpan.FromSeconds(2);
     private readonly Random _random;
     private readonly Faults _faults;
     private readonly TimeSpan _longestStop;
@@ -60,19 +61,23 @@ internal sealed class Scheduler : IDisposable
     /// <exception cref="StoreException">The process was killed meanwhile.</exception>
     public void Sleep(TimeSpan time)
     {
-        Actor self = Actor.Current;
-        ThrowIfKilled(self);
-        if (!self.Process.IsImmune) time += Disturb(self.Process);
-        self.WakesAt = Clock.Now + time;
-        _waiting.Add(self);
-        Actor next = Next();
-        if (next != self)
-        {
-            next.Wake();
-            self.AwaitTurn();
-        }
+        SimulatedProcess process = Actor.Current.Process;
+        ThrowIfKilled(process);
+        if (!process.IsImmune) time += Disturb(process);
+        Pass(time);
+    }
 
-        ThrowIfKilled(self);
+    /// <summary>Gives up the turn for as long as a computation may take, in which others may be disturbed.</summary>
+    /// <exception cref="StoreException">The process was killed meanwhile.</exception>
+    public void Work() => Pass(_faults.Within(LongestComputation));
+
+    /// <summary>A trial that kills its silo is at work, and may have its way.</summary>
+    /// <exception cref="StoreException">It has.</exception>
+    public void Poison(SimulatedProcess process)
+    {
+        if (!_faults.Happens("poisonings", 3)) return;
+        process.IsKilled = true;
+        Yield();
     }
 
     /// <inheritdoc/>
@@ -85,15 +90,31 @@ internal sealed class Scheduler : IDisposable
     /// <summary>What may happen to a process while it waits; by how much longer its actor waits then.</summary>
     private TimeSpan Disturb(SimulatedProcess process)
     {
-        if (_faults.Happens("processes killed", 60)) process.IsKilled = true;
-        if (_faults.Happens("processes stopped", 60)) process.StopsUntil = Clock.Now + _faults.Within(_longestStop);
-        if (_faults.Happens("jumps of the clock", 200)) Clock.Now += _faults.Within(_longestStop);
-        return _faults.Happens("calls delayed", 40) ? _faults.Within(_longestStop) : TimeSpan.Zero;
+        if (_faults.Happens("processes killed", 200)) process.IsKilled = true;
+        if (_faults.Happens("processes drained", 300)) process.IsAsked = true;
+        if (_faults.Happens("processes stopped", 200)) process.StopsUntil = Clock.Now + _faults.Within(_longestStop);
+        if (_faults.Happens("jumps of the clock", 600)) Clock.Now += _faults.Within(_longestStop);
+        return _faults.Happens("calls delayed", 120) ? _faults.Within(_longestStop) : TimeSpan.Zero;
     }
 
-    private void ThrowIfKilled(Actor actor)
+    private void Pass(TimeSpan time)
     {
-        if (actor.Process.IsKilled || IsStuck) throw new StoreException("The process was killed.");
+        Actor self = Actor.Current;
+        self.WakesAt = Clock.Now + time;
+        _waiting.Add(self);
+        Actor next = Next();
+        if (next != self)
+        {
+            next.Wake();
+            self.AwaitTurn();
+        }
+
+        ThrowIfKilled(self.Process);
+    }
+
+    private void ThrowIfKilled(SimulatedProcess process)
+    {
+        if (process.IsKilled || IsStuck) throw new StoreException("The process was killed.");
     }
 
     private void Act(Actor actor)

@@ -33,12 +33,14 @@ internal sealed class SimulatedHistory
     private readonly Random _random;
     private readonly Faults _faults;
     private readonly StoreDefect _defect;
+    private readonly SiloHabits _habits;
 
     private SimulatedHistory(int seed, StoreDefect defect, int faults)
     {
         _random = new(seed);
         _faults = new(_random, faults);
         _defect = defect;
+        _habits = SiloHabits.Of(seed, Study.PlannedTrials);
     }
 
     /// <summary>Plays a history and judges it.</summary>
@@ -46,11 +48,11 @@ internal sealed class SimulatedHistory
     /// <param name="defect">What is wrong with the store.</param>
     /// <param name="injected">How often each kind of fault took place.</param>
     /// <returns>What the checker says; empty for nothing.</returns>
-    public static IReadOnlyList<string> Violations(
+    public static IReadOnlyList<Violation> Violations(
         int seed, StoreDefect defect, out IReadOnlyDictionary<string, int> injected)
     {
         string[] expected = Undisturbed.Value;
-        SimulatedHistory history = new(seed, defect, faults: 4 + (seed % 9));
+        SimulatedHistory history = new(seed, defect, faults: 4 + (seed % 13));
         StudyHistory played = history.Run();
         injected = history._faults.Injected;
         return
@@ -58,8 +60,9 @@ internal sealed class SimulatedHistory
             .. HistoryChecker.Check(played),
             .. played.Trials
                 .Where(trial => trial.Record.State != TrialState.Quarantined)
-                .Where(trial => ModelStore.Bits(trial) != expected[trial.Record.Number])
-                .Select(trial => $"trial {trial.Record.Number}: other results than undisturbed"),
+                .Where(trial => ModelStore.Bits(trial) != expected.ElementAtOrDefault((int)trial.Record.Number))
+                .Select(trial => new Violation(
+                    HistoryRule.ResultsAreUndisturbed, "other results than undisturbed").Of(trial.Record.Number)),
         ];
     }
 
@@ -68,7 +71,7 @@ internal sealed class SimulatedHistory
         using Scheduler scheduler = new(_random, _faults, LongestStop);
         ModelStore store = new(scheduler, _faults, _defect, Study.CanonicalText, Study.PlannedTrials, Fresh);
         for (int i = 0; i < Silos; i++)
-            new SimulatedSilo(scheduler, store, Study, NoData.Instance, $"{i}", Fresh).Start();
+            new SimulatedSilo(scheduler, store, Study, NoData.Instance, $"{i}", _habits, Fresh).Start();
         scheduler.Run();
         return store.History();
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sweep.Chaos.Tests.Fleets;
+using Sweep.Tests.Histories;
 
 namespace Sweep.Chaos.Tests.Simulation;
 
@@ -10,7 +11,7 @@ namespace Sweep.Chaos.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int Bound = 400;
+    private const int Bound = 2000;
 
     private static int FirstSeed => Setting("SWEEP_CHAOS_SEED", 1);
 
@@ -22,13 +23,13 @@ public sealed class SimulationTests
         Parallel.For(0, histories, new() { MaxDegreeOfParallelism = 2 }, i =>
         {
             int seed = FirstSeed + i;
-            IReadOnlyList<string> violations = SimulatedHistory.Violations(seed, StoreDefect.None, out var injected);
+            IReadOnlyList<Violation> violations = SimulatedHistory.Violations(seed, StoreDefect.None, out var injected);
+            foreach ((string what, int count) in injected) Figures.Fault($"simulated {what}", count);
+            Figures.Judged("simulated histories", violations);
             Assert.True(
                 violations.Count == 0,
                 $"SWEEP_CHAOS_SEED={seed} SWEEP_CHAOS_HISTORIES=1:\n{string.Join('\n', violations)}");
-            foreach ((string what, int count) in injected) Figures.Add($"simulated {what}", count);
         });
-        Figures.Add("simulated histories", histories);
         Figures.Add(
             "simulated histories a minute", (long)(histories / Stopwatch.GetElapsedTime(start).TotalMinutes));
     }
@@ -38,29 +39,34 @@ public sealed class SimulationTests
     {
         for (int seed = FirstSeed; seed < FirstSeed + 20; seed++)
         {
-            IReadOnlyList<string> first = SimulatedHistory.Violations(seed, StoreDefect.UnfencedWrite, out var faults);
-            Assert.Equal(first, SimulatedHistory.Violations(seed, StoreDefect.UnfencedWrite, out var again));
+            const StoreDefect defect = StoreDefect.UnfencedWrite;
+            IReadOnlyList<Violation> first = SimulatedHistory.Violations(seed, defect, out var faults);
+            Assert.Equal(first, SimulatedHistory.Violations(seed, defect, out var again));
             Assert.Equal(faults, again);
         }
     }
 
     [Theory]
-    [InlineData(StoreDefect.UnfencedWrite)]
-    [InlineData(StoreDefect.CheckThenWrite)]
-    [InlineData(StoreDefect.EpochNotRaised)]
-    [InlineData(StoreDefect.RecoveryByTrialAlone)]
-    [InlineData(StoreDefect.EndWithoutState)]
-    [InlineData(StoreDefect.ClaimWithoutRequest)]
-    public void Store_that_is_broken_is_found_out(StoreDefect defect)
+    [MemberData(nameof(BrokenStores.All), MemberType = typeof(BrokenStores))]
+    public void Store_that_is_broken_is_found_out(StoreDefect defect, HistoryRule by)
     {
         int seed = FirstSeed;
-        while (SimulatedHistory.Violations(seed, defect, out _).Count == 0)
+        while (SimulatedHistory.Violations(seed, defect, out _).All(violation => violation.Rule != by))
         {
             seed++;
             Assert.True(seed < FirstSeed + Bound, $"{Bound} histories from seed {FirstSeed} did not show it.");
         }
 
-        Figures.Add($"histories until {defect} was found out", seed - FirstSeed + 1);
+        Figures.Add($"histories until {defect} was found out by {by}", seed - FirstSeed + 1);
+    }
+
+    [Fact]
+    public void Every_rule_finds_out_some_broken_store_and_every_broken_store_is_found_out()
+    {
+        Assert.Equal(
+            Enum.GetValues<HistoryRule>(), BrokenStores.All.Select(row => row.Data.Item2).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<StoreDefect>().Skip(1), BrokenStores.All.Select(row => row.Data.Item1).Distinct().Order());
     }
 
     private static int Setting(string name, int usual) =>

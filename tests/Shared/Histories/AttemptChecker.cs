@@ -16,55 +16,111 @@ internal static class AttemptChecker
     };
 
     /// <summary>What is wrong; empty when nothing is.</summary>
-    public static IEnumerable<string> Check(StudyHistory history, TrialHistory trial)
+    public static IEnumerable<Violation> Check(StudyHistory history, TrialHistory trial) =>
+    [
+        .. CheckNumbers(trial),
+        .. CheckOutcomes(trial),
+        .. CheckLosses(history, trial),
+        .. trial.Attempts.Select(attempt => CheckStart(history, trial, attempt)).OfType<Violation>(),
+    ];
+
+    private static IEnumerable<Violation> CheckNumbers(TrialHistory trial)
     {
         IReadOnlyList<AttemptRecord> attempts = trial.Attempts;
         if (!attempts.Select(attempt => attempt.Number).SequenceEqual(Enumerable.Range(1, attempts.Count)))
-            yield return $"its attempts are {string.Join(", ", attempts.Select(attempt => attempt.Number))}";
+        {
+            yield return new(
+                HistoryRule.AttemptsAreNumbered,
+                $"its attempts are {string.Join(", ", attempts.Select(attempt => attempt.Number))}");
+        }
+
         int claims = trial.Changes.Count(
             change => change is { Before: TrialState.Queued, After: TrialState.Running });
-        if (attempts.Count != claims) yield return $"{claims} claims began {attempts.Count} attempts";
+        if (attempts.Count != claims)
+            yield return new(HistoryRule.ClaimBeginsAttempt, $"{claims} claims began {attempts.Count} attempts");
         int used = attempts.Count(attempt => attempt.Outcome != "released");
-        if (trial.Record.Attempts != used) yield return $"it counts {trial.Record.Attempts} attempts, not {used}";
+        if (trial.Record.Attempts != used)
+            yield return new(HistoryRule.AttemptsAreCounted, $"it counts {trial.Record.Attempts} attempts, not {used}");
+    }
 
-        string last = attempts.Count == 0 ? "missing" : attempts[^1].Outcome;
+    private static IEnumerable<Violation> CheckOutcomes(TrialHistory trial)
+    {
+        string last = trial.Attempts.Count == 0 ? "missing" : trial.Attempts[^1].Outcome;
         if (Outcomes.TryGetValue(trial.Record.State, out string? outcome) && last != outcome)
-            yield return $"it is {trial.Record.State}, and its last attempt is {last}";
-        foreach (AttemptRecord attempt in attempts.SkipLast(1).Where(attempt => !MayGoOn(attempt.Outcome)))
-            yield return $"attempt {attempt.Number} is {attempt.Outcome}, and another followed";
+        {
+            yield return new(
+                HistoryRule.LastAttemptMatchesEnd, $"it is {trial.Record.State}, and its last attempt is {last}");
+        }
 
-        foreach (string violation in CheckLosses(history, trial)) yield return violation;
-        foreach (string violation in CheckStarts(history, trial)) yield return violation;
+        foreach (AttemptRecord attempt in trial.Attempts.SkipLast(1).Where(attempt => !MayGoOn(attempt.Outcome)))
+        {
+            yield return new(
+                HistoryRule.OnlyOpenEndsAreFollowed,
+                $"attempt {attempt.Number} is {attempt.Outcome}, and another followed");
+        }
     }
 
     private static bool MayGoOn(string outcome) => outcome is "lost" or "released" or "failed" or "cancelled";
 
-    private static IEnumerable<string> CheckLosses(StudyHistory history, TrialHistory trial)
+    private static IEnumerable<Violation> CheckLosses(StudyHistory history, TrialHistory trial)
     {
         int losses = 0;
         foreach (AttemptRecord attempt in trial.Attempts)
         {
             if (losses >= history.QuarantineAfter && !history.MayExcuse)
-                yield return $"attempt {attempt.Number} begun after {losses} losses in a row";
+            {
+                yield return new(
+                    HistoryRule.LossesAreLimited, $"attempt {attempt.Number} begun after {losses} losses in a row");
+            }
+
             if (trial.Progress.Any(progress => progress.Step is not null && progress.Epoch == attempt.Number))
                 losses = 0;
             if (attempt.Outcome == "lost") losses++;
         }
 
         if (trial.Record.State == TrialState.Quarantined && losses < history.QuarantineAfter)
-            yield return $"set aside after {losses} losses in a row";
+            yield return new(HistoryRule.QuarantineIsNotEarly, $"set aside after {losses} losses in a row");
     }
 
-    /// <summary>An attempt starts afresh, or from a checkpoint of an earlier one that is sound.</summary>
-    private static IEnumerable<string> CheckStarts(StudyHistory history, TrialHistory trial)
+    /// <summary>
+    /// An attempt goes on from the newest checkpoint of those before it that is sound, and starts afresh without one.
+    /// </summary>
+    private static Violation? CheckStart(StudyHistory history, TrialHistory trial, AttemptRecord attempt)
     {
-        foreach (AttemptRecord attempt in trial.Attempts)
+        if (attempt.Effort is not { ResumedFrom: long step }) return null; // it does not say
+        TrialProgress[] stored = [.. Stored(trial, attempt.Number)];
+        TrialProgress[] from = [.. stored.Where(checkpoint => checkpoint.Step == step)];
+        if (step > 0 && from.Length == 0)
         {
-            if (attempt.Effort is not { ResumedFrom: > 0 and long step }) continue;
-            if (!trial.Progress.Any(progress => progress.Step == step && progress.Epoch < attempt.Number))
-                yield return $"attempt {attempt.Number} went on from step {step}, of which there was no checkpoint";
-            if (history.Damaged.Contains((trial.Record.Number, step)))
-                yield return $"attempt {attempt.Number} went on from the damaged checkpoint at step {step}";
+            return new(
+                HistoryRule.ResumesFromStored,
+                $"attempt {attempt.Number} went on from step {step}, of which there was no checkpoint");
         }
+
+        if (step > 0 && from.All(IsDamaged))
+        {
+            return new(
+                HistoryRule.NoDamagedCheckpoint,
+                $"attempt {attempt.Number} went on from the damaged checkpoint at step {step}");
+        }
+
+        long newest = stored.TakeLast(history.CheckpointsKept).LastOrDefault(kept => !IsDamaged(kept))?.Step ?? 0;
+        return step == newest
+            ? null
+            : new(
+                HistoryRule.ResumesFromNewest,
+                $"attempt {attempt.Number} went on from step {step}, the newest sound checkpoint was at step {newest}");
+
+        bool IsDamaged(TrialProgress checkpoint) => history.Damaged.Contains(checkpoint.Order);
+    }
+
+    /// <summary>Checkpoints that attempts before this one have stored; an end removes them.</summary>
+    private static IEnumerable<TrialProgress> Stored(TrialHistory trial, int attempt)
+    {
+        long removed = trial.Changes
+            .Where(change => TrialStateMachine.IsTerminal(change.After) && change.EpochAfter < attempt)
+            .Select(change => change.Order).DefaultIfEmpty().Max();
+        return trial.Progress.Where(
+            progress => progress.Step is not null && progress.Epoch < attempt && progress.Order > removed);
     }
 }

@@ -6,7 +6,7 @@ namespace Sweep.Tests.Histories;
 internal static class ChangeChecker
 {
     /// <summary>What is wrong; empty when nothing is.</summary>
-    public static IEnumerable<string> Check(TrialHistory trial)
+    public static IEnumerable<Violation> Check(TrialHistory trial)
     {
         TrialState? state = null;
         long epoch = 0;
@@ -15,8 +15,9 @@ internal static class ChangeChecker
         {
             if (change.Before != state || change.EpochBefore != epoch)
             {
-                yield return $"changed from {change.Before} at epoch {change.EpochBefore}, it was {state} at epoch "
-                    + $"{epoch}";
+                yield return new(
+                    HistoryRule.ChangesJoin,
+                    $"changed from {change.Before} at epoch {change.EpochBefore}, it was {state} at epoch {epoch}");
             }
 
             if (Judge(change) is { } violation) yield return violation;
@@ -26,39 +27,62 @@ internal static class ChangeChecker
             if (TrialStateMachine.IsTerminal(before)) retries++;
         }
 
-        if (ends != 1 + retries) yield return $"it ended {ends} times and was retried {retries} times";
-        if (state != trial.Record.State) yield return $"it is {trial.Record.State}, last seen {state}";
-        int claims = trial.Changes.Count(IsClaim);
-        if (epoch != claims) yield return $"its epoch is {epoch} after {claims} claims";
+        if (ends != 1 + retries)
+            yield return new(HistoryRule.EndsOnce, $"it ended {ends} times and was retried {retries} times");
+        if (state != trial.Record.State)
+            yield return new(HistoryRule.StateIsLastSeen, $"it is {trial.Record.State}, last seen {state}");
     }
 
     private static bool IsClaim(TrialChange change) =>
         change is { Before: TrialState.Queued, After: TrialState.Running };
 
-    private static string? Judge(TrialChange change)
+    private static Violation? Judge(TrialChange change)
     {
         if (change.Before is not { } before)
-            return change.After == TrialState.Queued ? null : $"enqueued as {change.After}";
+        {
+            return change.After == TrialState.Queued
+                ? null
+                : new(HistoryRule.BeginsQueued, $"enqueued as {change.After}");
+        }
+
         if (IsClaim(change))
         {
             return change.EpochAfter == change.EpochBefore + 1
                 ? null
-                : $"claimed at epoch {change.EpochAfter} after epoch {change.EpochBefore}";
+                : new(
+                    HistoryRule.ClaimRaisesEpoch,
+                    $"claimed at epoch {change.EpochAfter} after epoch {change.EpochBefore}");
         }
 
         if (change.EpochAfter != change.EpochBefore)
-            return $"epoch {change.EpochBefore} became {change.EpochAfter} without a claim";
+        {
+            return new(
+                HistoryRule.OnlyClaimsRaiseEpoch,
+                $"epoch {change.EpochBefore} became {change.EpochAfter} without a claim");
+        }
+
         if (before == change.After)
-            return TrialStateMachine.IsTerminal(before) ? $"written to by {change.Writer} after its end" : null;
+        {
+            return TrialStateMachine.IsTerminal(before)
+                ? new(HistoryRule.EndIsFinal, $"written to by {change.Writer} after its end")
+                : null;
+        }
+
         bool mayLeave = Enum.GetValues<TrialEvent>().Any(
             @event => TrialStateMachine.Next(before, @event) == change.After);
-        if (!mayLeave) return $"went from {before} to {change.After}";
+        if (!mayLeave) return new(HistoryRule.StateMachineIsKept, $"went from {before} to {change.After}");
         if (before != TrialState.Running || change.Writer == change.Holder) return null;
 
         // Only a death, or a person's cancellation, takes a trial from its holder.
         if (change.After == TrialState.Cancelled) return null;
         if (change.After is not (TrialState.Queued or TrialState.Quarantined))
-            return $"{change.After} by {change.Writer} while {change.Holder} held it";
-        return change.HolderIsLive ? $"taken from {change.Holder}, which was live" : null;
+        {
+            return new(
+                HistoryRule.HolderEnds, $"{change.After} by {change.Writer} while {change.Holder} held it");
+        }
+
+        return change.HolderIsLive
+            ? new(HistoryRule.OnlyTheDeadLose, $"taken from {change.Holder}, which was live")
+            : null;
     }
 }

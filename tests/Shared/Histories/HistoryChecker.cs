@@ -10,15 +10,15 @@ namespace Sweep.Tests.Histories;
 public static class HistoryChecker
 {
     /// <summary>What is wrong with a history; empty when nothing is.</summary>
-    public static IReadOnlyList<string> Check(StudyHistory history) =>
+    public static IReadOnlyList<Violation> Check(StudyHistory history) =>
     [
         .. CheckStudy(history),
         .. CheckRequests(history),
         .. history.Trials.SelectMany(trial => TrialChecks(history, trial)
-            .Select(violation => $"trial {trial.Record.Number}: {violation}")),
+            .Select(violation => violation.Of(trial.Record.Number))),
     ];
 
-    private static IEnumerable<string> TrialChecks(StudyHistory history, TrialHistory trial) =>
+    private static IEnumerable<Violation> TrialChecks(StudyHistory history, TrialHistory trial) =>
     [
         .. ChangeChecker.Check(trial),
         .. AttemptChecker.Check(history, trial),
@@ -26,48 +26,62 @@ public static class HistoryChecker
         .. CheckCurves(trial),
     ];
 
-    private static IEnumerable<string> CheckStudy(StudyHistory history)
+    private static IEnumerable<Violation> CheckStudy(StudyHistory history)
     {
         StudyRecord study = history.Study;
-        if (study.Status != StudyStatus.Completed) yield return $"the study is {study.Status}, not completed";
+        if (study.Status != StudyStatus.Completed)
+            yield return new(HistoryRule.StudyCompletes, $"the study is {study.Status}, not completed");
         if (history.Trials.Count != study.PlannedTrials || study.NextNumber != study.PlannedTrials)
         {
-            yield return $"the study has {history.Trials.Count} trials and goes on with number {study.NextNumber}, "
-                + $"planned were {study.PlannedTrials}";
+            yield return new(
+                HistoryRule.TrialsAreThePlanned,
+                $"the study has {history.Trials.Count} trials and goes on with number {study.NextNumber}, planned were "
+                + $"{study.PlannedTrials}");
         }
 
         for (int i = 0; i < history.Trials.Count; i++)
         {
-            if (history.Trials[i].Record.Number != i) yield return $"there is no trial {i}";
+            long number = history.Trials[i].Record.Number;
+            if (number != i) yield return new(HistoryRule.NumbersAreGapless, $"trial {i} has number {number}");
         }
 
         foreach (TrialState state in Enum.GetValues<TrialState>())
         {
             int counted = history.Trials.Count(trial => trial.Record.State == state);
-            if (study.Counts.GetValueOrDefault(state) != counted)
-                yield return $"the study counts {study.Counts.GetValueOrDefault(state)} {state} trials, not {counted}";
+            long said = study.Counts.GetValueOrDefault(state);
+            if (said != counted)
+                yield return new(HistoryRule.CountersMatch, $"the study counts {said} {state} trials, not {counted}");
         }
     }
 
     /// <summary>A request id claims at one moment: a repeated call finds what the first one took.</summary>
-    private static IEnumerable<string> CheckRequests(StudyHistory history) =>
+    private static IEnumerable<Violation> CheckRequests(StudyHistory history) =>
         from trial in history.Trials
         from change in trial.Changes
         where change is { Before: TrialState.Queued, After: TrialState.Running, Request: not null }
         group change.Transaction by change.Request
         into claims
         where claims.Distinct().Count() > 1
-        select $"the claim {claims.Key} took trials {claims.Distinct().Count()} times";
+        select new Violation(
+            HistoryRule.RequestClaimsOnce, $"the claim {claims.Key} took trials {claims.Distinct().Count()} times");
 
-    private static IEnumerable<string> CheckProgress(TrialHistory trial)
+    private static IEnumerable<Violation> CheckProgress(TrialHistory trial)
     {
         foreach (TrialProgress progress in trial.Progress)
         {
             string what = progress.Step is { } step ? $"a checkpoint at step {step}" : "points";
             if (progress.State != TrialState.Running)
-                yield return $"{what} of {progress.Writer} accepted while it was {progress.State}";
+            {
+                yield return new(
+                    HistoryRule.ProgressWhileRunning,
+                    $"{what} of {progress.Writer} accepted while it was {progress.State}");
+            }
             else if (progress.Writer != progress.Holder)
-                yield return $"{what} of {progress.Writer} accepted while {progress.Holder} held it";
+            {
+                yield return new(
+                    HistoryRule.ProgressByHolder,
+                    $"{what} of {progress.Writer} accepted while {progress.Holder} held it");
+            }
         }
 
         // A process that comes back under its own name is told from what it was before by where it had got to.
@@ -76,26 +90,33 @@ public static class HistoryChecker
         {
             foreach ((TrialProgress before, TrialProgress after) in epoch.Zip(epoch.Skip(1)))
             {
-                if (after.Step < before.Step)
-                    yield return $"epoch {epoch.Key} stored step {after.Step} after step {before.Step}";
+                if (after.Step >= before.Step) continue;
+                yield return new(
+                    HistoryRule.CheckpointsNeverGoBack,
+                    $"epoch {epoch.Key} stored step {after.Step} after step {before.Step}");
             }
         }
     }
 
-    private static IEnumerable<string> CheckCurves(TrialHistory trial)
+    private static IEnumerable<Violation> CheckCurves(TrialHistory trial)
     {
         foreach (Curve curve in trial.Curves)
         {
             for (int i = 1; i < curve.Steps.Count; i++)
             {
-                if (curve.Steps[i] <= curve.Steps[i - 1])
-                    yield return $"{curve.Metric} has step {curve.Steps[i]} after step {curve.Steps[i - 1]}";
+                if (curve.Steps[i] > curve.Steps[i - 1]) continue;
+                yield return new(
+                    HistoryRule.StepsAscend,
+                    $"{curve.Metric} has step {curve.Steps[i]} after step {curve.Steps[i - 1]}");
             }
         }
 
         if (trial.Curves.Select(curve => curve.Metric).Distinct().Count() != trial.Curves.Count)
-            yield return "a metric has two curves";
+            yield return new(HistoryRule.OneCurvePerMetric, "a metric has two curves");
         if (TrialStateMachine.IsTerminal(trial.Record.State) && trial.Checkpoints > 0)
-            yield return $"{trial.Checkpoints} checkpoints are kept after its end";
+        {
+            yield return new(
+                HistoryRule.NoCheckpointAfterEnd, $"{trial.Checkpoints} checkpoints are kept after its end");
+        }
     }
 }
