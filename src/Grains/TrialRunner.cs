@@ -20,8 +20,9 @@ public sealed class TrialRunner(
 
     /// <summary>
     /// Runs claimed trials of one study: those that can be joined in a group, one group after another. Those that the
-    /// host does not let start are left as they are: claimed. A trial that was attempted before runs alone: should it
-    /// hang again, or kill its silo, no other trial is lost with it again, and only the one to blame is quarantined.
+    /// host does not let start are left as they are: claimed. A trial that was lost, and has got nowhere since, runs
+    /// alone: should it hang again, or kill its silo, no other trial is lost with it again, and only the one to blame is
+    /// quarantined. One that was given back, by a pause or a drain, is joined with others again.
     /// </summary>
     /// <param name="trials">The claims.</param>
     /// <param name="study">Their study.</param>
@@ -60,7 +61,7 @@ public sealed class TrialRunner(
         {
             attempt.Plan = StudyBinder.Plan(study, attempt.Trial.Parameters, attempt.Trial.Seed);
             string key = TrainingGroup.KeyOf(attempt.Plan);
-            return attempt.Trial.Attempt == 1 ? key : $"{key} alone {attempt.Trial.Fence.Trial}";
+            return attempt.Trial.Losses == 0 ? key : $"{key} alone {attempt.Trial.Fence.Trial}";
         }
         catch (Exception exception) when (TrialFault.IsOfTrial(exception))
         {

@@ -25,10 +25,12 @@ internal sealed record ClaimRow
 
     public required long Epoch { get; init; }
 
+    public required int Losses { get; init; }
+
     public required long QueuePosition { get; init; }
 
     /// <summary>The trial that its holder sees.</summary>
     public ClaimedTrial ToClaimed(Guid incarnation) => new(
         new(Id, Epoch, incarnation), Study, Number, Arm, Configuration, unchecked((ulong)Seed), Parameters,
-        ProblemColumns.Read(Problem, ProblemVersion, ProblemHash), checked((int)Epoch));
+        ProblemColumns.Read(Problem, ProblemVersion, ProblemHash), checked((int)Epoch), Losses);
 }

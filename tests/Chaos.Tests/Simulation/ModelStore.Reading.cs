@@ -21,7 +21,7 @@ internal sealed partial class ModelStore
 
     private static ClaimedTrial Claimed(ModelTrial trial) => new(
         new(trial.Id, trial.Epoch, trial.Incarnation!.Value), 1, trial.Number, trial.Plan.Arm,
-        trial.Plan.Configuration, trial.Plan.Seed, trial.Plan.Parameters, null, (int)trial.Epoch);
+        trial.Plan.Configuration, trial.Plan.Seed, trial.Plan.Parameters, null, (int)trial.Epoch, trial.Losses);
 
     private StudyRecord Record() => new()
     {

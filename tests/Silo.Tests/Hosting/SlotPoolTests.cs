@@ -15,5 +15,5 @@ public sealed class SlotPoolTests
     }
 
     private static KnownTrial Trial(long id) =>
-        new(new(new(id, 1, Guid.Empty), 1, id, "adam", 0, 0, "{}", Problem: null, Attempt: 1));
+        new(new(new(id, 1, Guid.Empty), 1, id, "adam", 0, 0, "{}", Problem: null, Attempt: 1, Losses: 0));
 }

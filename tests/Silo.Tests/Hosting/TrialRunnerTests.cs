@@ -46,13 +46,16 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
-    public async Task Trials_that_were_attempted_before_run_alone()
+    public async Task Trials_that_were_lost_run_alone_and_those_that_were_given_back_together()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
         (IReadOnlyList<ClaimedTrial> claimed, CoordinatorFence coordinator) = await ClaimAllAsync(fixture);
+        TrialFence[] fences = [.. claimed.Select(trial => trial.Fence)];
+        await fixture.Store.LoseAsync([fences[3], fences[8]], "it hung", new(QuarantineAfter: 3), default);
+        await fixture.Store.ReleaseAsync(fences, "drain", default);
+        claimed = await ClaimAgainAsync(fixture, claimed);
         EndCounter store = new(fixture.Store);
-        ClaimedTrial[] trials = [.. claimed.Select((trial, i) => i is 3 or 8 ? trial with { Attempt = 2 } : trial)];
-        Runner(store, fixture).Run(trials, fixture.Study, new Host());
+        Runner(store, fixture).Run(claimed, fixture.Study, new Host());
         Assert.Equal((20, 3), (store.Trials, store.Calls));
         Assert.True(await fixture.Store.CompleteStudyAsync(coordinator, default));
         await fixture.AssertTruthAsync();
@@ -87,21 +90,28 @@ public sealed class TrialRunnerTests
         Assert.Equal(19, host.Results.Values.Count(result => result.Event == TrialEvent.Complete));
     }
 
-    [Fact]
-    public async Task A_drain_gives_every_trial_of_the_group_back_with_its_checkpoint()
+    [Theory]
+    [InlineData(TrialWish.Drain, Planes, 20, 1)]
+    [InlineData(TrialWish.Pause, Planes, 20, 1)]
+    [InlineData(TrialWish.Pause, StoreFixture.Text, 18, 2)]
+    public async Task Trials_that_are_given_back_with_their_checkpoints_go_on_together(
+        TrialWish wish, string text, int trials, int groups)
     {
-        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(text);
         (IReadOnlyList<ClaimedTrial> claimed, CoordinatorFence coordinator) = await ClaimAllAsync(fixture);
         Host host = new();
-        Drainer store = new(fixture.Store, host);
-        Runner(store, fixture).Run(claimed, fixture.Study, host);
-        Assert.Equal(20, host.Results.Values.Count(result => result.Kind == TrialRunKind.Released));
+        Runner(new Wishing(fixture.Store, host, wish), fixture).Run(claimed, fixture.Study, host);
+        TrialRunResult[] released =
+            [.. host.Results.Values.Where(result => result.Kind == TrialRunKind.Released)];
+        Assert.Equal(trials / groups, released.Length); // the group that ran; the other was not let start
+        await fixture.Store.ReleaseAsync([.. claimed.Select(trial => trial.Fence)], "drain", default);
 
-        claimed = await fixture.Store.ClaimAsync(
-            new(claimed[0].Fence.Incarnation, Guid.NewGuid(), 1000, fixture.Id), default);
+        claimed = await ClaimAgainAsync(fixture, claimed);
         host = new();
-        Runner(fixture.Store, fixture).Run(claimed, fixture.Study, host);
-        Assert.All(host.Results.Values, result => Assert.True(result.ResumedFrom > 0));
+        EndCounter store = new(fixture.Store);
+        Runner(store, fixture).Run(claimed, fixture.Study, host);
+        Assert.Equal(released.Length, host.Results.Values.Count(result => result.ResumedFrom > 0));
+        Assert.Equal((trials, groups), (store.Trials, store.Calls));
         Assert.True(await fixture.Store.CompleteStudyAsync(coordinator, default));
         await fixture.AssertTruthAsync();
     }
@@ -193,6 +203,10 @@ public sealed class TrialRunnerTests
         return (await fixture.Store.ClaimAsync(new(incarnation, Guid.NewGuid(), 1000, fixture.Id), default), fence);
     }
 
+    private static Task<IReadOnlyList<ClaimedTrial>> ClaimAgainAsync(
+        StoreFixture fixture, IReadOnlyList<ClaimedTrial> before) => fixture.Store.ClaimAsync(
+            new(before[0].Fence.Incarnation, Guid.NewGuid(), 1000, fixture.Id), default);
+
     private sealed class Host : ITrialHost
     {
         public Dictionary<long, TrialRunResult> Results { get; } = [];
@@ -271,15 +285,15 @@ public sealed class TrialRunnerTests
         }
     }
 
-    /// <summary>Begins a drain with the third write.</summary>
-    private sealed class Drainer(IStudyStore inner, Host host) : StoreDecorator(inner)
+    /// <summary>Wants something else of all trials from the third write on.</summary>
+    private sealed class Wishing(IStudyStore inner, Host host, TrialWish wish) : StoreDecorator(inner)
     {
         private int _writes;
 
         public override Task<IReadOnlySet<long>> WriteAsync(
             IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
         {
-            if (++_writes == 3) host.Wish = TrialWish.Drain;
+            if (++_writes == 3) host.Wish = wish;
             return base.WriteAsync(writes, cancellation);
         }
     }

@@ -183,7 +183,7 @@ public sealed class TrialWatchTests : IDisposable
         KnownTrial[] known =
         [
             .. trials.Select(trial => _known.Add(
-                new(new(trial, 1, Incarnation), 1, trial, "arm", 0, 0, "{}", Problem: null, Attempt: 1))),
+                new(new(trial, 1, Incarnation), 1, trial, "arm", 0, 0, "{}", Problem: null, 1, Losses: 0))),
         ];
         SlotWork work = new(known, _known, _ => { }, (_, result) => _left.Add(result));
         _store.Held.AddRange(known.Select(trial => new HeldTrial(trial.Trial.Fence, IsWanted: true)));

@@ -18,7 +18,7 @@ public sealed class ClaimTests : StoreTests
         ClaimedTrial claimed = Assert.Single(await harness.ClaimAsync(silo));
         Assert.Equal(
             new(new(claimed.Fence.Trial, 1, silo), study.Study.Id, 0, "ärm", 7, ulong.MaxValue, "{\"lr\":0.1}",
-                StoreHarness.Problem, 1),
+                StoreHarness.Problem, Attempt: 1, Losses: 0),
             claimed);
         TrialRecord trial = await harness.TrialAsync(study.Study.Id);
         Assert.Equal(claimed.Fence.Trial, trial.Id);

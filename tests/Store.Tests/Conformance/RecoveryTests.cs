@@ -113,6 +113,29 @@ public sealed class RecoveryTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_claim_tells_how_often_the_trial_was_lost_since_its_last_checkpoint(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        await harness.SubmitAsync(1);
+        Guid silo = await harness.RegisterAsync();
+        await harness.Store.ReleaseAsync([(await ClaimAsync(0)).Fence], "pause", Cancel);
+        await harness.Store.LoseAsync([(await ClaimAsync(0)).Fence], "it hung", Patient, Cancel);
+        TrialFence fence = (await ClaimAsync(1)).Fence;
+        await harness.CheckpointAsync(fence, 40);
+        await harness.Store.ReleaseAsync([fence], "drain", Cancel);
+        await ClaimAsync(0);
+
+        async Task<ClaimedTrial> ClaimAsync(int losses)
+        {
+            ClaimRequest request = new(silo, Guid.NewGuid(), 1);
+            ClaimedTrial claimed = Assert.Single(await harness.Store.ClaimAsync(request, Cancel));
+            Assert.Equal(losses, claimed.Losses);
+            Assert.Equal(claimed, Assert.Single(await harness.Store.ClaimAsync(request, Cancel))); // the reply was lost
+            return claimed;
+        }
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_trial_that_loses_its_silo_three_times_in_a_row_is_set_aside_with_the_evidence(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

@@ -43,6 +43,6 @@ begun AS (
   INSERT INTO sweep.attempt (trial, epoch, incarnation)
   SELECT claimed.id, claimed.epoch, @incarnation FROM claimed)
 SELECT id, study, number, arm, configuration, seed, parameters, problem, problem_version AS ProblemVersion,
-  problem_hash AS ProblemHash, epoch, queue_position AS QueuePosition
+  problem_hash AS ProblemHash, epoch, losses, queue_position AS QueuePosition
 FROM claimed
 ORDER BY queue_position

@@ -1,6 +1,6 @@
 -- A repeated claim finds what its first call took, as far as it still holds it.
 SELECT id, study, number, arm, configuration, seed, parameters, problem, problem_version AS ProblemVersion,
-  problem_hash AS ProblemHash, epoch, queue_position AS QueuePosition
+  problem_hash AS ProblemHash, epoch, losses, queue_position AS QueuePosition
 FROM sweep.trial
 WHERE state = 'running'
   AND incarnation = @incarnation

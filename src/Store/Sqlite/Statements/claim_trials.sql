@@ -11,4 +11,4 @@ WHERE id IN (
     ORDER BY queued.queue_position
     LIMIT @limit)
 RETURNING id, study, number, arm, configuration, seed, parameters, problem,
-  problem_version AS ProblemVersion, problem_hash AS ProblemHash, epoch, queue_position AS QueuePosition
+  problem_version AS ProblemVersion, problem_hash AS ProblemHash, epoch, losses, queue_position AS QueuePosition
