@@ -10,6 +10,7 @@ internal sealed class Scheduler : IDisposable
 {
     private const int MostTurns = 40_000;
     private static readonly TimeSpan LongestComputation = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RealTime = TimeSpan.FromMinutes(5);
     private readonly Random _random;
     private readonly Faults _faults;
     private readonly TimeSpan _longestStop;
@@ -49,7 +50,8 @@ internal sealed class Scheduler : IDisposable
     public void Run()
     {
         Next().Wake();
-        _ended.Wait();
+        if (!_ended.Wait(RealTime))
+            throw new TimeoutException("An actor waits for something else than its turn, and holds up all others.");
         foreach (Thread thread in _threads) thread.Join();
         if (_failure is not null) throw new InvalidOperationException("A simulated silo failed.", _failure);
     }
