@@ -21,8 +21,8 @@ public sealed class TrialRunner(
     /// <summary>
     /// Runs claimed trials of one study: those that can be joined in a group, one group after another. Those that the
     /// host does not let start are left as they are: claimed. A trial that was lost, and has got nowhere since, runs
-    /// alone: should it hang again, or kill its silo, no other trial is lost with it again, and only the one to blame is
-    /// quarantined. One that was given back, by a pause or a drain, is joined with others again.
+    /// alone: should it hang again, or kill its silo, no other trial is lost with it again, and only the one to blame
+    /// is quarantined. One that was given back, by a pause or a drain, is joined with others again.
     /// </summary>
     /// <param name="trials">The claims.</param>
     /// <param name="study">Their study.</param>
