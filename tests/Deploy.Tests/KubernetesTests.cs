@@ -1,3 +1,4 @@
+using k8s;
 using YamlDotNet.RepresentationModel;
 
 namespace Sweep.Deploy.Tests;
@@ -11,6 +12,11 @@ public sealed class KubernetesTests
         [.. Documents.Where(document => document.At("spec", "template") is not null)
             .Select(document => document.Text("metadata", "name"))];
 
+    /// <summary>All files but the kustomization, which is another program's.</summary>
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Path.Combine(Manifests.Folder, "kubernetes")).Select(path => Path.GetFileName(path)!)
+            .Where(name => name != "kustomization.yaml").Order(StringComparer.Ordinal)];
+
     [Fact]
     public void Kustomization_names_files_that_are_there_and_leaves_out_only_examples()
     {
@@ -20,6 +26,18 @@ public sealed class KubernetesTests
             .Select(path => Path.GetFileName(path)!)
             .Where(name => name != "kustomization.yaml" && !name.EndsWith(".example.yaml", StringComparison.Ordinal));
         Assert.Equal(there.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void File_has_only_kinds_fields_and_types_that_Kubernetes_knows(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(Manifests.Folder, "kubernetes", file));
+        Assert.NotEmpty(KubernetesYaml.LoadAllFromString(text, strict: true));
+
+        // What would make this test worthless: a field that nobody knows has to be refused.
+        string wrong = text.Replace("metadata:", "metadatum:", StringComparison.Ordinal);
+        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(wrong, strict: true));
     }
 
     [Fact]
