@@ -6,9 +6,9 @@ namespace Sweep.Silo;
 /// <summary>Takes studies that nobody drives and runs a coordinator for each.</summary>
 internal sealed class CoordinatorHost(
     IStudyStore store, Guid incarnation, SiloOptions options, WorkSignal signal, PollPace pace, TimeProvider clock,
-    ISiloObserver observer) : IDisposable
+    ISiloObserver observer, StudyExclusions exclusions) : IDisposable
 {
-    private readonly List<(long Study, Task Driving)> _running = [];
+    private readonly List<(CoordinatorFence Fence, Task Driving)> _running = [];
     private readonly WorkSignal _wake = new();
     private readonly CancellationTokenSource _stop = new();
 
@@ -26,11 +26,11 @@ internal sealed class CoordinatorHost(
         while (true)
         {
             Task pulse = _wake.Next();
-            if (MayTake && await store.CoordinateAsync(incarnation, options.OnlyStudy, both.Token) is { } fence)
+            if (MayTake && await TakeAsync(both.Token) is { } fence)
             {
                 StudyCoordinator coordinator = new(store, fence, options.Coordinator, signal, clock);
                 Task driving = coordinator.RunAsync(_stop.Token);
-                _running.Add((fence.Study, driving));
+                _running.Add((fence, driving));
                 _ = driving.ContinueWith(_ => Ended(), TaskScheduler.Default);
                 hasTaken = true;
                 continue;
@@ -39,10 +39,10 @@ internal sealed class CoordinatorHost(
             TimeSpan poll = MayTake ? pace.Next(hasTaken) : Timeout.InfiniteTimeSpan;
             hasTaken = false;
             await WorkSignal.WaitAsync(pulse, poll, clock, both.Token);
-            foreach ((long Study, Task Driving) coordinator in _running.Where(one => one.Driving.IsCompleted).ToList())
+            foreach ((CoordinatorFence Fence, Task Driving) one in _running.FindAll(one => one.Driving.IsCompleted))
             {
-                _running.Remove(coordinator);
-                await ObserveAsync(coordinator.Study, coordinator.Driving);
+                _running.Remove(one);
+                await ObserveAsync(one.Fence, one.Driving);
             }
         }
     }
@@ -55,14 +55,21 @@ internal sealed class CoordinatorHost(
     public async Task FinishAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_running.Select(one => ObserveAsync(one.Study, one.Driving)));
+        await Task.WhenAll(_running.Select(one => ObserveAsync(one.Fence, one.Driving)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>A study that this program cannot read is no reason to end: the silo has others.</summary>
-    private async Task ObserveAsync(long study, Task driving)
+    private Task<CoordinatorFence?> TakeAsync(CancellationToken cancellation) =>
+        store.CoordinateAsync(
+            incarnation, options.OnlyStudy, options.OnlyStudy is null ? exclusions.Current : [], cancellation);
+
+    /// <summary>
+    /// A study that this program cannot read is no reason to end: the silo has others, and other silos may have another
+    /// program. They can take it only when it is let go.
+    /// </summary>
+    private async Task ObserveAsync(CoordinatorFence fence, Task driving)
     {
         try
         {
@@ -70,7 +77,9 @@ internal sealed class CoordinatorHost(
         }
         catch (StoreException exception) when (exception.IsLocal && options.OnlyStudy is null)
         {
-            observer.StudyExcluded(study, exception.Message, Timeout.InfiniteTimeSpan);
+            TimeSpan? pause = exclusions.Exclude(fence.Study);
+            await store.LeaveStudyAsync(fence, CancellationToken.None);
+            if (pause is { } told) observer.StudyExcluded(fence.Study, exception.Message, told);
         }
     }
 

@@ -39,10 +39,10 @@ public interface ISiloObserver
     {
     }
 
-    /// <summary>This machine cannot run a study now; it claims no trials of it for a while.</summary>
+    /// <summary>This silo cannot run or drive a study now; it leaves it to others for a while.</summary>
     /// <param name="study">The study.</param>
     /// <param name="reason">What is missing and how to get it.</param>
-    /// <param name="pause">For how long; infinite where only another program or another study helps.</param>
+    /// <param name="pause">For how long.</param>
     void StudyExcluded(long study, string reason, TimeSpan pause)
     {
     }

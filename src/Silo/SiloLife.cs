@@ -51,7 +51,7 @@ internal sealed class SiloLife : IDisposable
         _pace = new(options.Poll, options.IdlePoll < options.Beat ? options.IdlePoll : options.Beat, random);
         _coordinators = new(
             store, lease.Incarnation, options, signal, new(options.Poll, options.IdlePoll, new(random.Next())), clock,
-            observer);
+            observer, exclusions);
     }
 
     /// <inheritdoc/>

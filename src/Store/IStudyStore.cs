@@ -57,8 +57,10 @@ public interface IStudyStore : IStudyControl, IStudyReads, ITokenStore, IAsyncDi
     /// </summary>
     /// <param name="incarnation">Who takes it; a dead incarnation gets nothing.</param>
     /// <param name="study">The only study to take; null takes any.</param>
+    /// <param name="except">Studies not to take: the silo could not drive them.</param>
     /// <param name="cancellation">Cancels the wait.</param>
-    Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation);
+    Task<CoordinatorFence?> CoordinateAsync(
+        Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation);
 
     /// <summary>
     /// Appends trials. <paramref name="firstNumber"/> must be the study's next number: a repeated call after a lost

@@ -1,6 +1,6 @@
 namespace Sweep.Store;
 
-/// <summary>Reads without bounds, of what a store gives in parts.</summary>
+/// <summary>Calls of a store without the bounds that not every caller has.</summary>
 public static class StudyStoreExtensions
 {
     private static readonly Dictionary<string, int> Nothing = [];
@@ -14,4 +14,9 @@ public static class StudyStoreExtensions
     public static Task<IReadOnlyList<AttemptRecord>> ListAttemptsAsync(
         this IStudyStore store, long study, CancellationToken cancellation) =>
         store.ListAttemptsAsync(study, new(), cancellation);
+
+    /// <summary>Takes an active study, whichever it is.</summary>
+    public static Task<CoordinatorFence?> CoordinateAsync(
+        this IStudyStore store, Guid incarnation, long? study, CancellationToken cancellation) =>
+        store.CoordinateAsync(incarnation, study, [], cancellation);
 }

@@ -49,6 +49,10 @@ public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISil
     }
 
     /// <inheritdoc/>
+    public void StudyExcluded(long study, string reason, TimeSpan pause) =>
+        LogExcluded(study, pause.TotalSeconds, reason);
+
+    /// <inheritdoc/>
     public void StoreFailed(TimeSpan pause, string reason) => LogStoreFailed(pause.TotalSeconds, reason);
 
     /// <summary>
@@ -61,6 +65,9 @@ public sealed partial class SiloLog(ILogger logger, Action? began = null) : ISil
         { Kind: TrialRunKind.Cancelled } => LogLevel.Information,
         _ => LogLevel.Warning,
     };
+
+    [LoggerMessage(LogLevel.Warning, "Study {Study} is left to other silos for {Seconds} s: {Reason}")]
+    private partial void LogExcluded(long study, double seconds, string reason);
 
     [LoggerMessage(LogLevel.Error, "The store failed, going on under a new incarnation in {Seconds} s: {Reason}")]
     private partial void LogStoreFailed(double seconds, string reason);

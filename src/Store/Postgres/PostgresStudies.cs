@@ -69,18 +69,18 @@ internal static class PostgresStudies
     }
 
     /// <summary>
-    /// Takes a study without a live coordinator: any, or just the one named. Two that find the same one free take it
-    /// one after the other, and the second finds its epoch gone.
+    /// Takes a study without a live coordinator: any but some, or just the one named. Two that find the same one free
+    /// take it one after the other, and the second finds its epoch gone.
     /// </summary>
     public static async Task<CoordinatorFence?> CoordinateAsync(
-        PostgresUnit unit, Guid incarnation, long? study, Guid request)
+        PostgresUnit unit, Guid incarnation, long? study, IReadOnlyList<long> except, Guid request)
     {
         await unit.LockRequestAsync(request);
         if (unit.Repeated
             && await unit.FindAsync<CoordinationRow>(PostgresSql.FindTaken, new { incarnation, request }) is { } taken)
             return new(taken.Study, taken.Epoch, incarnation);
 
-        while (await unit.FindAsync<CoordinationRow>(PostgresSql.FindFreeStudy, new { incarnation, study }) is { } free)
+        while (await FindFreeAsync(unit, incarnation, study, except) is { } free)
         {
             CoordinationRow? row = await unit.FindAsync<CoordinationRow>(
                 PostgresSql.TakeStudy, new { incarnation, study = free.Study, epoch = free.Epoch, request });
@@ -91,8 +91,9 @@ internal static class PostgresStudies
     }
 
     /// <summary>Whether there is a study for an incarnation to take.</summary>
-    public static async Task<bool> HasFreeAsync(PostgresUnit unit, Guid incarnation, long? study) =>
-        await unit.FindAsync<CoordinationRow>(PostgresSql.FindFreeStudy, new { incarnation, study }) is not null;
+    public static async Task<bool> HasFreeAsync(
+        PostgresUnit unit, Guid incarnation, long? study, IReadOnlyList<long> except) =>
+        await FindFreeAsync(unit, incarnation, study, except) is not null;
 
     /// <summary>Appends trials.</summary>
     public static async Task<EnqueueOutcome> EnqueueAsync(
@@ -142,6 +143,11 @@ internal static class PostgresStudies
     /// <summary>Lets a study go that the fence still holds.</summary>
     public static Task<int> LeaveAsync(PostgresUnit unit, CoordinatorFence fence) => unit.ExecuteAsync(
         PostgresSql.LeaveStudy, new { study = fence.Study, epoch = fence.Epoch, incarnation = fence.Incarnation });
+
+    private static Task<CoordinationRow?> FindFreeAsync(
+        PostgresUnit unit, Guid incarnation, long? study, IReadOnlyList<long> except) =>
+        unit.FindAsync<CoordinationRow>(
+            PostgresSql.FindFreeStudy, new { incarnation, study, except = except.ToArray() });
 
     private sealed record CoordinationRow(long Study, long Epoch);
 }

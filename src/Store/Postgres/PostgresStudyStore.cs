@@ -174,15 +174,16 @@ public sealed class PostgresStudyStore : IStudyStore
         _database.ReadAsync("list silos", unit => PostgresSilos.ListAsync(unit, all), cancellation);
 
     /// <inheritdoc/>
-    public async Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation)
+    public async Task<CoordinatorFence?> CoordinateAsync(
+        Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation)
     {
         // Reading first spares the polls of a fleet, most of which find nothing to take, a transaction.
         const string What = "take a study";
         Guid request = Guid.NewGuid();
         return await _database.ReadAsync(
-            What, unit => PostgresStudies.HasFreeAsync(unit, incarnation, study), cancellation)
+            What, unit => PostgresStudies.HasFreeAsync(unit, incarnation, study, except), cancellation)
             ? await _database.WriteAsync(
-                What, unit => PostgresStudies.CoordinateAsync(unit, incarnation, study, request), cancellation)
+                What, unit => PostgresStudies.CoordinateAsync(unit, incarnation, study, except, request), cancellation)
             : null;
     }
 

@@ -55,12 +55,17 @@ internal static class SqliteStudies
         unit.Execute(SqliteSql.DeleteStudy, new { study }) > 0;
 
     /// <summary>Whether there is a study for an incarnation to take.</summary>
-    public static bool HasFree(SqliteUnit unit, Guid incarnation, long? study) =>
-        unit.Find<long?>(SqliteSql.FindFreeStudy, new { incarnation = incarnation.Text(), study }) is not null;
+    public static bool HasFree(SqliteUnit unit, Guid incarnation, long? study, IReadOnlyList<long> except) =>
+        unit.Find<long?>(
+            SqliteSql.FindFreeStudy,
+            new { incarnation = incarnation.Text(), study, except = SqliteJson.Write(except) }) is not null;
 
-    /// <summary>Takes a study without a live coordinator: any, or just the one named.</summary>
-    public static CoordinatorFence? Coordinate(SqliteUnit unit, Guid incarnation, long? study) =>
-        unit.Find<CoordinationRow>(SqliteSql.TakeStudy, new { incarnation = incarnation.Text(), study }) is { } row
+    /// <summary>Takes a study without a live coordinator: any but some, or just the one named.</summary>
+    public static CoordinatorFence? Coordinate(
+        SqliteUnit unit, Guid incarnation, long? study, IReadOnlyList<long> except) =>
+        unit.Find<CoordinationRow>(
+            SqliteSql.TakeStudy,
+            new { incarnation = incarnation.Text(), study, except = SqliteJson.Write(except) }) is { } row
             ? new(row.Study, row.Epoch, incarnation)
             : null;
 

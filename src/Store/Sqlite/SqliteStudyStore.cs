@@ -121,12 +121,15 @@ public sealed class SqliteStudyStore : IStudyStore
         _database.ReadAsync("list silos", unit => SqliteSilos.List(unit, all), cancellation);
 
     /// <inheritdoc/>
-    public async Task<CoordinatorFence?> CoordinateAsync(Guid incarnation, long? study, CancellationToken cancellation)
+    public async Task<CoordinatorFence?> CoordinateAsync(
+        Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation)
     {
         // Reading first keeps the polls of a fleet, most of which find nothing to take, off the write lock.
         const string What = "take a study";
-        return await _database.ReadAsync(What, unit => SqliteStudies.HasFree(unit, incarnation, study), cancellation)
-            ? await _database.WriteAsync(What, unit => SqliteStudies.Coordinate(unit, incarnation, study), cancellation)
+        return await _database.ReadAsync(
+            What, unit => SqliteStudies.HasFree(unit, incarnation, study, except), cancellation)
+            ? await _database.WriteAsync(
+                What, unit => SqliteStudies.Coordinate(unit, incarnation, study, except), cancellation)
             : null;
     }
 

@@ -160,6 +160,25 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task A_study_that_this_program_cannot_read_is_let_go_for_others_to_drive()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Plane);
+        SubmitOutcome foreign = await fixture.Store.SubmitAsync(
+            new("foreign", "{}", "", NumericsVersion.Current, (await fixture.RecordAsync()).Problem!, 3), default);
+        ExclusionObserver observer = new();
+        using CancellationTokenSource drain = new();
+        Task running = fixture.Host(fixture.Store, Fleet(fixture), observer).RunAsync(drain.Token);
+        Assert.Equal((foreign.Study.Id, StudyExclusions.First), await observer.First);
+
+        Guid other = Guid.NewGuid();
+        await fixture.Store.RegisterSiloAsync(
+            new(other, "of a newer program", TimeSpan.FromMinutes(1), NumericsVersion.Current), default);
+        Assert.NotNull(await fixture.Store.CoordinateAsync(other, foreign.Study.Id, default));
+        await drain.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task A_silo_says_how_many_slots_and_which_labels_it_has()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync(Plane);
@@ -183,9 +202,18 @@ public sealed class FleetTests
 
     private sealed class ExclusionObserver : ISiloObserver
     {
+        private readonly TaskCompletionSource<(long Study, TimeSpan Pause)> _first =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public ConcurrentBag<(long Study, string Reason, TimeSpan Pause)> Excluded { get; } = [];
 
-        public void StudyExcluded(long study, string reason, TimeSpan pause) => Excluded.Add((study, reason, pause));
+        public Task<(long Study, TimeSpan Pause)> First => _first.Task;
+
+        public void StudyExcluded(long study, string reason, TimeSpan pause)
+        {
+            Excluded.Add((study, reason, pause));
+            _first.TrySetResult((study, pause));
+        }
     }
 
     private sealed class LeftObserver : ISiloObserver
@@ -231,9 +259,9 @@ public sealed class FleetTests
         }
 
         public override async Task<CoordinatorFence?> CoordinateAsync(
-            Guid incarnation, long? study, CancellationToken cancellation)
+            Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation)
         {
-            CoordinatorFence? fence = await base.CoordinateAsync(incarnation, study, cancellation);
+            CoordinatorFence? fence = await base.CoordinateAsync(incarnation, study, except, cancellation);
             if (fence is null && Completed == 1) _idle.TrySetResult();
             return fence;
         }

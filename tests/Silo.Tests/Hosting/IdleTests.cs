@@ -118,7 +118,8 @@ public sealed class IdleTests
     private sealed class NoStudies(IStudyStore inner) : StoreDecorator(inner)
     {
         public override Task<CoordinatorFence?> CoordinateAsync(
-            Guid incarnation, long? study, CancellationToken cancellation) => Task.FromResult<CoordinatorFence?>(null);
+            Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation) =>
+            Task.FromResult<CoordinatorFence?>(null);
     }
 
     /// <summary>When a silo asks, of a store that has nothing for it; drains it after a hundred claims.</summary>
@@ -130,7 +131,7 @@ public sealed class IdleTests
         public List<TimeSpan> Looks { get; } = [];
 
         public override async Task<CoordinatorFence?> CoordinateAsync(
-            Guid incarnation, long? study, CancellationToken cancellation)
+            Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation); // it has a pace of its own
             return null;

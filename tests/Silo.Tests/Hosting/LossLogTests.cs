@@ -22,6 +22,16 @@ public sealed class LossLogTests
         LogLevel.Warning, "Lost: it belongs to another attempt by now",
         (store, writes) => store.LoseAsync(writes.Fences, "test", new(QuarantineAfter: 3), default));
 
+    [Fact]
+    public void A_study_that_is_left_to_others_is_a_warning_that_says_why()
+    {
+        using LogLines lines = new();
+        ISiloObserver log = new SiloLog(lines);
+        log.StudyExcluded(7, "not here", TimeSpan.FromSeconds(10));
+        (LogLevel level, _, string text) = Assert.Single(lines.All);
+        Assert.Equal((LogLevel.Warning, "Study 7 is left to other silos for 10 s: not here"), (level, text));
+    }
+
     private static async Task AssertLoggedAsync(
         LogLevel level, string said, Func<IStudyStore, (long Study, IReadOnlyList<TrialFence> Fences), Task> take)
     {

@@ -233,10 +233,10 @@ public sealed class SiloLifeTests
         public bool Taken { get; private set; }
 
         public override async Task<CoordinatorFence?> CoordinateAsync(
-            Guid incarnation, long? study, CancellationToken cancellation)
+            Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation)
         {
             if (_driving) Interlocked.Increment(ref _whileDriving);
-            CoordinatorFence? fence = await base.CoordinateAsync(incarnation, study, cancellation);
+            CoordinatorFence? fence = await base.CoordinateAsync(incarnation, study, except, cancellation);
             if (fence is not null) _driving = Taken = true;
             return fence;
         }

@@ -36,8 +36,8 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
         inner.ListSilosAsync(all, cancellation);
 
     public virtual Task<CoordinatorFence?> CoordinateAsync(
-        Guid incarnation, long? study, CancellationToken cancellation) =>
-        inner.CoordinateAsync(incarnation, study, cancellation);
+        Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation) =>
+        inner.CoordinateAsync(incarnation, study, except, cancellation);
 
     public virtual Task<EnqueueOutcome> EnqueueAsync(
         CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation) =>

@@ -36,6 +36,23 @@ public sealed class CoordinationTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_silo_may_leave_out_studies_that_it_could_not_drive(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        long first = (await harness.Store.SubmitAsync(new("1", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Study.Id;
+        SubmitOutcome outcome = await harness.Store.SubmitAsync(new("2", "{}", "", 1, StoreHarness.Problem, 1), Cancel);
+        long second = outcome.Study.Id;
+        Guid silo = await harness.RegisterAsync();
+
+        Assert.Null(await harness.Store.CoordinateAsync(silo, null, [second, first], Cancel));
+        CoordinatorFence fence = (await harness.Store.CoordinateAsync(silo, null, [first], Cancel))!;
+        Assert.Equal(second, fence.Study);
+        await harness.Store.LeaveStudyAsync(fence, Cancel);
+        Assert.Null(await harness.Store.CoordinateAsync(silo, null, [first, second], Cancel));
+        Assert.Equal(second, (await harness.Store.CoordinateAsync(silo, second, Cancel))!.Study);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task Dead_and_unknown_incarnations_take_no_study(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
