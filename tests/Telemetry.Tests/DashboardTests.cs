@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Sweep.Telemetry.Tests;
 
 /// <summary>Dashboards and alerts ask for what is measured.</summary>
-public sealed class DashboardTests
+public sealed partial class DashboardTests
 {
     private static readonly HashSet<string> Known =
         [.. Instruments.All.Values.SelectMany(Instruments.SeriesOf)];
@@ -22,6 +24,21 @@ public sealed class DashboardTests
             Instruments.All.Values,
             instrument => Assert.True(Instruments.SeriesOf(instrument).Any(shown.Contains), instrument.Name));
     }
+
+    [Theory]
+    [InlineData("operations.md")]
+    [InlineData("kubernetes/autoscaler.example.yaml")]
+    public void Every_series_that_people_are_told_to_scale_by_exists(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
+        string[] series = [.. Mentioned().Matches(text).Select(match => match.Value)];
+        Assert.NotEmpty(series);
+        Assert.All(series, name => Assert.Contains(name, Known));
+    }
+
+    // The documented roles of the database are the other words of this form.
+    [GeneratedRegex(@"\bsweep_(?!run\b|migrate\b|read\b)\w+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Mentioned();
 
     [Fact]
     public void Every_series_of_an_alert_exists()

@@ -27,9 +27,15 @@ internal static partial class Dashboards
     public static IEnumerable<string> SeriesIn(string text) =>
         Series().Matches(text).Select(match => match.Value).Distinct();
 
-    /// <summary>Names of the runtime's and the web server's series in a text.</summary>
+    /// <summary>Names of the runtime's, the web server's and the driver's series in a text.</summary>
     public static IEnumerable<string> ForeignSeriesIn(string text) =>
         ForeignSeries().Matches(text).Select(match => match.Value).Distinct();
+
+    /// <summary>Names of labels that a query matches by or groups by.</summary>
+    public static IEnumerable<string> LabelsIn(string text) =>
+        Matched().Matches(text).Select(match => match.Value)
+            .Concat(Grouped().Matches(text).SelectMany(match => match.Value.Split(',', StringSplitOptions.TrimEntries)))
+            .Distinct();
 
     private static IEnumerable<string> Values(string property)
     {
@@ -54,6 +60,12 @@ internal static partial class Dashboards
     [GeneratedRegex(@"\bsweep_\w+(?=\s*[\{\)\[])(?!\s*\)\s*\()", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Series();
 
-    [GeneratedRegex(@"\b(?:dotnet|http)_\w+(?=\{)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(?:dotnet|http|db)_\w+(?=\{)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ForeignSeries();
+
+    [GeneratedRegex(@"\b\w+(?=\s*(?:=~|!~|!=|=)\s*"")", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Matched();
+
+    [GeneratedRegex(@"(?<=\bby \()[^)]*", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Grouped();
 }

@@ -27,11 +27,8 @@ internal sealed class WriteTelemetry : IDisposable
     /// <summary>There was nothing to write.</summary>
     public void HasNothing() => _hasNothing = true;
 
-    /// <summary>So many of the trials belong to others by now.</summary>
-    public void Refused(int trials)
-    {
-        if (trials > 0) TrialInstruments.Refused.Add(trials, _kind);
-    }
+    /// <summary>So many of the trials belong to others by now. None is measured, too: rates need a beginning.</summary>
+    public void Refused(int trials) => TrialInstruments.Refused.Add(trials, _kind);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -60,6 +60,16 @@ internal static class SiloInstruments
             "sweep.silo.slots.busy", () => Interlocked.Read(ref _busy), "{slot}", "Slots that run a trial or a group.");
     }
 
+    /// <summary>
+    /// Starts what may happen once in a silo's life at zero: whoever computes rates does not see the first event of a
+    /// series that begins with it.
+    /// </summary>
+    public static void Begin()
+    {
+        IncarnationsLost.Add(0);
+        Recovered(new(DeadSilos: 0, Requeued: 0, Quarantined: 0));
+    }
+
     /// <summary>Slots were opened, or closed.</summary>
     public static void Slots(int change) => Interlocked.Add(ref _slots, change);
 

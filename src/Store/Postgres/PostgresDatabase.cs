@@ -22,10 +22,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public PostgresDatabase(PostgresAddress address, PostgresStoreOptions options, TimeProvider clock)
     {
         (Address, _options, _clock) = (address, options, clock);
-        _work = NpgsqlDataSource.Create(address.ConnectionString());
+        _work = Create(address.ConnectionString(), "work");
 
         // Renewals wait neither for a connection that work is using nor for a thread of the pool.
-        _leases = NpgsqlDataSource.Create(address.LeaseConnectionString());
+        _leases = Create(address.LeaseConnectionString(), "leases");
         _retrying = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
@@ -180,6 +180,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    /// <summary>Named for the driver's metrics: they would carry the whole address in a label otherwise.</summary>
+    private static NpgsqlDataSource Create(string connection, string name)
+    {
+        NpgsqlDataSourceBuilder builder = new(connection) { Name = name };
+        return builder.Build();
     }
 
     private ResilienceContext Begin(string what, CancellationToken cancellation)

@@ -62,6 +62,11 @@ internal sealed class PrometheusServer : IDisposable
     public async Task<IReadOnlyList<string>> NamesAsync() =>
         [.. (await GetAsync("/api/v1/label/__name__/values")).EnumerateArray().Select(name => name.GetString()!)];
 
+    /// <summary>Names of all labels that the series of a name have.</summary>
+    public async Task<IReadOnlySet<string>> LabelsAsync(string name) =>
+        (await GetAsync($"/api/v1/series?match[]={name}")).EnumerateArray()
+            .SelectMany(series => series.EnumerateObject().Select(label => label.Name)).ToHashSet();
+
     /// <summary>Waits until a query has one value.</summary>
     public Task UntilAsync(string query, double value) => UntilAsync(
         async () => await QueryAsync(query), found => found is [{ } only] && only == value, $"{query} == {value}");
