@@ -6,6 +6,7 @@ using Sweep.Client;
 using Sweep.Core.Data;
 using Sweep.Silo;
 using Sweep.Silo.Datasets;
+using Sweep.Silo.Telemetry;
 using Sweep.Store;
 
 namespace Sweep.Cli;
@@ -62,7 +63,8 @@ internal static class Program
         {
             return Fail(exception.ExitCode, exception.Message);
         }
-        catch (Exception exception) when (exception is DatasetMissingException or DatasetCorruptException)
+        catch (Exception exception) when (
+            exception is DatasetMissingException or DatasetCorruptException or TelemetryRefusedException)
         {
             return Fail(ExitCode.Usage, exception.Message);
         }

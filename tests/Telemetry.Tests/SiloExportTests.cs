@@ -56,6 +56,57 @@ public sealed class SiloExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Variables_of_one_signal_go_before_those_of_all()
+    {
+        await using OtlpReceiver one = await OtlpReceiver.StartAsync(), other = await OtlpReceiver.StartAsync();
+        await RunTinyAsync(new()
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = one.Http.AbsoluteUri,
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = "api-key=all",
+            ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = $"{other.Http}v1/metrics",
+            ["OTEL_EXPORTER_OTLP_METRICS_HEADERS"] = "api-key=metrics",
+            ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = other.Grpc.AbsoluteUri,
+            ["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"] = "grpc",
+            ["OTEL_TRACES_EXPORTER"] = "console, otlp",
+        });
+
+        Assert.NotEmpty(one.Received.Logs);
+        Assert.Empty(one.Received.Metrics);
+        Assert.Empty(one.Received.Spans);
+        Assert.All(one.Headers, headers => Assert.Equal("all", headers["api-key"]));
+        Assert.NotEmpty(other.Received.Metrics);
+        Assert.NotEmpty(other.Received.Spans);
+        Assert.Empty(other.Received.Logs);
+        Assert.Equal(
+            ["all", "metrics"], other.Headers.Select(headers => headers["api-key"].ToString()).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "found 'collector:4318', expected an address")]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", "there", "found 'there', expected an address")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "found 'http/json', expected http/protobuf or grpc")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_TIMEOUT", "10s", "found '10s', expected milliseconds")]
+    [InlineData("OTEL_EXPORTER_OTLP_COMPRESSION", "zip", "found 'zip', expected gzip or none")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "s3cret", "OTEL_EXPORTER_OTLP_HEADERS: expected key=value pairs")]
+    [InlineData("OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such.pem", "/no/such.pem")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0", "An OTEL_* environment variable is wrong")]
+    public async Task Variables_that_cannot_be_followed_are_refused_by_name(
+        string variable, string value, string message)
+    {
+        Dictionary<string, string> environment = new()
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9",
+            [variable] = value,
+        };
+        using SweepProcess silo = SweepProcess.Start(_folder.Path, environment, ["silo", "--slots", "1"]);
+        SweepResult ended = await silo.ExitAsync();
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(message, ended.Error);
+        Assert.DoesNotContain("s3cret", ended.Error);
+        Assert.DoesNotContain("   at ", ended.Error);
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_while_the_environment_switches_telemetry_off()
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
@@ -65,19 +116,25 @@ public sealed class SiloExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Manner.IsDown)]
-    [InlineData(Manner.Refuses)]
-    [InlineData(Manner.Hangs)]
-    public async Task Receiver_that_does_not_do_its_part_keeps_no_trial_and_no_exit(Manner manner)
+    [InlineData(Manner.IsDown, "http/protobuf")]
+    [InlineData(Manner.Refuses, "http/protobuf")]
+    [InlineData(Manner.Hangs, "http/protobuf")]
+    [InlineData(Manner.IsDown, "grpc")]
+    [InlineData(Manner.Hangs, "grpc")]
+    public async Task Receiver_that_does_not_do_its_part_keeps_no_trial_and_no_exit(Manner manner, string protocol)
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(manner);
         string log = await RunTinyAsync(
-            new() { ["OTEL_BSP_MAX_QUEUE_SIZE"] = "8", ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE"] = "4" },
-            "--otlp", receiver.Http.AbsoluteUri);
+            new()
+            {
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
+                ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "200",
+                ["OTEL_BSP_MAX_QUEUE_SIZE"] = "8",
+                ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE"] = "4",
+            },
+            "--otlp", (protocol == "grpc" ? receiver.Grpc : receiver.Http).AbsoluteUri);
         Assert.Equal(manner != Manner.IsDown, !receiver.Headers.IsEmpty);
-
-        // Who never answers has not failed yet when this short life ends.
-        Assert.Equal(manner != Manner.Hangs, log.Contains("Telemetry cannot be sent", StringComparison.Ordinal));
+        Assert.Contains("Telemetry cannot be sent", log);
     }
 
     /// <summary>A silo runs a study of two trials to its end and drains.</summary>

@@ -13,6 +13,7 @@ namespace Sweep.Silo.Telemetry;
 internal sealed class ExportProblems(ILogger logger, TimeProvider clock) : EventListener
 {
     private const string Libraries = "OpenTelemetry-";
+    private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
@@ -21,8 +22,9 @@ internal sealed class ExportProblems(ILogger logger, TimeProvider clock) : Event
     /// <inheritdoc/>
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
+        // Of a receiver that may come back the exporter warns only: it tries again, for a while, and then drops.
         if (eventSource.Name.StartsWith(Libraries, StringComparison.Ordinal))
-            EnableEvents(eventSource, EventLevel.Error);
+            EnableEvents(eventSource, eventSource.Name == Exporter ? EventLevel.Warning : EventLevel.Error);
     }
 
     /// <inheritdoc/>

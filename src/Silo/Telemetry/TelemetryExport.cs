@@ -43,7 +43,13 @@ public sealed class TelemetryExport : IAsyncDisposable
         _resource = Describe(options);
         bool scrape = options.Scrape && !_otlp.IsDisabled;
         if (_otlp.Exports(Traces)) _traces = BuildTraces();
-        if (_otlp.Exports(Measures) || scrape) Metrics = BuildMetrics(scrape);
+        if (_otlp.Exports(Measures) || scrape)
+        {
+            Metrics = BuildMetrics(scrape);
+            SiloInstruments.Begin();
+            ApiInstruments.Begin();
+        }
+
         if (_otlp.Exports(Records)) _records = BuildRecords();
     }
 
@@ -53,8 +59,19 @@ public sealed class TelemetryExport : IAsyncDisposable
     /// <summary>Starts to listen and to send.</summary>
     /// <param name="options">What to send.</param>
     /// <param name="environment">Reads an environment variable.</param>
-    public static TelemetryExport Start(TelemetryOptions options, Func<string, string?> environment) =>
-        new(options, environment);
+    /// <exception cref="TelemetryRefusedException">The environment has what cannot be followed.</exception>
+    public static TelemetryExport Start(TelemetryOptions options, Func<string, string?> environment)
+    {
+        try
+        {
+            return new(options, environment);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException)
+        {
+            // Of what the libraries read by themselves: intervals, bounds, certificates.
+            throw new TelemetryRefusedException($"An OTEL_* environment variable is wrong: {error.Message}", error);
+        }
+    }
 
     /// <summary>Has loggers send their records too. Their factory may be disposed before this or after.</summary>
     public void AddTo(ILoggingBuilder logs)
