@@ -17,18 +17,33 @@ internal static class StudyWatcher
     /// <param name="studies">Where it is.</param>
     /// <param name="name">Its name.</param>
     /// <param name="output">How to show progress.</param>
-    /// <param name="cancellation">Stops watching; the study goes on.</param>
+    /// <param name="cancellation">Stops watching; the study goes on. Signals do so, too.</param>
     /// <returns>
     /// An <see cref="ExitCode"/>: done, or failed where trials failed or the study was cancelled or deleted.
     /// </returns>
+    /// <exception cref="CommandException">A signal came, or the study was deleted.</exception>
     public static async Task<int> WatchAsync(
         IStudyAccess studies, string name, WatchOutput output, CancellationToken cancellation)
     {
         _ = await studies.GetStudyAsync(name, cancellation); // one that is not there is told with those that are
-        IAsyncEnumerable<StudyEventView> events = studies.WatchAsync(name, cancellation);
+        using DrainSignals signals = new(() => { }, TimeProvider.System);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellation, signals.Token);
+        IAsyncEnumerable<StudyEventView> events = studies.WatchAsync(name, either.Token);
         StudyProgress progress = new(TimeProvider.System);
-        if (output == WatchOutput.Bar) await ShowBarAsync(events, progress);
-        else await ShowAsync(events, progress, output);
+        try
+        {
+            if (output == WatchOutput.Bar) await ShowBarAsync(events, progress);
+            else await ShowAsync(events, progress, output);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            throw new CommandException(
+                ExitCode.Failed,
+                $"stopped watching; the study goes on. 'sweep watch {name}' shows it again, 'sweep cancel {name}' ends "
+                + "it.");
+        }
+
         return progress.Study is not { } last
             ? throw new CommandException(ExitCode.Failed, $"{name} was deleted.")
             : StudyEnd.ExitCodeOf(last);

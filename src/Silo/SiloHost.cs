@@ -22,6 +22,7 @@ public sealed class SiloHost(
 
     private readonly StudyExclusions _exclusions = new(clock);
     private readonly WorkSignal _hints = hints ?? new();
+    private bool _hasBegun;
 
     /// <summary>
     /// Whoever decides which trials are claimed and drives the studies; null lets the silo do so itself.
@@ -60,9 +61,15 @@ public sealed class SiloHost(
     /// The same, whatever happens to the store. It gets over a server that goes away by itself; after what it cannot
     /// get over, such as a full disk, the silo goes on as a new incarnation: somebody may free some space.
     /// </summary>
+    /// <param name="drain">Asks to drain.</param>
+    /// <param name="isPatient">
+    /// Whether that holds already for the first registration; a role that may not write then waits for its rights.
+    /// </param>
     /// <exception cref="OperationCanceledException">Asked to drain while it held nothing.</exception>
-    /// <exception cref="StoreException">The store failed for good during the drain.</exception>
-    public async Task ServeAsync(CancellationToken drain)
+    /// <exception cref="StoreException">
+    /// The store failed for good during the drain, or before the silo could register at all.
+    /// </exception>
+    public async Task ServeAsync(CancellationToken drain, bool isPatient = false)
     {
         while (true)
         {
@@ -71,7 +78,7 @@ public sealed class SiloHost(
                 await RunAsync(drain);
                 return;
             }
-            catch (StoreException exception) when (!drain.IsCancellationRequested)
+            catch (StoreException exception) when (!drain.IsCancellationRequested && (_hasBegun || isPatient))
             {
                 observer.StoreFailed(AfterFailure, exception.Message);
             }
@@ -84,6 +91,7 @@ public sealed class SiloHost(
     {
         WorkSignal signal = new();
         using LeaseKeeper lease = await LeaseKeeper.BeginAsync(store, options, clock, observer, signal.Pulse, drain);
+        _hasBegun = true;
         observer.IncarnationBegan(lease.Incarnation);
         using SiloLife life = new(store, datasets, options, clock, observer, signal, lease, _exclusions, Orders);
         bool isOver = true;

@@ -7,9 +7,9 @@ namespace Sweep.Store;
 public static class FairShare
 {
     /// <summary>
-    /// Gives trials one by one: each to the study of the highest priority that has one to claim, among equal ones to that
-    /// with the fewest running and given, among equal ones to the next in turn: the oldest after the last one served,
-    /// or of all. Without turns, a silo that asks for one trial at a time would serve the oldest alone.
+    /// Gives trials one by one: each to the study of the highest priority that has one to claim, among equal ones to
+    /// that with the fewest running and given, among equal ones to the next in turn: the oldest after the last one
+    /// served, or of all. Without turns, a silo that asks for one trial at a time would serve the oldest alone.
     /// </summary>
     /// <param name="limit">Most trials to give.</param>
     /// <param name="studies">The studies, each once, in any order.</param>

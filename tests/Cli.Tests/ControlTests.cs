@@ -36,6 +36,8 @@ public sealed class ControlTests : IDisposable
     [InlineData("--parallel: found '0'", "place", "tiny", "--parallel", "0")]
     [InlineData("--labels: found 'a b', expected labels", "place", "tiny", "--labels", "a b")]
     [InlineData("--seeds: found 'x'", "extend", "tiny", "--seeds", "1,x")]
+    [InlineData("--scope: found '7', expected one of read, submit", "token", "create", "--name", "x", "--scope", "7")]
+    [InlineData("--name: found ' ', expected some text", "token", "create", "--name", " ")]
     [InlineData("Give --seeds, --configurations or both", "extend", "tiny")]
     [InlineData("--server and --store", "pause", "tiny", "--server", "http://127.0.0.1:9", "--store", "x.db")]
     [InlineData("--server: found 'here'", "pause", "tiny", "--server", "here")]
@@ -46,6 +48,44 @@ public sealed class ControlTests : IDisposable
         SweepResult refused = await SweepProcess.RunAsync(_folder.Path, command);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains(said, refused.Error);
+    }
+
+    [Fact]
+    public async Task Submitting_again_places_nothing_and_says_so()
+    {
+        await SubmitAsync("--priority", "5", "--labels", "gpu");
+        SweepResult same = await SweepProcess.RunAsync(
+            _folder.Path, "submit", "tiny.yaml", "--priority", "5", "--labels", "gpu");
+        Assert.Equal("", same.MustSucceed().Error);
+        SweepResult other = await SweepProcess.RunAsync(_folder.Path, "submit", "tiny.yaml", "--priority", "6");
+        Assert.Contains("stays placed as it is: 'sweep place tiny'", other.MustSucceed().Error);
+        Assert.Contains("priority 5,", await SaysAsync("place", "tiny"));
+    }
+
+    [Fact]
+    public async Task Watching_ends_at_a_signal_with_a_word_on_what_the_study_does()
+    {
+        await SubmitAsync();
+        using SweepProcess watch = SweepProcess.Start(_folder.Path, "watch", "tiny");
+        await watch.SaysAsync("tiny: 0 of 2 trials");
+        watch.Terminate();
+        SweepResult ended = await watch.ExitAsync();
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("stopped watching; the study goes on. 'sweep watch tiny' shows it again", ended.Error);
+    }
+
+    [Fact]
+    public async Task Doctor_tells_of_studies_that_no_silo_has_the_labels_for()
+    {
+        await SubmitAsync("--labels", "gpu,big");
+        using SweepProcess silo = await SweepProcess.StartSiloAsync(_folder.Path, "--slots", "1", "--labels", "gpu");
+        Assert.Contains(
+            "no silo at work has the labels that these studies ask for: tiny (big,gpu)", await DoctorAsync());
+        using SweepProcess other =
+            await SweepProcess.StartSiloAsync(_folder.Path, "--slots", "1", "--labels", "gpu,big");
+        Assert.DoesNotContain("no silo at work", await DoctorAsync());
+
+        Task<string> DoctorAsync() => SaysAsync("doctor", "--json");
     }
 
     [Fact]

@@ -56,6 +56,22 @@ public sealed class ServerStoreTests : IDisposable
         Assert.Contains("--listen-hints: expected postgres://user@host/database", wrong.Error);
     }
 
+    [Fact]
+    public async Task Silo_whose_role_may_only_read_ends_before_it_is_ready()
+    {
+        using PostgresServer server = await PostgresServer.StartAsync();
+        (await SweepProcess.RunAsync(_folder.Path, "doctor", "--store", server.Address("postgres"))).MustSucceed();
+        await server.ExecuteAsync(
+            "postgres",
+            "CREATE ROLE reader LOGIN; GRANT USAGE ON SCHEMA sweep TO reader; "
+            + "GRANT SELECT ON ALL TABLES IN SCHEMA sweep TO reader");
+        SweepResult ended = await SweepProcess.RunAsync(
+            _folder.Path, "silo", "--slots", "1", "--store", server.Address("postgres", "reader"));
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("this role lacks a privilege", ended.Error);
+        Assert.Equal("", ended.Output);
+    }
+
     [Theory]
     [InlineData("postgres://h:x/d", 2)]
     [InlineData("postgres://h/d?colour=red", 2)]

@@ -55,6 +55,7 @@ public sealed class SiloTests : IDisposable
     [InlineData("beat: 30", "silo.yaml:1: beat: found '30', expected at most a third of the lease")]
     [InlineData("", "--store", "--store", "mysql://h/d")]
     [InlineData("", "--exit-when-idle: found 'soon', expected a number of seconds", "--exit-when-idle", "soon")]
+    [InlineData("metrics: true", "silo.yaml:1: metrics: found 'true', expected false without listen")]
     [InlineData("slots: 0", "slots: found '0', expected at least 1 with exit-when-idle", "--exit-when-idle", "9")]
     [InlineData(
         "", "--engine: found 'orleans', expected default with", "--engine", "orleans", "--exit-when-idle", "9")]

@@ -52,7 +52,11 @@ public sealed class FairShareTests
         for (int round = 0; round < 2000; round++)
         {
             OpenStudy[] studies = [.. Enumerable.Range(1, random.Next(8)).Select(id => new OpenStudy(
-                id, random.Next(-1, 2), random.Next(6), random.Next(8), random.Next(3) == 0 ? random.Next(1, 8) : null))];
+                id,
+                random.Next(-1, 2),
+                random.Next(6),
+                random.Next(8),
+                random.Next(3) == 0 ? random.Next(1, 8) : null))];
             int limit = random.Next(1, 20);
             IReadOnlyList<StudyShare> shares = FairShare.Divide(limit, studies);
             Dictionary<long, int> given = shares.ToDictionary(share => share.Study, share => share.Trials);
@@ -62,7 +66,8 @@ public sealed class FairShareTests
             Assert.Equal(shares, FairShare.Divide(limit, [.. studies.OrderBy(_ => random.Next())]));
             foreach (OpenStudy receiver in studies.Where(study => given.ContainsKey(study.Study)))
             {
-                foreach (OpenStudy other in studies.Where(study => given.GetValueOrDefault(study.Study) < Claimable(study)))
+                foreach (OpenStudy other in studies.Where(
+                    study => given.GetValueOrDefault(study.Study) < Claimable(study)))
                 {
                     // Who could have had one more has no higher priority, and among equals no fewer running than the
                     // receiver had before its last.

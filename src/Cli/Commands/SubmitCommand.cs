@@ -29,6 +29,13 @@ internal static class SubmitCommand
                 result.GetRequiredValue(file), result.GetValue(data), placement.Apply(result, new()),
                 TraceContext.FromEnvironment(), cancellation);
             StudyView study = submitted.Study;
+            if (!submitted.Created && !IsSame(placement.Apply(result, study.Placement), study.Placement))
+            {
+                Console.Error.WriteLine(
+                    $"{study.Name}: was submitted before, and stays placed as it is: 'sweep place {study.Name}' with "
+                    + "the same options changes that.");
+            }
+
             if (result.GetValue(json)) Print.Json(study);
             else
             {
@@ -45,4 +52,8 @@ internal static class SubmitCommand
         });
         return command;
     }
+
+    private static bool IsSame(PlacementView one, PlacementView other) =>
+        (one.Priority, one.Parallel) == (other.Priority, other.Parallel)
+        && (one.Labels ?? []).SequenceEqual(other.Labels ?? []);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sweep.Cli.Output;
 using Sweep.Cli.Settings;
 using Sweep.Silo.Api.Tokens;
@@ -9,6 +10,13 @@ namespace Sweep.Cli.Commands;
 /// <summary><c>sweep token</c>: the tokens that clients show to the API of a store's silos.</summary>
 internal static class TokenCommand
 {
+    private static readonly Dictionary<string, TokenScope> Scopes = new()
+    {
+        ["read"] = TokenScope.Read,
+        ["submit"] = TokenScope.Submit,
+        ["admin"] = TokenScope.Admin,
+    };
+
     /// <summary>Builds the command.</summary>
     public static Command Create()
     {
@@ -22,31 +30,25 @@ internal static class TokenCommand
     private static Command Create(string name)
     {
         Option<string> path = CommonOptions.Store();
-        Option<string> label = new("--name") { Description = "Whose it is, or what for.", Required = true };
+        Option<string> label = new("--name")
+        {
+            Description = "Whose it is, or what for.",
+            Required = true,
+            CustomParser = result => Read(result, "--name", SettingReaders.Line)!,
+        };
         Option<TokenScope> scope = new("--scope")
         {
-            Description = "read; submit (and control studies); or admin (and delete them).",
+            Description = "read; submit (and control studies); or admin (and delete them) (default: submit).",
             HelpName = "read|submit|admin",
             DefaultValueFactory = _ => TokenScope.Submit,
+            CustomParser = result => Read(result, "--scope", SettingReaders.OneOf(Scopes)),
         };
         Option<TimeSpan?> expires = new("--expires")
         {
             Description = "How long it is valid: 12h, 30d; or 'never' (default: 90d).",
             HelpName = "time",
             DefaultValueFactory = _ => TimeSpan.FromDays(90),
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                try
-                {
-                    return SettingReaders.Lifetime(text);
-                }
-                catch (FormatException error)
-                {
-                    result.AddError($"--expires: found '{text}', expected {error.Message}.");
-                    return null;
-                }
-            },
+            CustomParser = result => Read(result, "--expires", SettingReaders.Lifetime),
         };
         Command command = new(name, "Makes a token and prints it, this once: the store keeps only its hash.")
         {
@@ -63,6 +65,20 @@ internal static class TokenCommand
             Console.WriteLine(token.Reveal());
         });
         return command;
+    }
+
+    private static T? Read<T>(ArgumentResult result, string name, Func<string, T> read)
+    {
+        string text = result.Tokens[0].Value;
+        try
+        {
+            return read(text);
+        }
+        catch (FormatException error)
+        {
+            result.AddError($"{name}: found '{text}', expected {error.Message}.");
+            return default;
+        }
     }
 
     private static Command List()

@@ -8,6 +8,7 @@ namespace Sweep.Cli.Doctor;
 internal static class FleetChecks
 {
     private const int ShownSilos = 5;
+    private const int ShownStudies = 5;
     private static readonly TimeSpan LargeSkew = TimeSpan.FromSeconds(5);
 
     /// <summary>The silos that are at work.</summary>
@@ -30,6 +31,35 @@ internal static class FleetChecks
                 $"{text}; the lease of {string.Join(", ", late.Take(ShownSilos))} is over: dead, stopped or cut off. "
                 + "Any other silo takes back what they held",
                 Verdict.Warning);
+    }
+
+    /// <summary>Active studies that no silo at work may run, whatever they wait for.</summary>
+    /// <param name="studies">Where to ask.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>Nothing where there is none, or no silo at all.</returns>
+    public static async Task<IReadOnlyList<Finding>> WaitingAsync(
+        IStudyAccess studies, CancellationToken cancellation)
+    {
+        IReadOnlyList<SiloView> silos =
+            [.. (await studies.ListSilosAsync(all: false, cancellation)).Where(silo => silo.Slots > 0)];
+        if (silos.Count == 0) return [];
+        string[] waiting =
+        [
+            .. from study in await studies.ListStudiesAsync(cancellation)
+               where study.Status == "active" && study.Placement.Labels is { Count: > 0 }
+               where !silos.Any(silo => study.Placement.Labels!.All(silo.Labels.Contains))
+               select $"{study.Name} ({string.Join(",", study.Placement.Labels!)})",
+        ];
+        if (waiting.Length == 0) return [];
+        string names = string.Join(", ", waiting.Take(ShownStudies)) + (waiting.Length > ShownStudies ? ", ..." : "");
+        return
+        [
+            new(
+                "labels",
+                $"no silo at work has the labels that these studies ask for: {names}. Start one with --labels, or "
+                + "change what they ask for with 'sweep place'",
+                Verdict.Warning),
+        ];
     }
 
     /// <summary>How far the clock over there is from this machine's.</summary>

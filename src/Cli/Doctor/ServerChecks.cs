@@ -19,6 +19,7 @@ internal static class ServerChecks
             int count = (await server.ListStudiesAsync(cancellation)).Count;
             findings.Add(new("studies", $"{count}, and the token is good for reading them", Verdict.Good));
             findings.Add(await FleetChecks.SilosAsync(server, now, cancellation));
+            findings.AddRange(await FleetChecks.WaitingAsync(server, cancellation));
         }
         catch (Exception exception) when (exception is SweepApiException or SweepUnreachableException)
         {

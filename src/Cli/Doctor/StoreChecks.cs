@@ -34,6 +34,7 @@ internal static class StoreChecks
                     : $", {new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace >> 20} MiB free on its disk";
                 findings.Add(new("store", $"{studies.Place}: {count} studies{free}", Verdict.Good));
                 findings.Add(await FleetChecks.SilosAsync(studies, now, cancellation));
+                findings.AddRange(await FleetChecks.WaitingAsync(studies, cancellation));
             }
         }
         catch (StoreException exception)

@@ -9,6 +9,10 @@ internal static class SettingReaders
     /// <summary>Any text.</summary>
     public static string Text(string text) => text.Trim().Length > 0 ? text : throw new FormatException("some text");
 
+    /// <summary>Any text of one line.</summary>
+    public static string Line(string text) =>
+        text.Trim().Length > 0 && !text.Any(char.IsControl) ? text : throw new FormatException("some text of one line");
+
     /// <summary>A whole number within bounds.</summary>
     public static Func<string, int> Integer(int least, int most) => text =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)

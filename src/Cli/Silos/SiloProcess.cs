@@ -55,7 +55,10 @@ internal sealed class SiloProcess
             if (_settings.Orleans)
                 await OrleansServing.RunAsync(store, datasets, _settings, observer, _hints, _clock, _logs, drain);
             else
-                await new SiloHost(store, datasets, _settings.Silo, _clock, observer, _hints).ServeAsync(drain);
+            {
+                await new SiloHost(store, datasets, _settings.Silo, _clock, observer, _hints)
+                    .ServeAsync(drain, isPatient: _settings.Wait);
+            }
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {

@@ -44,7 +44,7 @@ internal sealed record SiloSettings
         + "work come from there; 'none' only polls (default: the store's).", null, HintsOf, isShown: false);
 
     private static readonly Setting<string> NameSetting = new(
-        "name", "name", "Name shown to people (default: host and process).", DefaultName, SettingReaders.Text);
+        "name", "name", "Name shown to people (default: host and process).", DefaultName, SettingReaders.Line);
 
     private static readonly Setting<IReadOnlyList<ListenAddress>> ListenSetting = new(
         "listen", "url,...", "Where to serve the API: http://host:port, such as http://127.0.0.1:7070, port 0 for a "
@@ -191,6 +191,9 @@ internal sealed record SiloSettings
         if (exitWhenIdle is not null && slots == 0)
             throw sources.Refuse(SlotsSetting, "at least 1 with exit-when-idle");
         if (exitWhenIdle is not null && orleans) throw sources.Refuse(OrleansSetting, "default with exit-when-idle");
+        bool metrics = sources.Get(MetricsSetting);
+        if (metrics && sources.Get(ListenSetting).Count == 0)
+            throw sources.Refuse(MetricsSetting, "false without listen: it is a page of the API");
         if (beat > lease / 3) throw sources.Refuse(BeatSetting, "at most a third of the lease");
         return new()
         {
@@ -206,7 +209,7 @@ internal sealed record SiloSettings
             LogJson = sources.Get(LogJsonSetting),
             Api = ReadApi(sources),
             Otlp = sources.Get(OtlpSetting),
-            Metrics = sources.Get(MetricsSetting),
+            Metrics = metrics,
             Silo = new()
             {
                 Name = sources.Get(NameSetting),

@@ -116,7 +116,7 @@ internal sealed partial class OrleansSilo(
         };
         try
         {
-            await silo.ServeAsync(_drain.Token);
+            await silo.ServeAsync(_drain.Token, isPatient: true);
         }
         catch (OperationCanceledException) when (_drain.IsCancellationRequested)
         {

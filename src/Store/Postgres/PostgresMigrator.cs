@@ -23,10 +23,28 @@ internal static class PostgresMigrator
         (_, int found) = await FindVersionAsync(connection, address, transaction: null, cancellation);
         if (found == Current) return;
 
+        try
+        {
+            await MigrateLockedAsync(connection, address, cancellation);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            string there = found == 0 ? "no store yet" : $"version {found} of the store";
+            throw new StoreException(
+                $"'postgres://{address}' has {there} and this program needs version {Current}, which this role may not "
+                + "make: run 'sweep doctor' once as the role that may, see 'Migrations' in docs/operations.md "
+                + $"({error.SqlState}: {error.MessageText})",
+                error);
+        }
+    }
+
+    private static async Task MigrateLockedAsync(
+        NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellation)
+    {
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(PostgresSql.AllowTime);
         await ExecuteAsync(PostgresSql.LockMigration, new { key = Key });
-        (bool hasSchema, found) = await FindVersionAsync(connection, address, transaction, cancellation);
+        (bool hasSchema, int found) = await FindVersionAsync(connection, address, transaction, cancellation);
         if (!hasSchema) await ExecuteAsync("CREATE SCHEMA sweep");
         foreach ((int version, string name, string script) in PostgresSql.Migrations)
         {

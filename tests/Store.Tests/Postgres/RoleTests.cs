@@ -20,7 +20,8 @@ public sealed class RoleTests : StoreTests
         string running = server.Address(database, "sweep_run");
         StoreException error = await Assert.ThrowsAsync<StoreException>(
             () => PostgresStudyStore.OpenAsync(running, TimeProvider.System, null, Cancel));
-        Assert.Contains("Roles", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no store yet", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'sweep doctor' once as the role that may", error.Message, StringComparison.Ordinal);
 
         await (await PostgresStudyStore.OpenAsync(
             server.Address(database, "sweep_migrate"), TimeProvider.System, null, Cancel)).DisposeAsync();
