@@ -41,6 +41,20 @@ public sealed partial class DashboardTests
     private static partial Regex Mentioned();
 
     [Fact]
+    public void Every_alert_has_a_case_in_which_it_fires()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "prometheus");
+        string[] alerts = [.. Alert().Matches(File.ReadAllText(Path.Combine(folder, "alerts.yml")))
+            .Select(match => match.Value)];
+        string cases = File.ReadAllText(Path.Combine(folder, "alerts_test.yml"));
+        Assert.NotEmpty(alerts);
+        Assert.All(alerts, alert => Assert.Matches($@"alertname: {alert}\s+exp_alerts:\s+- exp_labels", cases));
+    }
+
+    [GeneratedRegex(@"(?<=- alert: )\w+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Alert();
+
+    [Fact]
     public void Every_series_of_an_alert_exists()
     {
         string alerts = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "prometheus", "alerts.yml"));
