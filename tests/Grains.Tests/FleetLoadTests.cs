@@ -42,10 +42,14 @@ public sealed class FleetLoadTests
         _fleet.Leave(3);
         Assert.Equal(3, _fleet.ShareOf(1));
         Assert.Equal(0, _fleet.ShareOf(3));
+
+        // Its limit holds here, too.
+        _fleet.Drive(Study(1) with { Running = 3, Parallel = 4 });
+        Assert.Equal(1, _fleet.ShareOf(1));
     }
 
     private static SiloLoad Silo(string name, int free, params string[] labels) => new(name, free, labels, [], []);
 
     private static StudyLoad Study(long study, int priority = 0, params string[] labels) =>
-        new(study, priority, 100, 0, labels);
+        new(study, priority, 100, 0, Parallel: null, labels);
 }

@@ -66,7 +66,7 @@ public sealed class FleetLoad
             long share = _silos.Values.Where(silo => silo.Free > 0 && silo.Fits(mine)).Sum(silo =>
                 FairShare.Divide(silo.Free, [.. studies.Where(silo.Fits).Select(one => one.Open())])
                     .FirstOrDefault(part => part.Study == study)?.Trials ?? 0L);
-            return (int)Math.Min(share, mine.Queued);
+            return (int)Math.Min(share, Math.Max(0, mine.Open().Claimable));
         }
     }
 

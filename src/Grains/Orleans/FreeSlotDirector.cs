@@ -38,6 +38,6 @@ public sealed class FreeSlotDirector(FleetLoad fleet) : IPlacementDirector
     {
         long study = (data?.GetValueOrDefault(StudyKey) as long?) ?? 0;
         string[] labels = (data?.GetValueOrDefault(LabelsKey) as string)?.Split('\n') ?? [];
-        return new(study, 0, 0, 0, labels);
+        return new(study, 0, 0, 0, Parallel: null, labels);
     }
 }
