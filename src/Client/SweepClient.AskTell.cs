@@ -5,8 +5,6 @@ namespace Sweep.Client;
 /// <content>Evaluates trials that silos do not run.</content>
 public sealed partial class SweepClient
 {
-    private const string ClientLost = "urn:sweep:client-lost";
-
     private readonly Lock _life = new();
     private Guid _incarnation = Guid.NewGuid();
 
@@ -32,7 +30,7 @@ public sealed partial class SweepClient
                     ReadAsync<AskAnswer>,
                     cancellation);
             }
-            catch (SweepApiException exception) when (exception.Problem.Type == ClientLost)
+            catch (SweepApiException exception) when (exception.Problem.Type == ProblemTypes.ClientLost)
             {
                 // What it held is lost, which its next tell will say; it goes on under another life.
                 Lose(ask.Incarnation);

@@ -56,15 +56,18 @@ public sealed partial class SweepClient
     /// <summary>Removes a study with all its results. False when there is none.</summary>
     public async Task<bool> DeleteAsync(string study, CancellationToken cancellation = default)
     {
-        if (await FindStudyAsync(study, cancellation) is null) return false;
+        if (await FindStudyAsync(study, cancellation) is not { } found) return false;
         try
         {
             return await _transport.SendAsync(
-                new(HttpMethod.Delete, Study(study).ToString()), (_, _) => Task.FromResult(true), cancellation);
+                new(HttpMethod.Delete, Study(study).With("id", found.Id).ToString()),
+                (_, _) => Task.FromResult(true),
+                cancellation);
         }
-        catch (SweepApiException exception) when (exception.Problem.Type == UnknownStudy)
+        catch (SweepApiException exception) when (exception.Problem.Type == ProblemTypes.UnknownStudy)
         {
-            return true; // by an earlier try, whose answer was lost, or by somebody else since
+            // By an earlier try, whose answer was lost, or by somebody else since. Another of its name stays.
+            return true;
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class SweepClient
         {
             return await GetAsync<StudyView>(Study(name), cancellation);
         }
-        catch (SweepApiException exception) when (exception.Problem.Type == UnknownStudy)
+        catch (SweepApiException exception) when (exception.Problem.Type == ProblemTypes.UnknownStudy)
         {
             return null;
         }

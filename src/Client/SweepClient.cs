@@ -15,7 +15,6 @@ namespace Sweep.Client;
 public sealed partial class SweepClient : IDisposable
 {
     private const int PageSize = 1000;
-    private const string UnknownStudy = "urn:sweep:unknown-study";
 
     private readonly HttpClient? _owned;
     private readonly ApiTransport _transport;

@@ -13,6 +13,7 @@ public static class Views
 {
     /// <summary>A study.</summary>
     public static StudyView Of(StudyRecord study) => new(
+        study.Id,
         study.Name,
         Lower(study.Status),
         Of(study.Problem),

@@ -113,7 +113,7 @@ internal sealed class ServerAccess(SweepClient client) : IStudyAccess
         {
             return await call();
         }
-        catch (SweepApiException exception) when (exception.Problem.Type == "urn:sweep:unknown-study")
+        catch (SweepApiException exception) when (exception.Problem.Type == ProblemTypes.UnknownStudy)
         {
             throw UnknownStudy.Of(study, await ListStudiesAsync(cancellation), $"the store of {Place}");
         }

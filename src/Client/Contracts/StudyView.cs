@@ -1,6 +1,7 @@
 namespace Sweep.Client.Contracts;
 
 /// <summary>A study and how far it has got.</summary>
+/// <param name="Id">Key: no other study of the store has it, nor has had it under the same name.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Status"><c>active</c>, <c>paused</c>, <c>completed</c> or <c>cancelled</c>.</param>
 /// <param name="Problem">What its trials are measured on; null where the store did not keep it yet.</param>
@@ -12,6 +13,6 @@ namespace Sweep.Client.Contracts;
 /// <param name="Placement">Where and when its trials run.</param>
 /// <param name="Extensions">How many times it was extended.</param>
 public sealed record StudyView(
-    string Name, string Status, ProblemView? Problem, long PlannedTrials, long EndedTrials,
+    long Id, string Name, string Status, ProblemView? Problem, long PlannedTrials, long EndedTrials,
     IReadOnlyDictionary<string, long> Trials, long Revision, DateTimeOffset SubmittedAt,
     PlacementView Placement, int Extensions);

@@ -54,6 +54,7 @@ internal static class ApiHost
         services.AddSingleton(new RankingCache(store, options.Limits.CachedRankings, options.Limits.CachedTrials));
         services.AddSingleton(new ExternalTrials(store));
         services.AddSingleton<StudyFeed>();
+        services.AddSingleton<StudyDeletions>();
         services.AddRoutingCore();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Sweep.Client.Contracts;
 using Sweep.Silo.Tests.Hosting;
 
 namespace Sweep.Silo.Tests.Api;
@@ -46,6 +47,17 @@ public sealed partial class ClientDocsTests
             await drain.CancelAsync();
             await serving;
         }
+    }
+
+    [Fact]
+    public void Docs_list_every_type_of_problem()
+    {
+        string docs = Read("client.md");
+        Assert.All(
+            typeof(ProblemTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(type => (string)type.GetValue(null)!),
+            type => Assert.True(
+                docs.Contains($"`{type}`") || docs.Contains($"`{type["urn:sweep:".Length..]}` |"), type));
     }
 
     private static string Dedent(string code)

@@ -49,7 +49,7 @@ internal static class ClientSnippets
         {
             await client.SubmitAsync("study: wrong\nproblem: rosenbrok\nseeds: 1\narms: { a: { optimizer: adam } }");
         }
-        catch (SweepApiException exception) when (exception.Problem.Type == "urn:sweep:study-refused")
+        catch (SweepApiException exception) when (exception.Problem.Type == ProblemTypes.StudyRefused)
         {
             foreach (StudyErrorView error in exception.Problem.Errors!) Console.WriteLine(error);
         }

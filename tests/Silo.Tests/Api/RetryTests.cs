@@ -38,6 +38,51 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Deletion_whose_reply_is_lost_spares_the_next_study_of_that_name()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        long first = (await api.Client.SubmitAsync(ApiFixture.Tiny)).Study.Id;
+        bool isLost = false;
+        using HttpClient http = new(new LostReplies(_ => false)
+        {
+            Answered = async request =>
+            {
+                if (isLost || request.Method != HttpMethod.Delete) return;
+                isLost = true;
+                await api.Client.SubmitAsync(ApiFixture.Tiny);
+                throw new HttpRequestException("The reply was lost, as the test has it.");
+            },
+        })
+        {
+            BaseAddress = api.Address,
+        };
+        using SweepClient client = new(http, Quick(new()));
+        Assert.True(await client.DeleteAsync("tiny"));
+        Assert.True(isLost);
+        Assert.NotEqual(first, (await api.Client.FindStudyAsync("tiny"))!.Id);
+    }
+
+    [Fact]
+    public async Task Deletion_that_takes_longer_than_a_request_is_done_all_the_same()
+    {
+        SlowDeletion? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            new() { Limits = new() { RequestTime = TimeSpan.FromMilliseconds(100) } }, inner => store = new(inner));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        int failures = 0;
+        SweepClientOptions options = new()
+        {
+            FirstDelay = TimeSpan.FromMilliseconds(1),
+            Retries = 1000,
+            Retrying = _ => { if (++failures == 2) store!.GoOn(); },
+        };
+        using SweepClient client = new(api.Address, options: options);
+        Assert.True(await client.DeleteAsync("tiny"));
+        Assert.Equal(1, store!.Calls);
+        Assert.Null(await api.Client.FindStudyAsync("tiny"));
+    }
+
+    [Fact]
     public async Task Store_that_comes_back_is_waited_for_as_long_as_the_server_asks()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => new Failing(store, failures: 2));
@@ -174,10 +219,13 @@ public sealed class RetryTests
     {
         private int _sent;
 
+        public Func<HttpRequestMessage, Task> Answered { get; init; } = _ => Task.CompletedTask;
+
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            await Answered(request);
             if (!isLost(_sent++)) return response;
             response.Dispose();
             throw new HttpRequestException("The reply was lost, as the test has it.");
@@ -192,6 +240,22 @@ public sealed class RetryTests
                 {
                     Content = new StringContent("<html>no</html>", new MediaTypeHeaderValue("text/html")),
                 });
+    }
+
+    private sealed class SlowDeletion(IStudyStore inner) : Hosting.StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Calls { get; private set; }
+
+        public void GoOn() => _gate.SetResult();
+
+        public override async Task<bool> DeleteStudyAsync(long study, CancellationToken cancellation)
+        {
+            Calls++;
+            await _gate.Task.WaitAsync(cancellation);
+            return await base.DeleteStudyAsync(study, cancellation);
+        }
     }
 
     /// <summary>Answers and then says nothing more, or not even that.</summary>

@@ -121,10 +121,15 @@ internal static class StudyControls
     }
 
     private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(
-        [Description(Words.StudyName)] string name, IStudyStore store, CancellationToken cancellation)
+        [Description(Words.StudyName)] string name,
+        IStudyStore store,
+        StudyDeletions deletions,
+        CancellationToken cancellation,
+        [Description("The study's key: another one of the same name stays. Any when left out.")]
+        [NotNegative] long? id = null)
     {
         StudyRecord? study = await store.FindStudyAsync(name, cancellation);
-        return study is not null && await store.DeleteStudyAsync(study.Id, cancellation)
+        return study is not null && (id ?? study.Id) == study.Id && await deletions.DeleteAsync(study.Id, cancellation)
             ? TypedResults.NoContent()
             : Problem.NoStudy(name);
     }

@@ -13,19 +13,19 @@ internal static class Problem
 
     /// <summary>The request cannot be read: a parameter, a header or its body.</summary>
     public static ProblemResult BadRequest(string detail) =>
-        Of(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be read.", detail);
+        Of(StatusCodes.Status400BadRequest, ProblemTypes.BadRequest, "The request cannot be read.", detail);
 
     /// <summary>A token is needed and there is none that is valid. Which of the reasons it is, nobody learns.</summary>
     public static ProblemResult Unauthorized() => Of(
         StatusCodes.Status401Unauthorized,
-        "unauthorized",
+        ProblemTypes.Unauthorized,
         "A valid token is needed.",
         "Send 'Authorization: Bearer sweep_...' with a token that exists and has neither expired nor been revoked. "
         + "'sweep token create' makes one.");
 
     /// <summary>Not for this caller.</summary>
     public static ProblemResult Forbidden(string detail) =>
-        Of(StatusCodes.Status403Forbidden, "forbidden", "This is not allowed.", detail);
+        Of(StatusCodes.Status403Forbidden, ProblemTypes.Forbidden, "This is not allowed.", detail);
 
     /// <summary>The token's scope does not reach this far.</summary>
     public static ProblemResult ScopeTooSmall(TokenScope has, TokenScope needed) => Forbidden(
@@ -34,14 +34,14 @@ internal static class Problem
     /// <summary>There is no such study.</summary>
     public static ProblemResult NoStudy(string name) => Of(
         StatusCodes.Status404NotFound,
-        "unknown-study",
+        ProblemTypes.UnknownStudy,
         "There is no such study.",
         $"The store has no study named {Names.Quote(name)}; GET /api/v1/studies lists those it has.");
 
     /// <summary>The study has no such trial.</summary>
     public static ProblemResult NoTrial(string study, long number) => Of(
         StatusCodes.Status404NotFound,
-        "unknown-trial",
+        ProblemTypes.UnknownTrial,
         "There is no such trial.",
         $"Study {Names.Quote(study)} has no trial {number}, or not yet; GET /api/v1/studies/{{name}}/trials lists "
         + "those it has.");
@@ -49,21 +49,21 @@ internal static class Problem
     /// <summary>The request was made to a name that is not this server's.</summary>
     public static ProblemResult WrongHost(string host) => Of(
         StatusCodes.Status421MisdirectedRequest,
-        "wrong-host",
+        ProblemTypes.WrongHost,
         "The request is for another host.",
         $"Found the host {Names.Quote(host)}; expected an IP address, localhost, the machine's name or one that the "
         + "silo was told of.");
 
     /// <summary>The study file was refused.</summary>
     public static ProblemResult StudyRefused(IEnumerable<StudyErrorView> errors) => new(new(
-        "urn:sweep:study-refused",
+        ProblemTypes.StudyRefused,
         "The study file was refused; nothing was stored.",
         StatusCodes.Status422UnprocessableEntity,
         Errors: [.. errors]));
 
     /// <summary>The store has another study of that name.</summary>
     public static ProblemResult OtherStudy(string name, IEnumerable<StudyChangeView> differences) => new(new(
-        "urn:sweep:other-study",
+        ProblemTypes.OtherStudy,
         "The store has another study of that name.",
         StatusCodes.Status409Conflict,
         $"Nothing was changed. Give this one another name than {Names.Quote(name)} ('study: ...'), or delete the "
@@ -73,7 +73,7 @@ internal static class Problem
     /// <summary>The stored study must not be gone on with here.</summary>
     public static ProblemResult StudyBegunOtherwise(string conflict) => Of(
         StatusCodes.Status409Conflict,
-        "study-begun-otherwise",
+        ProblemTypes.StudyBegunOtherwise,
         "The study was begun otherwise.",
         $"Nothing was changed: {conflict}. Finish the study with the program and data that began it, or give this one "
         + "another name.");
@@ -81,72 +81,79 @@ internal static class Problem
     /// <summary>Only studies of the problem 'external' are asked and told of.</summary>
     public static ProblemResult NotExternal(string study) => Of(
         StatusCodes.Status409Conflict,
-        "not-external",
+        ProblemTypes.NotExternal,
         "Silos run this study.",
         $"Study {Names.Quote(study)} is not of the problem 'external', whose trials clients ask for and evaluate.");
 
     /// <summary>The client was silent for longer than its lease.</summary>
     public static ProblemResult ClientLost() => Of(
         StatusCodes.Status409Conflict,
-        "client-lost",
+        ProblemTypes.ClientLost,
         "The client was silent for too long.",
         "Its trials have gone to others. Ask under a fresh incarnation.");
 
     /// <summary>The key has named another submission.</summary>
     public static ProblemResult KeyReused(string study) => Of(
         StatusCodes.Status422UnprocessableEntity,
-        "key-reused",
+        ProblemTypes.KeyReused,
         "The idempotency key was used for another study.",
         $"Nothing was stored. With this key, study {Names.Quote(study)} was submitted; take a fresh key for this one.");
 
     /// <summary>A study in this state cannot be changed so.</summary>
     public static ProblemResult StateRefused(string study, StudyStatus status, string changed) => Of(
         StatusCodes.Status409Conflict,
-        "state-refused",
+        ProblemTypes.StateRefused,
         "The study's state does not allow this.",
         $"Study {Names.Quote(study)} is {Views.Lower(status)} and cannot be {changed}. Nothing was changed.");
 
     /// <summary>The server lacks the data that the study's problem is about.</summary>
     public static ProblemResult NoData(string detail) => Of(
         StatusCodes.Status409Conflict,
-        "data-missing",
+        ProblemTypes.DataMissing,
         "The silo lacks the study's data.",
         $"Nothing was stored: what a problem is depends on its data. {detail}");
 
     /// <summary>The store is in trouble.</summary>
     public static ProblemResult StoreDown() => Of(
         StatusCodes.Status503ServiceUnavailable,
-        "store-unavailable",
+        ProblemTypes.StoreUnavailable,
         "The store cannot be reached.",
         "The silo's log says why. Nothing was lost; try again.",
         StoreBack);
 
     /// <summary>Too many at once.</summary>
     public static ProblemResult TooMany(string detail) => Of(
-        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests at the same time.", detail, Soon);
+        StatusCodes.Status429TooManyRequests,
+        ProblemTypes.TooManyRequests,
+        "Too many requests at the same time.",
+        detail,
+        Soon);
 
     /// <summary>Whatever the framework answered with a status alone.</summary>
     public static ProblemResult OfStatus(int status, string? detail = null) => status switch
     {
         StatusCodes.Status404NotFound => Of(
-            status, "not-found", "There is nothing here.", "GET /api/v1/openapi.json describes what there is."),
+            status, ProblemTypes.NotFound, "There is nothing here.",
+            "GET /api/v1/openapi.json describes what there is."),
         StatusCodes.Status405MethodNotAllowed => Of(
-            status, "method-not-allowed", "The method is not allowed here.", "The header Allow has those that are."),
+            status, ProblemTypes.MethodNotAllowed, "The method is not allowed here.",
+            "The header Allow has those that are."),
         StatusCodes.Status413PayloadTooLarge => Of(
-            status, "too-large", "The request's body is too large.", detail),
+            status, ProblemTypes.TooLarge, "The request's body is too large.", detail),
         StatusCodes.Status415UnsupportedMediaType => Of(
-            status, "media-type", "The body's media type is not known here.",
+            status, ProblemTypes.MediaType, "The body's media type is not known here.",
             detail ?? "Expected the header 'Content-Type: application/json'; for a study file also application/yaml."),
         StatusCodes.Status504GatewayTimeout => Of(
-            status, "timeout", "The request took too long.", "It was given up; nothing of it is half done."),
+            status, ProblemTypes.Timeout, "The request took too long.",
+            "It was given up. Ask again: nothing is done twice."),
         StatusCodes.Status500InternalServerError => Of(
-            status, "error", "An error that nobody foresaw.", "The silo's log has it. Please report it."),
-        >= 400 and < 500 => Of(status, "bad-request", "The request cannot be read.", detail),
-        _ => Of(status, "error", "The request failed.", detail),
+            status, ProblemTypes.Error, "An error that nobody foresaw.", "The silo's log has it. Please report it."),
+        >= 400 and < 500 => Of(status, ProblemTypes.BadRequest, "The request cannot be read.", detail),
+        _ => Of(status, ProblemTypes.Error, "The request failed.", detail),
     };
 
     /// <summary>A problem.</summary>
     public static ProblemResult Of(
-        int status, string kind, string title, string? detail, TimeSpan? retryAfter = null) =>
-        new(new($"urn:sweep:{kind}", title, status, detail), retryAfter);
+        int status, string type, string title, string? detail, TimeSpan? retryAfter = null) =>
+        new(new(type, title, status, detail), retryAfter);
 }
