@@ -47,7 +47,9 @@ public sealed class LossLogTests
         Assert.Contains(
             lines.All, line => line.Level == level && line.Text.EndsWith(said, StringComparison.Ordinal));
         Assert.DoesNotContain(
-            lines.All, line => line.Level >= LogLevel.Warning && !line.Text.EndsWith(said, StringComparison.Ordinal));
+            lines.All,
+            line => line.Level >= LogLevel.Warning && line.Text.StartsWith("Study ", StringComparison.Ordinal)
+                && !line.Text.EndsWith(said, StringComparison.Ordinal));
     }
 
     /// <summary>Does something before the second write of points.</summary>
