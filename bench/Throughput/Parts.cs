@@ -78,6 +78,18 @@ internal sealed class Parts(Server server, ThroughputOptions options)
         return new(options.Large / await SecondsAsync(database), first, last, status, cold, cached);
     }
 
+    /// <summary>
+    /// Silos that run a trial at a time, without its training: trials enqueued a second, trials ended a second, and
+    /// processor time of the server for each of them in milliseconds.
+    /// </summary>
+    public async Task<(double Enqueued, double Rate, double Server)> FleetAsync(int studies)
+    {
+        await using Fleet fleet = new(server, await server.CreateAsync(), options.Fleet);
+        double enqueued = await fleet.EnqueueAsync(studies, trials: 60_000);
+        (double rate, double took) = await fleet.RunAsync();
+        return (enqueued, rate, took);
+    }
+
     /// <summary>Share of one core that the server spends on idle silos.</summary>
     public async Task<double> IdleShareAsync()
     {

@@ -47,6 +47,17 @@ if (Wanted("large"))
     report.AtMost("its ranking, cached, ms", large.Cached, 100);
 }
 
+if (Wanted("fleet"))
+{
+    foreach (int studies in (int[])[1, 10])
+    {
+        (double enqueued, double rate, double took) = await parts.FleetAsync(studies);
+        if (studies == 1) report.Figure("trials/s that a coordinator enqueues, in lots of a thousand", enqueued);
+        report.Figure($"trials/s of {options.Fleet} silos that run one at a time, of {studies} studies", rate);
+        report.Figure("of it the server's processor time, ms a trial", took);
+    }
+}
+
 if (Wanted("idle"))
     report.AtMost($"share of one core that the server spends on {options.Silos:N0} idle silos",
         await parts.IdleShareAsync(), 0.25);

@@ -20,6 +20,9 @@ internal sealed record ThroughputOptions
     /// <summary>Idle silos.</summary>
     public int Silos { get; init; } = 1_000;
 
+    /// <summary>Silos that run a trial at a time, without its training.</summary>
+    public int Fleet { get; init; } = 100;
+
     /// <summary>Only parts whose name contains this.</summary>
     public string Only { get; init; } = "";
 
@@ -43,6 +46,7 @@ internal sealed record ThroughputOptions
                 "--large" => options with { Large = Number(value) },
                 "--peer-trials" => options with { PeerTrials = Number(value) },
                 "--silos" => options with { Silos = Number(value) },
+                "--fleet" => options with { Fleet = Number(value) },
                 "--only" => options with { Only = value },
                 "--output" => options with { Output = value },
                 _ => throw new ArgumentException($"Unknown option {arguments[i]}.", nameof(arguments)),

@@ -35,6 +35,9 @@ internal sealed class ThroughputReport
     /// <summary>Figures without a target.</summary>
     public void Spread(string what, IReadOnlyList<double> ours) => Line($"| {what} | {Spread(ours)} | | | | |");
 
+    /// <summary>A figure without a target.</summary>
+    public void Figure(string what, double value) => Line($"| {what} | {Number(value)} | | | | |");
+
     /// <summary>A figure that has to reach a target.</summary>
     public void AtLeast(string what, double value, double target) =>
         Line($"| {what} | {Number(value)} | | | {Number(target)} | {Verdict(value >= target)} |");

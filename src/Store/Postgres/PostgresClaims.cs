@@ -25,7 +25,7 @@ internal static class PostgresClaims
         {
             IReadOnlyList<StudyShare> shares = FairShare.Divide(request.Limit, open, request.Last);
             if (shares.Count == 0) return [];
-            rows = await unit.QueryAsync<ClaimRow>(PostgresSql.ClaimTrials, new
+            rows = await unit.QueryQueuedAsync<ClaimRow>(PostgresSql.ClaimTrials, new
             {
                 incarnation,
                 request = request.RequestId,

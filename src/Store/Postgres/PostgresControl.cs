@@ -109,8 +109,9 @@ internal static class PostgresControl
             : ControlOutcome.Missing;
     }
 
-    private static Task<LockedStudy?> LockAsync(PostgresUnit unit, long study) =>
-        unit.FindAsync<LockedStudy>(PostgresSql.LockStudy, new { study });
+    private static async Task<LockedStudy?> LockAsync(PostgresUnit unit, long study) =>
+        (await unit.QueryQueuedAsync<LockedStudy>(PostgresSql.LockStudy, new { study, studies = new[] { study } }))
+            .SingleOrDefault();
 
     private static async Task StoreCancelledAsync(
         PostgresUnit unit, long study, List<LockedTrial> cancelled, StudyChanges changes)

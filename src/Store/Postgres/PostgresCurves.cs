@@ -30,6 +30,7 @@ internal static class PostgresCurves
                     tailPoints = tails.Select(tail => tail.Value * CurveChunk.Capacity).ToArray(),
                 },
                 PostgresSql.SpareCompiling,
+                PostgresSql.KeepToKeys,
                 PostgresSql.TruncateCurves);
         }
 
@@ -67,13 +68,16 @@ internal static class PostgresCurves
             [.. parts.SelectMany(part => part.Chunks.Where(chunk => chunk.Offset == 0), (part, chunk) =>
                 (part.Trial, chunk))];
         if (whole.Length == 0) return;
-        await unit.ExecuteAsync(PostgresSql.DeleteParts, new
-        {
-            trials = whole.Select(one => one.Trial).ToArray(),
-            metrics = whole.Select(one => one.Chunk.Metric).ToArray(),
-            firstPoints = whole.Select(one => one.Chunk.FirstPoint).ToArray(),
-            capacity = CurveChunk.Capacity,
-        });
+        await unit.ExecuteManyAsync(
+            new
+            {
+                trials = whole.Select(one => one.Trial).ToArray(),
+                metrics = whole.Select(one => one.Chunk.Metric).ToArray(),
+                firstPoints = whole.Select(one => one.Chunk.FirstPoint).ToArray(),
+                capacity = CurveChunk.Capacity,
+            },
+            PostgresSql.KeepToKeys,
+            PostgresSql.DeleteParts);
     }
 
     private sealed record CurveRow

@@ -54,6 +54,7 @@ internal static class PostgresEnds
             },
             PostgresSql.DeleteCheckpoints,
             PostgresSql.EndAttempts,
+            PostgresSql.QueueForStudies,
             PostgresSql.AdvanceStudies,
             PostgresSql.EndTrials);
     }

@@ -77,6 +77,8 @@ internal static class PostgresSql
 
     public static string InsertTrials { get; } = Statement("insert_trials");
 
+    public static string KeepToKeys { get; } = Statement("keep_to_keys");
+
     public static string LeaveStudy { get; } = Statement("leave_study");
 
     public static string ListAttempts { get; } = Statement("list_attempts");
@@ -136,6 +138,8 @@ internal static class PostgresSql
     public static string PlaceStudy { get; } = Statement("place_study");
 
     public static string PutChunks { get; } = Statement("put_chunks");
+
+    public static string QueueForStudies { get; } = Statement("queue_for_studies");
 
     public static string RegisterSilo { get; } = Statement("register_silo");
 

@@ -21,6 +21,7 @@ public sealed class PostgresStudyStore : IStudyStore
     private readonly HintSender? _hints;
     private readonly HintListener? _listener;
     private int _recoveries;
+    private volatile bool _isIdle;
 
     private PostgresStudyStore(
         PostgresDatabase database, Guid id, PostgresAddress? listen, PostgresStoreOptions options, TimeProvider clock)
@@ -208,13 +209,16 @@ public sealed class PostgresStudyStore : IStudyStore
     {
         if (request.Limit < 1) throw new ArgumentException("A claim is for at least one trial.", nameof(request));
 
-        // As with studies. What a call with this id has claimed before would not be found so.
+        // As with studies, where nothing was found last. What a call with this id has claimed would not be found so.
         const string What = "claim trials";
-        if (request is { RequestId: null, Trial: null } && !await _database.ReadAsync(
+        if (_isIdle && request is { RequestId: null, Trial: null } && !await _database.ReadAsync(
             What, unit => PostgresClaims.HasOpenAsync(unit, request), cancellation))
             return [];
         ClaimRequest repeatable = request with { RequestId = request.RequestId ?? Guid.NewGuid() };
-        return await _database.WriteAsync(What, unit => PostgresClaims.ClaimAsync(unit, repeatable), cancellation);
+        IReadOnlyList<ClaimedTrial> claimed = await _database.WriteAsync(
+            What, unit => PostgresClaims.ClaimAsync(unit, repeatable), cancellation);
+        _isIdle = claimed.Count == 0;
+        return claimed;
     }
 
     /// <inheritdoc/>

@@ -72,8 +72,18 @@ internal sealed class PostgresUnit(
     public async Task<IReadOnlyDictionary<long, long>> AdvanceAsync(StudyChanges changes)
     {
         if (changes.IsEmpty) return new Dictionary<long, long>();
-        return (await QueryAsync<RevisionRow>(PostgresSql.AdvanceStudies, changes.ToColumns()))
+        return (await QueryQueuedAsync<RevisionRow>(PostgresSql.AdvanceStudies, changes.ToColumns()))
             .ToDictionary(row => row.Study, row => row.Revision);
+    }
+
+    /// <summary>
+    /// Queues for the studies that the parameters name, then runs a statement that locks them, and returns its rows.
+    /// </summary>
+    public async Task<List<T>> QueryQueuedAsync<T>(string sql, object parameters)
+    {
+        await using SqlMapper.GridReader grid = await QueryManyAsync(parameters, PostgresSql.QueueForStudies, sql);
+        await grid.ReadAsync();
+        return (await grid.ReadAsync<T>()).AsList();
     }
 
     private CommandDefinition Command(string sql, object? parameters) =>

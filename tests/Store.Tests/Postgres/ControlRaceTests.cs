@@ -62,6 +62,39 @@ public sealed class ControlRaceTests : StoreTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_study_waits_in_line_and_holds_up_no_trial_that_another_might_take()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(9);
+        Guid silo = await harness.RegisterAsync();
+        TrialFence fence = await harness.ClaimOneAsync(silo);
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(2, (await PostgresClaims.ClaimAsync(first.Unit, new(silo, Guid.NewGuid(), 2))).Count);
+
+        Task<IReadOnlyList<ClaimedTrial>>[] claims =
+            [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => harness.ClaimAsync(silo, 2), Cancel))];
+        Task<IReadOnlySet<long>> end = Task.Run(
+            () => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(4, [.. claims, end]);
+
+        // None waits for the study's row: its end wakes one of them, not all.
+        Assert.Equal(["advisory"], await harness.QueryAsync<string>(
+            """
+            SELECT DISTINCT lock.locktype
+            FROM pg_locks AS lock
+            JOIN pg_stat_activity AS session ON session.pid = lock.pid
+            WHERE NOT lock.granted AND session.datname = current_database()
+            """));
+        Assert.Equal(6, (await harness.QueryAsync<long>(
+            "SELECT id FROM sweep.trial WHERE state = 'queued' FOR NO KEY UPDATE SKIP LOCKED")).Count);
+
+        await first.CommitAsync();
+        Assert.Equal(6, (await Task.WhenAll(claims)).SelectMany(claimed => claimed).Distinct().Count());
+        Assert.Single(await end);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
     public async Task A_pause_waits_for_a_claim_under_way_and_asks_for_what_it_took()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
