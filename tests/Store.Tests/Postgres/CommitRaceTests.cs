@@ -61,7 +61,7 @@ public sealed class CommitRaceTests : StoreTests
         Guid bert = await harness.RegisterAsync("bert");
         Guid carl = await harness.RegisterAsync("carl");
         await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
-        CoordinatorFence? taken = await PostgresStudies.CoordinateAsync(first.Unit, anna, null, Guid.NewGuid());
+        CoordinatorFence? taken = await PostgresStudies.CoordinateAsync(first.Unit, anna, null, [], Guid.NewGuid());
 
         Task<CoordinatorFence?> second = Task.Run(() => harness.Store.CoordinateAsync(bert, null, Cancel), Cancel);
         await harness.WaitUntilBlockedAsync(1, second);
