@@ -26,6 +26,40 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Silo_that_dies_with_the_server_has_a_lease_from_its_start_and_the_loss_does_not_count()
+    {
+        using PostgresServer server = await PostgresServer.StartAsync();
+        await using Fleet fleet = await Fleet.CreateAsync(server);
+        await fleet.SubmitAsync();
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointing))
+        {
+            await fleet.StartAsync("anna", more: ["--lease", "5"]);
+            await gate.ArrivedAsync();
+            await fleet.KillAsync("anna");
+        }
+
+        server.Stop("INT");
+        Figures.Fault("servers stopped");
+        await ResumeAsync(server);
+        await fleet.ExecuteAsync("UPDATE sweep.silo SET expires_at = sweep.server_started() - interval '1 second'");
+        await using (await fleet.CloseAsync(GatePoint.Claiming)) // what is lost stays so until it has been looked at
+        {
+            await fleet.StartAsync("bert", more: ["--lease", "5"]);
+            await fleet.WaitForLossOfAsync("anna");
+            bool[] hasWaited = await fleet.QueryAsync<bool>(
+                "SELECT dead_at >= sweep.server_started() + lease FROM sweep.silo WHERE name = 'anna'");
+            int[] losses = await fleet.QueryAsync<int>("""
+                SELECT trial.losses FROM sweep.trial JOIN witness.change ON change.trial = trial.id
+                WHERE change.holder = 'anna' AND change.writer = 'bert'
+                """);
+            Assert.True(Assert.Single(hasWaited));
+            Assert.Equal(0, Assert.Single(losses));
+        }
+
+        await fleet.EndAsync(history => history with { MayExcuse = true });
+    }
+
+    [Fact]
     public async Task Sessions_may_be_ended_again_and_again()
     {
         await using Fleet fleet = await Fleet.CreateAsync();

@@ -73,6 +73,37 @@ public sealed class StopTests
         Assert.All(history.Trials, trial => Assert.Equal("bert", trial.Changes[0].Writer));
     }
 
+    [Fact]
+    public async Task Coordinator_that_was_replaced_enqueues_nothing_though_its_successor_has_not_yet()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await fleet.SubmitAsync();
+        SweepProcess anna, bert;
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Taken))
+        {
+            anna = await fleet.StartAsync("anna");
+            await gate.ArrivedAsync();
+            Freeze(anna);
+        }
+
+        await fleet.WaitAsync("anna to hold the study", "SELECT 1 FROM sweep.study WHERE coordinator_epoch = 1");
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Taken))
+        {
+            bert = await fleet.StartAsync("bert");
+            await fleet.DeclareDeadAsync("anna");
+            await gate.ArrivedAsync();
+            Freeze(bert);
+        }
+
+        await fleet.WaitAsync("bert to hold it", "SELECT 1 FROM sweep.study WHERE coordinator_epoch = 2");
+        anna.Thaw(); // and finds the study as she has left it, but for its coordinator
+        await fleet.WaitAsync(
+            "anna's next life", "SELECT 1 FROM sweep.silo WHERE name = 'anna' AND state = 'live'");
+        bert.Thaw();
+        StudyHistory history = await fleet.EndAsync();
+        Assert.All(history.Trials, trial => Assert.Equal("bert", trial.Changes[0].Writer));
+    }
+
     private static void Freeze(SweepProcess silo)
     {
         silo.Freeze();
