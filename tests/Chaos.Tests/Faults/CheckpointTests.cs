@@ -8,9 +8,10 @@ namespace Sweep.Chaos.Tests.Faults;
 public sealed class CheckpointTests
 {
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Damaged_checkpoint_is_passed_over(int damaged)
+    public async Task Trial_goes_on_from_its_newest_sound_checkpoint(int damaged)
     {
         await using Fleet fleet = await Fleet.CreateAsync();
         await fleet.SubmitAsync();
@@ -72,13 +73,15 @@ public sealed class CheckpointTests
         StudyHistory history = await fleet.EndAsync(history => history with
         {
             Damaged = history.Trials[(int)stored[0].Number].Progress
-                .Where(progress => progress.Epoch == 1 && progress.Step >= stored[damaged - 1].Step)
+                .Where(progress => progress.Epoch == 1)
+                .Where(progress => stored[..damaged].Any(checkpoint => checkpoint.Step == progress.Step))
                 .Select(progress => progress.Order).ToHashSet(),
         });
 
         IReadOnlyList<AttemptRecord> attempts = history.Trials[(int)stored[0].Number].Attempts;
         Assert.Equal(("anna", "lost"), (attempts[0].Silo, attempts[0].Outcome));
-        Assert.Equal(damaged == 1 ? stored[1].Step : 0, attempts[1].Effort!.ResumedFrom);
+        Assert.NotEqual(stored[0].Step, stored[1].Step);
+        Assert.Equal(damaged < 2 ? stored[damaged].Step : 0, attempts[1].Effort!.ResumedFrom);
     }
 
     private sealed record Stored(long Number, long Sequence, long Step, string? File);

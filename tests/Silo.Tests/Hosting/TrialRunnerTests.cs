@@ -117,6 +117,21 @@ public sealed class TrialRunnerTests
     }
 
     [Fact]
+    public async Task A_trial_that_is_given_back_long_before_its_next_checkpoint_stores_one()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
+        (IReadOnlyList<ClaimedTrial> claimed, _) = await ClaimAllAsync(fixture);
+        Host host = new();
+        TrialRunnerOptions options = fixture.Options().Runner with { CheckpointEvery = TimeSpan.FromHours(1) };
+        TrialRunner runner = new(
+            new Wishing(fixture.Store, host, TrialWish.Drain), StoreFixture.Datasets, options, TimeProvider.System);
+        runner.Run(claimed, fixture.Study, host);
+        Assert.All(host.Results.Values, result => Assert.Equal(TrialRunKind.Released, result.Kind));
+        foreach (ClaimedTrial trial in claimed)
+            Assert.True((await fixture.Store.ReadCheckpointAsync(trial.Fence.Trial, default))!.Step > 0);
+    }
+
+    [Fact]
     public async Task A_pause_gives_one_trial_back_with_its_checkpoint_and_the_others_go_on()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync(Planes);
