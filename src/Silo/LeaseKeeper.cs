@@ -64,19 +64,22 @@ internal sealed class LeaseKeeper : IDisposable
         }
         catch
         {
+            await keeper.RetireAsync();
             keeper.Dispose();
-            await RetireAsync(store, keeper.Incarnation, options, clock);
             throw;
         }
     }
 
-    /// <summary>Marks an incarnation dead, if the store can do it soon: its lease runs out otherwise.</summary>
-    public static async Task RetireAsync(IStudyStore store, Guid incarnation, SiloOptions options, TimeProvider clock)
+    /// <summary>
+    /// Stops renewing and marks the incarnation dead, if the store can do it soon: its lease runs out otherwise.
+    /// </summary>
+    public async Task RetireAsync()
     {
-        using CancellationTokenSource limit = new(options.DrainLimit / 5, clock);
+        Stop(); // a renewal would be refused, and told as a loss
+        using CancellationTokenSource limit = new(_options.DrainLimit * (1 - SiloLife.ReleasedBy), _clock);
         try
         {
-            await store.RetireSiloAsync(incarnation, limit.Token);
+            await _store.RetireSiloAsync(Incarnation, limit.Token);
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
@@ -87,13 +90,18 @@ internal sealed class LeaseKeeper : IDisposable
     /// <summary>Stops renewing.</summary>
     public void Dispose()
     {
-        _stop.Set();
-        _stopping.Cancel();
+        Stop();
         if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted)) _thread.Join();
         Task.WaitAny(_recovering);
         _stop.Dispose();
         _stopping.Dispose();
         _lost.Dispose();
+    }
+
+    private void Stop()
+    {
+        _stop.Set();
+        _stopping.Cancel();
     }
 
     private void Keep()
@@ -107,6 +115,7 @@ internal sealed class LeaseKeeper : IDisposable
                 if (!_store.RenewSiloAsync(Incarnation, _options.Lease, _stopping.Token)
                     .GetAwaiter().GetResult())
                 {
+                    if (_stop.IsSet) return; // retired meanwhile
                     SiloInstruments.Lost();
                     _observer.IncarnationLost(Incarnation);
                     _lost.Cancel();

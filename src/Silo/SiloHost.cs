@@ -108,7 +108,7 @@ public sealed class SiloHost(
         }
         finally
         {
-            if (isOver) await LeaseKeeper.RetireAsync(store, lease.Incarnation, options, clock);
+            if (isOver) await lease.RetireAsync();
         }
     }
 }

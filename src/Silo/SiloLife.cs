@@ -10,6 +10,12 @@ namespace Sweep.Silo;
 /// <summary>What one incarnation does between its registration and its end.</summary>
 internal sealed class SiloLife : IDisposable
 {
+    /// <summary>
+    /// Shares of <see cref="SiloOptions.DrainLimit"/>: what is not checkpointed or not given back by then is left to
+    /// others. The rest of it is for retiring.
+    /// </summary>
+    public const double CheckpointedBy = 0.8, ReleasedBy = 0.9;
+
     // Hints come often while a fleet is busy.
     private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -79,8 +85,8 @@ internal sealed class SiloLife : IDisposable
         await Task.Yield();
         await stop.CancelAsync();
         _known.Ask(TrialWish.Drain);
-        using CancellationTokenSource hurry = new(_options.DrainLimit * 0.8, _clock);
-        using CancellationTokenSource limit = new(_options.DrainLimit, _clock);
+        using CancellationTokenSource hurry = new(_options.DrainLimit * CheckpointedBy, _clock);
+        using CancellationTokenSource limit = new(_options.DrainLimit * ReleasedBy, _clock);
 
         // A claim may be on its way: what it brings is ours to give back, so it is waited for.
         await failure.ObserveAsync(dispatching.WaitAsync(hurry.Token));

@@ -56,9 +56,9 @@ public sealed record SiloOptions
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>
-    /// How long a silo that ends may take to store checkpoints and to give its trials back. Those that are not ready
-    /// by four fifths of it go back with the checkpoints that they have; where the store is away, the lease runs out
-    /// instead. Default 25 s, as fleet managers often kill after 30 s.
+    /// How long a silo that ends may take to store checkpoints, to give its trials back and to retire. Those that are
+    /// not ready by four fifths of it go back with the checkpoints that they have; where the store is away, the lease
+    /// runs out instead. Default 25 s, as fleet managers often kill after 30 s.
     /// </summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(25);
 

@@ -108,6 +108,17 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Silo_whose_store_is_silent_is_not_ready_and_asks_no_longer()
+    {
+        SilentLook? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            decorate: inner => store = new SilentLook(inner), clock: new HastyTime());
+        using HttpResponseMessage ready = await api.Http.GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        await store!.GivenUp;
+    }
+
+    [Fact]
     public async Task Silo_without_its_lease_is_alive_and_not_ready()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync(new() { IsReady = () => false });
@@ -240,6 +251,20 @@ public sealed class RetryTests
                 {
                     Content = new StringContent("<html>no</html>", new MediaTypeHeaderValue("text/html")),
                 });
+    }
+
+    private sealed class SilentLook(IStudyStore inner) : Hosting.StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task GivenUp => _givenUp.Task;
+
+        public override async Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation)
+        {
+            await using CancellationTokenRegistration _ = cancellation.Register(_givenUp.SetResult);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return null;
+        }
     }
 
     private sealed class SlowDeletion(IStudyStore inner) : Hosting.StoreDecorator(inner)

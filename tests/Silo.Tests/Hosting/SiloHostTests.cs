@@ -117,6 +117,18 @@ public sealed class SiloHostTests
         Assert.Null(await fixture.Store.GetStudyAsync(fixture.Id, default));
     }
 
+    [Fact]
+    public async Task Renewal_that_a_retirement_overtakes_is_no_loss()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        Observer observer = new();
+        LateRenewal store = new(fixture.Store, drain);
+        await fixture.Host(store, fixture.Options() with { OnlyStudy = null }, observer).RunAsync(drain.Token);
+        Assert.True(store.WasLate);
+        Assert.Equal(0, observer.Lost);
+    }
+
     private sealed class Observer : ISiloObserver
     {
         private int _lost;
@@ -124,6 +136,29 @@ public sealed class SiloHostTests
         public int Lost => _lost;
 
         public void IncarnationLost(Guid incarnation) => Interlocked.Increment(ref _lost);
+    }
+
+    /// <summary>Drains at the first renewal, which is answered when the incarnation has been retired.</summary>
+    private sealed class LateRenewal(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool WasLate { get; private set; }
+
+        public override async Task<bool> RenewSiloAsync(
+            Guid incarnation, TimeSpan lease, CancellationToken cancellation)
+        {
+            await drain.CancelAsync();
+            await _retired.Task;
+            WasLate = true;
+            return await base.RenewSiloAsync(incarnation, lease, CancellationToken.None);
+        }
+
+        public override async Task RetireSiloAsync(Guid incarnation, CancellationToken cancellation)
+        {
+            await base.RetireSiloAsync(incarnation, cancellation);
+            _retired.SetResult();
+        }
     }
 
     private sealed class CheckpointCounter(IStudyStore inner, Action<int> stored) : StoreDecorator(inner)

@@ -12,7 +12,7 @@ namespace Sweep.Silo.Api.Endpoints;
 /// </summary>
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -38,13 +38,18 @@ internal static class HealthEndpoints
 
     private static async Task<bool> AnswersAsync(IStudyStore store, TimeProvider clock, CancellationToken cancellation)
     {
+        // A store that is away would be tried again and again, for each probe that has long been answered.
+        using CancellationTokenSource limit = new(Patience, clock);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
             const long none = 0;
-            await store.GetStudyAsync(none, cancellation).WaitAsync(Patience, clock, cancellation);
+            await store.GetStudyAsync(none, both.Token);
             return true;
         }
-        catch (Exception exception) when (exception is StoreException or TimeoutException)
+        catch (Exception exception) when (
+            exception is StoreException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }
