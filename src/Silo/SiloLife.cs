@@ -185,6 +185,7 @@ internal sealed class SiloLife : IDisposable
     {
         using Activity? activity = SiloInstruments.Claiming(request.Limit);
         long start = _clock.GetTimestamp();
+        request = request with { SuspectFrom = Math.Max(1, _options.QuarantineAfter - 1) };
         IReadOnlyList<ClaimedTrial> claimed = await _store.ClaimAsync(request, CancellationToken.None);
         SiloInstruments.Claimed(claimed, _clock.GetElapsedTime(start));
         activity?.SetTag("sweep.trials", claimed.Count);

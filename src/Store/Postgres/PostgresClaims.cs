@@ -32,6 +32,7 @@ internal static class PostgresClaims
                 studies = shares.Select(share => share.Study).ToArray(),
                 parts = shares.Select(share => share.Trials).ToArray(),
                 trial = request.Trial,
+                suspectFrom = request.SuspectFrom,
             });
         }
 

@@ -19,7 +19,16 @@ internal static class SqliteTrials
                 request.Limit, Open(unit, request), request.Last))
             {
                 rows.AddRange(unit.Query<ClaimRow>(
-                    SqliteSql.ClaimTrials, new { incarnation, request = id, study, limit, trial = request.Trial }));
+                    SqliteSql.ClaimTrials,
+                    new
+                    {
+                        incarnation,
+                        request = id,
+                        study,
+                        limit,
+                        trial = request.Trial,
+                        suspectFrom = request.SuspectFrom,
+                    }));
             }
 
             foreach (ClaimRow row in rows)

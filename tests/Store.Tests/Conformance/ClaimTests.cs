@@ -97,6 +97,30 @@ public sealed class ClaimTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task Of_suspect_trials_a_silo_holds_one_beside_any_others(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        Guid silo = await harness.RegisterAsync(), other = await harness.RegisterAsync();
+        await harness.SubmitAsync(5);
+        for (int loss = 0; loss < 2; loss++)
+        {
+            TrialFence[] lost = [.. (await harness.ClaimAsync(silo, 4)).Select(trial => trial.Fence)];
+            await harness.Store.LoseAsync(lost, "lost", new(QuarantineAfter: 3), Cancel);
+        }
+
+        IReadOnlyList<ClaimedTrial> claimed = await ClaimAsync(silo, 5);
+        Assert.Equal([(0L, 2), (4, 0)], claimed.Select(trial => (trial.Number, trial.Losses)));
+        Assert.Empty(await ClaimAsync(silo, 5));
+        Assert.Equal([1L], (await ClaimAsync(other, 5)).Select(trial => trial.Number));
+        await harness.CheckpointAsync(claimed[0].Fence, 7); // suspect no longer
+        Assert.Equal([2L], (await ClaimAsync(silo, 5)).Select(trial => trial.Number));
+        Assert.Equal([3L], (await harness.ClaimAsync(silo, 5)).Select(trial => trial.Number));
+
+        Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(Guid incarnation, int limit) => harness.Store.ClaimAsync(
+            new(incarnation, RequestId: null, limit, SuspectFrom: 2), Cancel);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_request_id_belongs_to_its_silo(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

@@ -127,6 +127,7 @@ public sealed class StatementTests : StoreTests
             command.Parameters.Add(new NpgsqlParameter<long?>("trial", null));
             command.Parameters.Add(new NpgsqlParameter<long?>("study", null));
             command.Parameters.AddWithValue("except", Array.Empty<long>());
+            command.Parameters.AddWithValue("suspectFrom", 2);
             return BlocksOf((string)(await command.ExecuteScalarAsync(Cancel))!);
         }
     }

@@ -61,7 +61,11 @@ public sealed class StatementTests : StoreTests
         Assert.Equal(
             [
                 "SEARCH trial USING INTEGER PRIMARY KEY (rowid=?)",
-                "SEARCH queued USING COVERING INDEX trial_queue_of_study (study=?)",
+                "SEARCH queued USING INDEX trial_queue_of_study (study=?)",
+
+                // Of suspect trials alone.
+                "SEARCH held USING INDEX trial_running (incarnation=?)",
+                "SEARCH first USING INDEX trial_queue_of_study (study=? AND queue_position<?)",
             ],
             TrialLines(Plan(harness, SqliteSql.ClaimTrials)));
         Assert.DoesNotContain(Plan(harness, SqliteSql.ClaimTrials), line => line.Contains("TEMP B-TREE"));

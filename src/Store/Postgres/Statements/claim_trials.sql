@@ -2,7 +2,8 @@
 -- study its part, walking the index of that study's queued rows alone, past those that others are just taking. Trials
 -- are locked before studies, studies in order of id, and a study that has been paused, cancelled or placed elsewhere by
 -- the time its lock is gained gives nothing, nor does one that others have meanwhile brought so near to its limit that
--- there is no room for the part. The weaker locks let rows refer to trials and studies meanwhile.
+-- there is no room for the part. Of suspect trials an incarnation holds one. The weaker locks let rows refer to trials
+-- and studies meanwhile.
 WITH taken AS MATERIALIZED (
   SELECT queued.id, queued.study
   FROM unnest(@studies, @parts) AS part (study, trials)
@@ -10,6 +11,19 @@ WITH taken AS MATERIALIZED (
     SELECT trial.id, trial.study
     FROM sweep.trial
     WHERE trial.state = 'queued' AND trial.study = part.study AND (@trial::bigint IS NULL OR trial.id = @trial)
+      AND (
+        @suspectFrom::integer IS NULL
+        OR trial.losses < @suspectFrom
+        OR NOT (
+          EXISTS (
+            SELECT 1
+            FROM sweep.trial AS held
+            WHERE held.state = 'running' AND held.incarnation = @incarnation AND held.losses >= @suspectFrom)
+          OR EXISTS (
+            SELECT 1
+            FROM sweep.trial AS first
+            WHERE first.state = 'queued' AND first.study = trial.study AND first.losses >= @suspectFrom
+              AND first.queue_position < trial.queue_position)))
     ORDER BY trial.queue_position
     LIMIT part.trials
     FOR NO KEY UPDATE OF trial SKIP LOCKED) AS queued),
