@@ -62,8 +62,14 @@ internal sealed class SlurmCluster : IAsyncDisposable
     /// <summary>As the other, with no variables of its own.</summary>
     public string Run(params string[] command) => Run(new Dictionary<string, string>(), command);
 
-    /// <summary>Whether its node has nothing to do, nor to clean up.</summary>
-    public bool IsIdle => Run("sinfo", "--noheader", "--format=%T") == "idle";
+    /// <summary>Whether its node has nothing to do, nor to clean up, nor to tell of what it did.</summary>
+    public bool IsIdle => Run("sinfo", "--noheader", "--format=%T") == "idle" && !HasSteps;
+
+    // Who watches a script tells how it ended, perhaps when the task is already queued again, and ends then.
+    private static bool HasSteps => Process.GetProcesses().Any(process =>
+    {
+        using (process) return process.ProcessName.StartsWith("slurmstepd", StringComparison.Ordinal);
+    });
 
     /// <summary>A field of a task of an array, as <c>scontrol show job</c> has it.</summary>
     public string Field(string task, string field)

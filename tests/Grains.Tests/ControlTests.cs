@@ -20,7 +20,8 @@ public sealed class ControlTests
         await database.Store.CancelAsync(database.Study, default);
         await trialGone;
         await studyGone;
-        Assert.NotEqual(TrialRunKind.Ended, Assert.Single(cluster.Watcher.Left).Result.Kind);
+        Assert.NotEqual(TrialRunKind.Ended, (await cluster.Watcher.FirstLeft).Kind);
+        Assert.Single(cluster.Watcher.Left);
         StudyHistory history = await database.ReadHistoryAsync();
         Assert.All(history.Trials, one => Assert.Equal(TrialState.Cancelled, one.Record.State));
         Assert.Equal(HistoryRule.StudyCompletes, Assert.Single(HistoryChecker.Check(history)).Rule);
@@ -39,7 +40,8 @@ public sealed class ControlTests
         await database.Store.PauseAsync(database.Study, default);
         await trialGone;
         await studyGone;
-        Assert.Equal(TrialRunKind.Released, Assert.Single(cluster.Watcher.Left).Result.Kind);
+        Assert.Equal(TrialRunKind.Released, (await cluster.Watcher.FirstLeft).Kind);
+        Assert.Single(cluster.Watcher.Left);
         await database.Store.ResumeAsync(database.Study, default);
         TrialHistory paused = (await database.EndAsync()).Trials[(int)trial.Number];
         Assert.Equal(["released", "completed"], paused.Attempts.Select(attempt => attempt.Outcome));

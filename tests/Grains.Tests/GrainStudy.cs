@@ -25,7 +25,7 @@ internal static class GrainStudy
     public const string Long = """
         study: long
         problem: { name: mlp, dataset: digits, hidden: [40, 20] }
-        train: { epochs: 60, batch: 32, evaluate: { every: { epochs: 5 } } }
+        train: { epochs: 1000, batch: 32, evaluate: { every: { epochs: 50 } } }
         seeds: 2
         arms:
           adam: { optimizer: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } } }

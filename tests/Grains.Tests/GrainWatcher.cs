@@ -12,9 +12,14 @@ internal sealed class GrainWatcher : ISiloObserver
     private readonly ConcurrentBag<ClaimedTrial> _started = [];
     private readonly TaskCompletionSource<ClaimedTrial> _first =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TrialRunResult> _firstLeft =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The first trial that was started.</summary>
     public Task<ClaimedTrial> First => _first.Task;
+
+    /// <summary>How the first trial was left: its grains may be gone a moment before its slot is.</summary>
+    public Task<TrialRunResult> FirstLeft => _firstLeft.Task;
 
     /// <summary>Trials that were started.</summary>
     public IReadOnlyCollection<ClaimedTrial> Started => _started;
@@ -37,5 +42,9 @@ internal sealed class GrainWatcher : ISiloObserver
     }
 
     /// <inheritdoc/>
-    public void TrialLeft(ClaimedTrial trial, TrialRunResult result) => _left.Add((trial, result));
+    public void TrialLeft(ClaimedTrial trial, TrialRunResult result)
+    {
+        _left.Add((trial, result));
+        _firstLeft.TrySetResult(result);
+    }
 }
