@@ -13,8 +13,9 @@ internal sealed class CoordinatorHost(
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>
-    /// Whether there may be a study to take. To ask is a transaction that writes: it is asked when a coordinator has
-    /// ended and when it is time to poll, not at every trial's end, and not while the only study is being driven.
+    /// Whether there may be a study to take. To ask costs the store a look, and a transaction where one seems free: it
+    /// is asked when a coordinator has ended and when it is time to poll, not at every trial's end, and not while the
+    /// only study is being driven.
     /// </summary>
     private bool MayTake => options.OnlyStudy is null || _running.Count == 0;
 

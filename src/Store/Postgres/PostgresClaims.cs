@@ -7,14 +7,10 @@ namespace Sweep.Store.Postgres;
 /// <summary>Claims, releases and what is held.</summary>
 internal static class PostgresClaims
 {
-    /// <summary>Whether some study seems to have a trial for a claim.</summary>
+    /// <summary>Whether some study seems to have a trial for a claim: a look of its own, which locks nothing.</summary>
     public static async Task<bool> HasOpenAsync(PostgresUnit unit, ClaimRequest request) =>
-        await unit.FindAsync<long?>(PostgresSql.FindOpenStudy, new
-        {
-            incarnation = request.Incarnation,
-            study = request.Study,
-            except = request.Except?.ToArray() ?? [],
-        }) is not null;
+        (await unit.QueryAsync<OpenRow>(PostgresSql.ListOpenStudies, LookOf(request)))
+            .Exists(row => row.ToOpen().Claimable > 0);
 
     /// <summary>Claims queued trials, or finds those that this request has claimed before.</summary>
     public static async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(PostgresUnit unit, ClaimRequest request)
@@ -83,14 +79,7 @@ internal static class PostgresClaims
         PostgresUnit unit, ClaimRequest request)
     {
         await using SqlMapper.GridReader grid = await unit.QueryManyAsync(
-            new
-            {
-                request = request.RequestId,
-                incarnation = request.Incarnation,
-                study = request.Study,
-                trial = request.Trial,
-                except = request.Except?.ToArray() ?? [],
-            },
+            LookOf(request),
             PostgresSql.LockRequest,
             PostgresSql.FindClaimed,
             PostgresSql.ListOpenStudies);
@@ -98,6 +87,15 @@ internal static class PostgresClaims
         List<ClaimRow> claimed = (await grid.ReadAsync<ClaimRow>()).AsList();
         return (claimed, [.. (await grid.ReadAsync<OpenRow>()).Select(row => row.ToOpen())]);
     }
+
+    private static object LookOf(ClaimRequest request) => new
+    {
+        request = request.RequestId,
+        incarnation = request.Incarnation,
+        study = request.Study,
+        trial = request.Trial,
+        except = request.Except?.ToArray() ?? [],
+    };
 
     private sealed record HeldRow(long Trial, long Epoch, bool IsWanted);
 

@@ -45,8 +45,6 @@ internal static class PostgresSql
 
     public static string FindNextNumber { get; } = Statement("find_next_number");
 
-    public static string FindOpenStudy { get; } = Statement("find_open_study");
-
     public static string FindStudy { get; } = Statement("find_study");
 
     public static string FindSubmitted { get; } = Statement("find_submitted");
