@@ -14,6 +14,15 @@ internal sealed class GrowingText
     /// <summary>All of it, once the process has closed it.</summary>
     public Task<string> All { get; }
 
+    /// <summary>What has come.</summary>
+    public string SoFar
+    {
+        get
+        {
+            lock (_lock) return _text.ToString();
+        }
+    }
+
     /// <summary>Waits for a full line with a text in it; null when none came before the end.</summary>
     public async Task<string?> LineAsync(string part, CancellationToken cancellation)
     {

@@ -14,6 +14,7 @@ internal sealed partial class SweepProcess : IDisposable
     private readonly Process _process;
     private readonly GrowingText _output;
     private readonly GrowingText _error;
+    private bool _isAskedToEnd;
 
     private SweepProcess(string folder, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
@@ -35,6 +36,9 @@ internal sealed partial class SweepProcess : IDisposable
     }
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Logged => _error.SoFar;
 
     public static SweepProcess Start(string folder, params string[] arguments) => new(folder, null, arguments);
 
@@ -75,17 +79,34 @@ internal sealed partial class SweepProcess : IDisposable
     /// <returns>The line with it.</returns>
     public Task<string> LogsAsync(string text) => WaitAsync(_error, text);
 
+    /// <summary>Throws, with all that the process wrote, when it has ended and no signal of ours asked it to.</summary>
+    public async Task MustLiveAsync()
+    {
+        if (_isAskedToEnd || !_process.HasExited) return;
+        throw new InvalidOperationException(
+            $"sweep ended by itself with {_process.ExitCode}.\n{await _output.All}\n{await _error.All}");
+    }
+
     /// <summary>SIGKILL: the process gets no chance to do anything.</summary>
     public async Task KillAsync()
     {
+        _isAskedToEnd = true;
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    public void Terminate() => Signal(SigTerm);
+    public void Terminate()
+    {
+        _isAskedToEnd = true;
+        Signal(SigTerm);
+    }
 
     /// <summary>SIGTERM to a process that may have ended meanwhile.</summary>
-    public void TryTerminate() => _ = SendSignal(_process.Id, SigTerm);
+    public void TryTerminate()
+    {
+        _isAskedToEnd = true;
+        _ = SendSignal(_process.Id, SigTerm);
+    }
 
     /// <summary>SIGSTOP: the process stands still and does not know.</summary>
     public void Freeze() => Signal(SigStop);

@@ -20,6 +20,8 @@ public sealed class PostgresAddress
         ["sslrootcert"] = "Root Certificate",
         ["sslcert"] = "SSL Certificate",
         ["sslkey"] = "SSL Key",
+        ["gssencmode"] = "GSS Encryption Mode",
+        ["channel_binding"] = "Channel Binding",
         ["application_name"] = "Application Name",
         ["connect_timeout"] = "Timeout",
         ["host"] = "Host",

@@ -25,6 +25,23 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task Connections_may_be_cut_at_any_message()
+    {
+        await using Fleet fleet = await Fleet.CreateAsync();
+        await using CuttingProxy proxy = new(fleet.Server.Port);
+        await fleet.SubmitAsync();
+        CutAtAnyMessage(proxy); // while she registers
+        await fleet.StartAsync("anna", proxy.Port);
+        await fleet.WaitForTrialOfAsync("anna");
+        CutAtAnyMessage(proxy); // while she works
+        proxy.CutAll();
+        StudyHistory history = await fleet.EndAsync();
+        Figures.Fault("connections cut", proxy.Cut);
+        Assert.Equal(0, proxy.Uncut); // all of them came long before the study's end
+        Assert.All(history.Trials, trial => Assert.Single(trial.Attempts));
+    }
+
+    [Fact]
     public async Task Connections_may_be_cut_again_and_again()
     {
         await using Fleet fleet = await Fleet.CreateAsync();
@@ -119,5 +136,21 @@ public sealed class NetworkTests
         // Nobody listens any more, and nothing leads to where one could.
         await fleet.SubmitAsync();
         await fleet.EndAsync();
+    }
+
+    /// <summary>
+    /// Short and long lives in turn: what follows a cut within a handshake may be a connection that comes to work.
+    /// </summary>
+    private static void CutAtAnyMessage(CuttingProxy proxy)
+    {
+        const int most = 8; // of the handshake and a transaction
+        foreach (bool isLastPassed in (ReadOnlySpan<bool>)[false, true])
+        {
+            for (int messages = 0; messages < most; messages++)
+            {
+                proxy.CutNextAfter(messages, isLastPassed);
+                proxy.CutNextAfter(most - messages, isLastPassed);
+            }
+        }
     }
 }

@@ -123,7 +123,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Closes a gate in the fleet's database; see <see cref="Gate.CloseAsync"/>.</summary>
     public Task<Gate> CloseAsync(GatePoint point, long? number = null, int older = 0, bool fails = false) =>
-        Gate.CloseAsync(Direct, point, number, older, fails);
+        Gate.CloseAsync(Direct, MustLiveAsync, point, number, older, fails);
 
     /// <summary>Runs a statement.</summary>
     public async Task<int> ExecuteAsync(string sql, object? parameters = null)
@@ -139,9 +139,19 @@ internal sealed class Fleet : IAsyncDisposable
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
-    /// <summary>Waits until a question has an answer.</summary>
-    public Task<object> WaitAsync(string what, string sql, params object[] parameters) =>
-        Waiting.ForAsync(Direct, what, sql, parameters);
+    /// <summary>Waits until a question has an answer, while every silo lives that nobody ended.</summary>
+    public async Task<object> WaitAsync(string what, string sql, params object[] parameters)
+    {
+        try
+        {
+            return await Waiting.ForAsync(Direct, MustLiveAsync, what, sql, parameters);
+        }
+        catch (TimeoutException error)
+        {
+            IEnumerable<string> logs = _silos.Select(silo => $"{silo.Key} logged last:\n{Last(silo.Value.Logged)}");
+            throw new TimeoutException($"{error.Message}\n{string.Join('\n', logs)}", error);
+        }
+    }
 
     /// <summary>Waits until the server has seen a silo's connections end, and with them its transactions.</summary>
     public Task WaitForSessionsOfAsync(string name) => WaitAsync($"{name}'s sessions to end", """
@@ -193,6 +203,13 @@ internal sealed class Fleet : IAsyncDisposable
         foreach (SweepProcess silo in _silos.Values) silo.Dispose();
         await Store.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static string Last(string log) => log[Math.Max(0, log.Length - 4_000)..];
+
+    private async Task MustLiveAsync()
+    {
+        foreach (SweepProcess silo in _silos.Values) await silo.MustLiveAsync();
     }
 
     private string[] Arguments(string name, int? port, params string[] more)

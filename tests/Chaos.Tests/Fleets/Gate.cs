@@ -79,9 +79,11 @@ internal sealed class Gate : IAsyncDisposable
         """;
 
     private readonly NpgsqlConnection _connection;
+    private readonly Func<Task> _check;
     private readonly GatePoint _point;
 
-    private Gate(NpgsqlConnection connection, GatePoint point) => (_connection, _point) = (connection, point);
+    private Gate(NpgsqlConnection connection, Func<Task> check, GatePoint point) =>
+        (_connection, _check, _point) = (connection, check, point);
 
     private long Key => FirstKey + (long)_point;
 
@@ -94,6 +96,7 @@ internal sealed class Gate : IAsyncDisposable
 
     /// <summary>Closes a gate.</summary>
     /// <param name="connectionString">The database.</param>
+    /// <param name="check">Asked while somebody is waited for; throws when nobody can come any more.</param>
     /// <param name="point">Which.</param>
     /// <param name="number">Number of the only trial to stop; null stops all.</param>
     /// <param name="older">
@@ -101,11 +104,11 @@ internal sealed class Gate : IAsyncDisposable
     /// </param>
     /// <param name="fails">Whether transactions meet a full disk there, instead of waiting.</param>
     public static async Task<Gate> CloseAsync(
-        string connectionString, GatePoint point, long? number, int older, bool fails)
+        string connectionString, Func<Task> check, GatePoint point, long? number, int older, bool fails)
     {
         NpgsqlConnection connection = new(connectionString);
         await connection.OpenAsync();
-        Gate gate = new(connection, point);
+        Gate gate = new(connection, check, point);
         await connection.ExecuteAsync("SELECT pg_advisory_lock(@Key)", new { gate.Key });
         await connection.ExecuteAsync(
             "INSERT INTO chaos.gate VALUES (@point, @Key, @number, @older, @fails)",
@@ -115,7 +118,7 @@ internal sealed class Gate : IAsyncDisposable
 
     /// <summary>Waits until a silo stands at the gate, and says which.</summary>
     public async Task<string> ArrivedAsync() => (string)await Waiting.ForAsync(
-        _connection.ConnectionString, $"somebody at the gate '{_point}'", """
+        _connection.ConnectionString, _check, $"somebody at the gate '{_point}'", """
         SELECT activity.application_name
         FROM pg_locks
         JOIN pg_stat_activity AS activity ON activity.pid = pg_locks.pid

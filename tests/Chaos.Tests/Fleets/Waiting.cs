@@ -9,11 +9,12 @@ internal static class Waiting
 
     /// <summary>Asks until there is an answer.</summary>
     /// <param name="connectionString">The database.</param>
+    /// <param name="check">Asked before each look; throws when there is no answer to wait for any more.</param>
     /// <param name="what">What is waited for, for the message when it does not come.</param>
     /// <param name="sql">The question; no row, or null, is no answer yet.</param>
     /// <param name="parameters">Values of <c>$1</c>, <c>$2</c>, ...</param>
     public static async Task<object> ForAsync(
-        string connectionString, string what, string sql, params object[] parameters)
+        string connectionString, Func<Task> check, string what, string sql, params object[] parameters)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(
             TestContext.Current.CancellationToken);
@@ -21,12 +22,14 @@ internal static class Waiting
         NpgsqlException? trouble = null;
         while (true)
         {
+            await check();
             try
             {
                 await using NpgsqlConnection connection = new(connectionString);
                 await connection.OpenAsync(limit.Token);
                 while (true)
                 {
+                    await check();
                     await using NpgsqlCommand command = new(sql, connection);
                     foreach (object value in parameters) command.Parameters.Add(new() { Value = value });
                     if (await command.ExecuteScalarAsync(limit.Token) is { } answer and not DBNull) return answer;

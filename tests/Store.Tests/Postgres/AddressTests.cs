@@ -21,6 +21,16 @@ public sealed class AddressTests : StoreTests
     }
 
     [Fact]
+    public void Options_have_the_names_of_libpq_too()
+    {
+        NpgsqlConnectionStringBuilder driver = Parse(
+            "postgres://h/d?gssencmode=disable&channel_binding=require&connect_timeout=3&sslrootcert=/ca.pem");
+        Assert.Equal(
+            (GssEncryptionMode.Disable, ChannelBinding.Require, 3, "/ca.pem"),
+            (driver.GssEncryptionMode, driver.ChannelBinding, driver.Timeout, driver.RootCertificate));
+    }
+
+    [Fact]
     public void Nothing_is_prepared_reset_or_multiplexed_whatever_the_address_says()
     {
         NpgsqlConnectionStringBuilder driver = Parse(

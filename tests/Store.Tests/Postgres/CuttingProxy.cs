@@ -7,7 +7,8 @@ namespace Sweep.Store.Tests.Postgres;
 
 /// <summary>
 /// Stands between store and server. When told to, it lets one commit through and cuts the connection before the reply:
-/// the transaction is stored, and its caller does not know. Or it cuts all connections, or lets them fall silent.
+/// the transaction is stored, and its caller does not know. Or it cuts connections after so many messages, or all that
+/// there are, or lets them fall silent.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _accepting;
     private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
+    private readonly ConcurrentQueue<(int Messages, bool IsLastPassed)> _lives = new();
     private int _cuts;
     private int _apart = 1;
     private int _commits;
@@ -33,8 +35,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Where the store connects to.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many replies were lost.</summary>
+    /// <summary>How many connections were cut at a commit's reply, or at the end of their lives.</summary>
     public int Cut => Volatile.Read(ref _done);
+
+    /// <summary>How many of the connections that are to be cut after some messages have not come yet.</summary>
+    public int Uncut => _lives.Count;
 
     /// <summary>Loses the replies to the next commits.</summary>
     /// <param name="count">How many.</param>
@@ -44,6 +49,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
         Volatile.Write(ref _apart, apart);
         Interlocked.Exchange(ref _cuts, count);
     }
+
+    /// <summary>
+    /// The next connection is cut when it has passed on so many of its client's messages, the one after it likewise.
+    /// </summary>
+    /// <param name="messages">How many, with those of the handshake.</param>
+    /// <param name="isLastPassed">
+    /// Whether the server gets the message at which the cut is, so that only its reply is lost.
+    /// </param>
+    public void CutNextAfter(int messages, bool isLastPassed) => _lives.Enqueue((messages, isLastPassed));
 
     /// <summary>Cuts the connections that there are.</summary>
     public void CutAll()
@@ -93,8 +107,18 @@ internal sealed class CuttingProxy : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, _server, _closed.Token);
             client.NoDelay = server.NoDelay = true;
             bool[] losing = [false];
+            (int Messages, bool IsLastPassed)? life = _lives.TryDequeue(out (int, bool) taken) ? taken : null;
+            int passed = 0;
             Task up = PumpAsync(client, server, client, bytes =>
             {
+                if (life is { } limited && passed++ == limited.Messages)
+                {
+                    Volatile.Write(ref losing[0], limited.IsLastPassed);
+                    if (limited.IsLastPassed) return true;
+                    Interlocked.Increment(ref _done);
+                    return false;
+                }
+
                 if (bytes.IndexOf(Commit) >= 0
                     && Interlocked.Increment(ref _commits) % Volatile.Read(ref _apart) == 0
                     && Interlocked.Decrement(ref _cuts) >= 0)
