@@ -7,42 +7,57 @@ namespace Sweep.Chaos.Tests.Faults;
 /// <summary>A trial that kills whoever runs it.</summary>
 public sealed class PoisonTests
 {
-    private const int Poison = 2;
-
-    [Fact]
-    public async Task Trial_that_kills_its_silo_each_time_is_set_aside_and_harms_no_other()
+    /// <summary>
+    /// Silos that hold it alone; that hold it in a claim with others, and never run it; that train others beside it;
+    /// and that hold a whole study of trials so short that they are claimed ahead.
+    /// </summary>
+    [Theory]
+    [InlineData(GatePoint.Claimed, 1, 2, false)]
+    [InlineData(GatePoint.Claimed, 4, 2, false)]
+    [InlineData(GatePoint.Ending, 4, 2, false)]
+    [InlineData(GatePoint.Claimed, 2, 20, true)]
+    public async Task Trial_that_kills_its_silo_each_time_is_set_aside_and_harms_no_other(
+        GatePoint point, int slots, int number, bool isShort)
     {
-        await using Fleet fleet = await Fleet.CreateAsync();
+        ChaosStudy study = isShort ? ChaosStudy.Short : ChaosStudy.Small;
+        await using Fleet fleet = await Fleet.CreateAsync(study: study);
         await fleet.SubmitAsync();
+
+        // Without checkpoints, which would make up for the losses before them.
+        string[] flags = ["--slots", $"{slots}", "--checkpoint-every", "3600"];
         string[] names = ["anna", "bert", "carl"];
         foreach (string name in names)
         {
-            await using (Gate gate = await fleet.CloseAsync(GatePoint.Claimed, Poison))
+            await using (Gate gate = await fleet.CloseAsync(point, number))
             {
-                await fleet.StartAsync(name);
+                await fleet.StartAsync(name, more: flags);
                 Assert.Equal(name, await gate.ArrivedAsync());
                 await fleet.KillAsync(name);
             }
 
-            await fleet.WaitAsync("its claim", """
-                SELECT 1 FROM sweep.trial JOIN sweep.silo USING (incarnation) WHERE silo.name = $1
-                """, name);
+            await fleet.WaitForSessionsOfAsync(name);
             await fleet.ExpireAsync(name);
         }
 
-        await fleet.StartAsync("dora");
+        await fleet.StartAsync("dora", more: flags);
         StudyHistory history = await fleet.EndWithoutResultsAsync();
-        TrialHistory poison = history.Trials[Poison];
-        Assert.Equal(TrialState.Quarantined, poison.Record.State);
+        TrialHistory poison =
+            Assert.Single(history.Trials, trial => trial.Record.State == TrialState.Quarantined);
+        Assert.Equal(number, poison.Record.Number);
         Assert.Equal(names, poison.Attempts.Select(attempt => attempt.Silo));
         foreach (string name in names) Assert.Contains(name, poison.Record.Reason!, StringComparison.Ordinal);
 
+        // Others were lost with it as often as may be, where a claim brought them together.
+        int losses = history.Trials.Where(trial => trial != poison)
+            .Max(trial => trial.Attempts.Count(attempt => attempt.Outcome == "lost"));
+        if (point == GatePoint.Claimed) Assert.Equal(slots == 1 ? 0 : names.Length - 1, losses);
+
         // Every other trial has the metrics of the undisturbed run.
-        StudyBytes actual = await StudyBytes.ReadAsync(fleet.Store, "small", TestContext.Current.CancellationToken);
+        StudyBytes actual = await StudyBytes.ReadAsync(fleet.Store, study.Name, TestContext.Current.CancellationToken);
         StudyBytes expected = await fleet.UndisturbedAsync();
         Assert.Equal(Others(expected), Others(actual));
 
-        static string[] Others(StudyBytes bytes) =>
-            [.. bytes.Points.Split('\n').Where(line => !line.StartsWith($"{Poison},", StringComparison.Ordinal))];
+        string[] Others(StudyBytes bytes) =>
+            [.. bytes.Points.Split('\n').Where(line => !line.StartsWith($"{number},", StringComparison.Ordinal))];
     }
 }

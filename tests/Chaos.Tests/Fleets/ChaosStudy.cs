@@ -24,6 +24,16 @@ internal sealed record ChaosStudy(string Name, string Text)
         search: { configurations: 2 }
         """);
 
+    /// <summary>Many trials, so short that a silo holds hundreds.</summary>
+    public static ChaosStudy Short { get; } = new("short", """
+        study: short
+        problem: { name: rosenbrock }
+        train: { steps: 20, evaluate: { every: { steps: 10 } } }
+        seeds: 4
+        arms: { adam: { optimizer: { name: adam, lr: { log: [1.0e-4, 1.0e-1] } } } }
+        search: { configurations: 8 }
+        """);
+
     /// <summary>Two trials whose checkpoints are files: two mebibytes each.</summary>
     public static ChaosStudy Large { get; } = new("large", """
         study: large

@@ -35,6 +35,7 @@ internal static class BrokenStores
         { StoreDefect.RecoveryLeavesTrials, HistoryRule.EndsOnce },
         { StoreDefect.QuarantineForgotten, HistoryRule.LossesAreLimited },
         { StoreDefect.LossesRemembered, HistoryRule.QuarantineIsNotEarly },
+        { StoreDefect.SuspectsTogether, HistoryRule.SuspectsAreAlone },
         { StoreDefect.AttemptsLeftOpen, HistoryRule.LastAttemptMatchesEnd },
         { StoreDefect.AttemptsLeftOpen, HistoryRule.OnlyOpenEndsAreFollowed },
         { StoreDefect.AttemptReused, HistoryRule.ClaimBeginsAttempt },

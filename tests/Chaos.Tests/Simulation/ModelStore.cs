@@ -95,7 +95,8 @@ internal sealed partial class ModelStore(
         return true;
     });
 
-    public IReadOnlyList<ClaimedTrial> Claim(Guid incarnation, Guid request, int limit) => Transact(_ =>
+    public IReadOnlyList<ClaimedTrial> Claim(
+        Guid incarnation, Guid request, int limit, int suspectFrom) => Transact(_ =>
     {
         if (!_silos[incarnation].IsLive || _status != StudyStatus.Active) return [];
         ModelTrial[] found =
@@ -103,7 +104,7 @@ internal sealed partial class ModelStore(
         if (found.Length == 0 || defect == StoreDefect.ClaimWithoutRequest)
         {
             long transaction = ++_order;
-            found = [.. _trials.Where(trial => trial.State == TrialState.Queued).Take(limit)];
+            found = [.. Claimable(incarnation, suspectFrom).Take(limit)];
             foreach (ModelTrial trial in found)
             {
                 long epoch = defect == StoreDefect.EpochNotRaised ? Math.Max(1, trial.Epoch) : trial.Epoch + 1;
@@ -219,6 +220,20 @@ internal sealed partial class ModelStore(
             }
 
             scheduler.Sleep(Pause);
+        }
+    }
+
+    /// <summary>What is queued, in order; of suspect trials one, and none beside another that is held.</summary>
+    private IEnumerable<ModelTrial> Claimable(Guid incarnation, int suspectFrom)
+    {
+        bool holdsSuspect =
+            _trials.Exists(trial => trial.Incarnation == incarnation && trial.Losses >= suspectFrom);
+        foreach (ModelTrial trial in _trials.Where(trial => trial.State == TrialState.Queued))
+        {
+            bool isSuspect = trial.Losses >= suspectFrom && defect != StoreDefect.SuspectsTogether;
+            if (isSuspect && holdsSuspect) continue;
+            holdsSuspect |= isSuspect;
+            yield return trial;
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class ModelTrial(long id, long number, NewTrial plan, StoreDefec
     public void Enqueued(long order, Guid coordinator)
     {
         if (defect == StoreDefect.ClaimedAtEnqueue) (State, Incarnation) = (TrialState.Running, coordinator);
-        Changes.Add(new(order, order, null, State, 0, 0, null, "coordinator", null, HolderIsLive: false));
+        Changes.Add(new(order, order, null, State, 0, 0, null, "coordinator", null, HolderIsLive: false, Incarnation));
     }
 
     /// <summary>Gives it a holder.</summary>
@@ -76,7 +76,7 @@ internal sealed class ModelTrial(long id, long number, NewTrial plan, StoreDefec
     {
         Changes.Add(new(
             order, transaction, State, TrialState.Running, Epoch, epoch, request, Name(new(id, epoch, silo)), null,
-            HolderIsLive: false));
+            HolderIsLive: false, silo));
         (State, Epoch, Incarnation, Request) = (TrialState.Running, epoch, silo, request);
         if (defect == StoreDefect.AttemptReused && Attempts.LastOrDefault() is { Outcome: "released" } released)
             (released.Epoch, released.Silo, released.Outcome) = (epoch, silo, "running");
@@ -95,7 +95,7 @@ internal sealed class ModelTrial(long id, long number, NewTrial plan, StoreDefec
         long order, TrialState state, string writer, bool holderIsLive, TrialFence? read = null, int raise = 0)
     {
         (TrialState before, long epoch) = read is null ? (State, Epoch) : (TrialState.Running, read.Epoch);
-        Changes.Add(new(order, order, before, state, epoch, epoch + raise, null, writer, Holder, holderIsLive));
+        Changes.Add(new(order, order, before, state, epoch, epoch + raise, null, writer, Holder, holderIsLive, null));
         (State, Epoch, Incarnation, Request) = (state, epoch + raise, null, null);
         if (TrialStateMachine.IsTerminal(state) && defect != StoreDefect.CheckpointsOutlive) Checkpoints.Clear();
     }

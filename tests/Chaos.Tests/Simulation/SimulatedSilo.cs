@@ -88,7 +88,8 @@ internal sealed class SimulatedSilo(
             // No trial is run and no claim on its way: whatever is held came with a reply that was lost.
             if (model.ListHeld(life.Id) is { Count: > 0 } unknown) model.Release(unknown);
             if (process.IsAsked) return;
-            IReadOnlyList<ClaimedTrial> claimed = model.Claim(life.Id, fresh(), limit: 2);
+            IReadOnlyList<ClaimedTrial> claimed = model.Claim(
+                life.Id, fresh(), habits.Claims, suspectFrom: QuarantineAfter - 1);
             if (claimed.Count == 0) scheduler.Sleep(Poll);
             else runner.Run(claimed, study, life);
         }

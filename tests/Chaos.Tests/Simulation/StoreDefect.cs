@@ -69,6 +69,9 @@ public enum StoreDefect
     /// <summary>A checkpoint does not make up for the losses before it.</summary>
     LossesRemembered,
 
+    /// <summary>A claim takes trials that their next loss would set aside like all others.</summary>
+    SuspectsTogether,
+
     /// <summary>Attempts are left as they began.</summary>
     AttemptsLeftOpen,
 

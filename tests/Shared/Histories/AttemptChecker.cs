@@ -24,6 +24,20 @@ internal static class AttemptChecker
         .. trial.Attempts.Select(attempt => CheckStart(history, trial, attempt)).OfType<Violation>(),
     ];
 
+    /// <summary>Losses in a row, without a checkpoint in between, before and after each attempt.</summary>
+    public static IEnumerable<(AttemptRecord Attempt, int Before, int After)> Losses(TrialHistory trial)
+    {
+        int losses = 0;
+        foreach (AttemptRecord attempt in trial.Attempts)
+        {
+            int before = losses;
+            if (trial.Progress.Any(progress => progress.Step is not null && progress.Epoch == attempt.Number))
+                losses = 0;
+            if (attempt.Outcome == "lost") losses++;
+            yield return (attempt, before, losses);
+        }
+    }
+
     private static IEnumerable<Violation> CheckNumbers(TrialHistory trial)
     {
         IReadOnlyList<AttemptRecord> attempts = trial.Attempts;
@@ -64,22 +78,19 @@ internal static class AttemptChecker
 
     private static IEnumerable<Violation> CheckLosses(StudyHistory history, TrialHistory trial)
     {
-        int losses = 0;
-        foreach (AttemptRecord attempt in trial.Attempts)
+        (AttemptRecord Attempt, int Before, int After)[] attempts = [.. Losses(trial)];
+        foreach ((AttemptRecord attempt, int losses, _) in attempts)
         {
             if (losses >= history.QuarantineAfter && !history.MayExcuse)
             {
                 yield return new(
                     HistoryRule.LossesAreLimited, $"attempt {attempt.Number} begun after {losses} losses in a row");
             }
-
-            if (trial.Progress.Any(progress => progress.Step is not null && progress.Epoch == attempt.Number))
-                losses = 0;
-            if (attempt.Outcome == "lost") losses++;
         }
 
-        if (trial.Record.State == TrialState.Quarantined && losses < history.QuarantineAfter)
-            yield return new(HistoryRule.QuarantineIsNotEarly, $"set aside after {losses} losses in a row");
+        int last = attempts.LastOrDefault().After;
+        if (trial.Record.State == TrialState.Quarantined && last < history.QuarantineAfter)
+            yield return new(HistoryRule.QuarantineIsNotEarly, $"set aside after {last} losses in a row");
     }
 
     /// <summary>

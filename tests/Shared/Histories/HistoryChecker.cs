@@ -14,6 +14,7 @@ public static class HistoryChecker
     [
         .. CheckStudy(history),
         .. CheckRequests(history),
+        .. SuspectChecker.Check(history),
         .. history.Trials.SelectMany(trial => TrialChecks(history, trial)
             .Select(violation => violation.Of(trial.Record.Number))),
     ];

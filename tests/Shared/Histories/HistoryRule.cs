@@ -87,6 +87,9 @@ public enum HistoryRule
     /// <summary>No trial is set aside after fewer.</summary>
     QuarantineIsNotEarly,
 
+    /// <summary>A silo holds at most one trial at a time that its next loss would set aside.</summary>
+    SuspectsAreAlone,
+
     /// <summary>An attempt goes on from a step of which an earlier one has stored a checkpoint.</summary>
     ResumesFromStored,
 

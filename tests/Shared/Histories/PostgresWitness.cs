@@ -19,7 +19,7 @@ public sealed class PostgresWitness(string connectionString)
           ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
           transaction bigint NOT NULL DEFAULT txid_current(),
           trial bigint NOT NULL, before text, after text NOT NULL, epoch_before bigint NOT NULL,
-          epoch_after bigint NOT NULL, request uuid, holder text, holder_is_live boolean NOT NULL,
+          epoch_after bigint NOT NULL, request uuid, holder text, holder_is_live boolean NOT NULL, incarnation uuid,
           writer text NOT NULL DEFAULT current_setting('application_name'));
 
         CREATE TABLE witness.progress (
@@ -36,8 +36,9 @@ public sealed class PostgresWitness(string connectionString)
 
         CREATE FUNCTION witness.see_changed() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          INSERT INTO witness.change (trial, before, after, epoch_before, epoch_after, request, holder, holder_is_live)
-          SELECT NEW.id, OLD.state, NEW.state, OLD.epoch, NEW.epoch, NEW.claim_request,
+          INSERT INTO witness.change (
+            trial, before, after, epoch_before, epoch_after, request, incarnation, holder, holder_is_live)
+          SELECT NEW.id, OLD.state, NEW.state, OLD.epoch, NEW.epoch, NEW.claim_request, NEW.incarnation,
             (SELECT silo.name FROM sweep.silo WHERE silo.incarnation = OLD.incarnation),
             EXISTS (SELECT FROM sweep.silo WHERE silo.incarnation = OLD.incarnation AND silo.state = 'live');
           RETURN NULL;
@@ -80,7 +81,7 @@ public sealed class PostgresWitness(string connectionString)
         await using NpgsqlConnection connection = new(connectionString);
         ILookup<long, TrialChange> changes = (await connection.QueryAsync<ChangeRow>("""
             SELECT trial, ordinal, transaction, before, after, epoch_before AS EpochBefore, epoch_after AS EpochAfter,
-              request, writer, holder, holder_is_live AS HolderIsLive
+              request, writer, holder, holder_is_live AS HolderIsLive, incarnation
             FROM witness.change ORDER BY ordinal
             """)).ToLookup(row => row.Trial, row => row.Change);
         ILookup<long, TrialProgress> progress = (await connection.QueryAsync<ProgressRow>("""
@@ -112,11 +113,11 @@ public sealed class PostgresWitness(string connectionString)
 
     private sealed record ChangeRow(
         long Trial, long Ordinal, long Transaction, string? Before, string After, long EpochBefore, long EpochAfter,
-        Guid? Request, string Writer, string? Holder, bool HolderIsLive)
+        Guid? Request, string Writer, string? Holder, bool HolderIsLive, Guid? Incarnation)
     {
         public TrialChange Change => new(
             Ordinal, Transaction, Before is null ? null : State(Before), State(After), EpochBefore, EpochAfter,
-            Request, Writer, Holder, HolderIsLive);
+            Request, Writer, Holder, HolderIsLive, Incarnation);
     }
 
     private sealed record ProgressRow(

@@ -16,6 +16,7 @@ namespace Sweep.Tests.Histories;
 /// <param name="Writer">Who made the change, named in the same way as holders.</param>
 /// <param name="Holder">Who held the trial before; null for nobody.</param>
 /// <param name="HolderIsLive">Whether that one was not marked dead at this moment.</param>
+/// <param name="Incarnation">Which life of which silo holds the trial afterwards; null for nobody.</param>
 public sealed record TrialChange(
     long Order, long Transaction, TrialState? Before, TrialState After, long EpochBefore, long EpochAfter,
-    Guid? Request, string Writer, string? Holder, bool HolderIsLive);
+    Guid? Request, string Writer, string? Holder, bool HolderIsLive, Guid? Incarnation);
