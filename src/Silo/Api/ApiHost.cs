@@ -70,6 +70,7 @@ internal static class ApiHost
         app.UseRouting();
         app.UseCors();
         app.UseRateLimiter();
+        app.UseMiddleware<StoreGuard>();
         app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<QueryGuard>();
         app.UseRequestTimeouts();

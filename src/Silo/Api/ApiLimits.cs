@@ -19,6 +19,12 @@ public sealed record ApiLimits
     /// </summary>
     public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a request may wait before the silo looks whether the store answers, and how long it may take to do so;
+    /// where it does not, the request is cancelled and answered by 503: after twice this time at most.
+    /// </summary>
+    public TimeSpan StorePatience { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How long an export may take.</summary>
     public TimeSpan ExportTime { get; init; } = TimeSpan.FromHours(1);
 

@@ -30,28 +30,9 @@ internal static class HealthEndpoints
     private static async Task<JsonHttpResult<HealthView>> ReadyAsync(
         IStudyStore store, ApiOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        bool isReady = options.IsReady() && await AnswersAsync(store, clock, cancellation);
+        bool isReady = options.IsReady() && await StoreLook.AnswersAsync(store, Patience, clock, cancellation);
         return TypedResults.Json(
             new HealthView(isReady ? "ready" : "not-ready"),
             statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static async Task<bool> AnswersAsync(IStudyStore store, TimeProvider clock, CancellationToken cancellation)
-    {
-        // A store that is away would be tried again and again, for each probe that has long been answered.
-        using CancellationTokenSource limit = new(Patience, clock);
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        try
-        {
-            const long none = 0;
-            await store.GetStudyAsync(none, both.Token);
-            return true;
-        }
-        catch (Exception exception) when (
-            exception is StoreException
-            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 }

@@ -118,7 +118,7 @@ internal static class Problem
         StatusCodes.Status503ServiceUnavailable,
         ProblemTypes.StoreUnavailable,
         "The store cannot be reached.",
-        "The silo's log says why. Nothing was lost; try again.",
+        "The silo's log says why. Ask again: nothing is lost, and nothing is done twice.",
         StoreBack);
 
     /// <summary>Too many at once.</summary>

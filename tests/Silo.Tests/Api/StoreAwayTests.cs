@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Sweep.Client;
+using Sweep.Client.Contracts;
+using Sweep.Silo.Api;
+using Sweep.Silo.Tests.Hosting;
+using Sweep.Store;
+using Sweep.Store.Tests.Postgres;
+
+namespace Sweep.Silo.Tests.Api;
+
+/// <summary>What the API does while the store is silent, as PostgreSQL's is while its server is away.</summary>
+public sealed class StoreAwayTests
+{
+    private static readonly ApiOptions Impatient = new()
+    {
+        Limits = new() { StorePatience = TimeSpan.FromMilliseconds(50), RequestTime = TimeSpan.FromHours(1) },
+    };
+
+    [Theory]
+    [InlineData("studies/tiny", false)]
+    [InlineData("studies/tiny/ranking", false)]
+    [InlineData("studies/tiny/export", false)]
+    [InlineData("studies/tiny/events", false)]
+    [InlineData("openapi.json", true)]
+    public async Task Request_is_answered_that_the_store_is_away(string path, bool withToken)
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, store => new Away(store));
+        using HttpRequestMessage message = new(HttpMethod.Get, $"api/v1/{path}");
+        if (withToken) message.Headers.Authorization = new("Bearer", await api.CreateTokenAsync(TokenScope.Read));
+        using HttpResponseMessage response = await api.Http.SendAsync(message);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(new RetryConditionHeaderValue(TimeSpan.FromSeconds(5)), response.Headers.RetryAfter);
+        Assert.Contains(ProblemTypes.StoreUnavailable, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Server_that_is_away_is_told_of_and_waited_for()
+    {
+        PostgresPrograms.Require(PostgresPrograms.Folder, "postgresql");
+        using PostgresServer server = await PostgresServer.StartAsync();
+        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, address: server.Address("postgres"));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        server.Kill();
+        TaskCompletionSource<Exception> told = new();
+        using SweepClient client = new(
+            api.Address, options: new() { Retrying = failure => told.TrySetResult(failure), Retries = 100 });
+        Task<StudyView?> read = client.FindStudyAsync("tiny");
+        SweepApiException away = Assert.IsType<SweepApiException>(await told.Task);
+        Assert.Equal((503, ProblemTypes.StoreUnavailable), (away.Problem.Status, away.Problem.Type));
+        await server.ResumeAsync();
+        Assert.Equal("tiny", (await read)!.Name);
+    }
+
+    [Fact]
+    public async Task Request_that_is_only_slow_goes_on()
+    {
+        Slow? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, inner => store = new Slow(inner));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        using SweepClient client = api.Once();
+        Task<StudyView?> read = client.FindStudyAsync("tiny");
+        for (int looks = 0; looks < 3; looks++) await store!.Looked.WaitAsync();
+        Assert.False(read.IsCompleted);
+        store!.Gate.SetResult();
+        Assert.Equal("tiny", (await read)!.Name);
+    }
+
+    [Fact]
+    public async Task Change_whose_commit_was_asked_for_is_not_cut_off()
+    {
+        Committing? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, inner => store = new Committing(inner));
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        using SweepClient client = api.Once();
+        Task<StudyView> pause = client.PauseAsync("tiny");
+        await store!.GivenUp;
+        Assert.False(pause.IsCompleted);
+        store.Commit.SetResult();
+        SweepApiException away = await Assert.ThrowsAsync<SweepApiException>(() => pause);
+        Assert.Equal((503, ProblemTypes.StoreUnavailable), (away.Problem.Status, away.Problem.Type));
+        Assert.Equal(StudyStatus.Paused, (await api.Store.FindStudyAsync("tiny", default))!.Status);
+        store.IsBack = true;
+        Assert.Equal("paused", (await client.PauseAsync("tiny")).Status);
+    }
+
+    [Theory]
+    [InlineData("live", HttpStatusCode.OK)]
+    [InlineData("ready", HttpStatusCode.ServiceUnavailable)]
+    public async Task Health_is_told_whatever_token_is_sent(string page, HttpStatusCode expected)
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync(decorate: store => new Away(store));
+        using HttpRequestMessage message = new(HttpMethod.Get, $"health/{page}");
+        message.Headers.Authorization = new("Bearer", await api.CreateTokenAsync(TokenScope.Read));
+        using HttpResponseMessage response = await api.Http.SendAsync(message);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    /// <summary>Says nothing until nobody waits for it.</summary>
+    private static async Task<T> SilentAsync<T>(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        throw new InvalidOperationException();
+    }
+
+    private sealed class Away(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public override Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation) =>
+            SilentAsync<StudyRecord?>(cancellation);
+
+        public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
+            SilentAsync<StudyRecord?>(cancellation);
+
+        public override Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) =>
+            SilentAsync<TokenRecord?>(cancellation);
+    }
+
+    private sealed class Slow(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public SemaphoreSlim Looked { get; } = new(0);
+
+        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation)
+        {
+            await Gate.Task.WaitAsync(cancellation);
+            return await base.FindStudyAsync(name, cancellation);
+        }
+
+        public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation)
+        {
+            Looked.Release();
+            return base.GetStudyAsync(study, cancellation);
+        }
+    }
+
+    /// <summary>Goes away when a commit has been asked for, which then comes about.</summary>
+    private sealed class Committing(IStudyStore inner) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task GivenUp => _givenUp.Task;
+
+        public TaskCompletionSource Commit { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsBack { get; set; }
+
+        public override async Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation)
+        {
+            await using CancellationTokenRegistration _ = cancellation.Register(() => _givenUp.TrySetResult());
+            await Commit.Task;
+            return await base.PauseAsync(study, CancellationToken.None);
+        }
+
+        public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
+            IsBack ? base.GetStudyAsync(study, cancellation) : SilentAsync<StudyRecord?>(cancellation);
+    }
+}
