@@ -10,6 +10,11 @@ internal sealed class ApiTransport(HttpClient http, SweepClientOptions options)
 {
     private const int ShownText = 500;
 
+    // A silo's problem may show how two studies of 1 MiB each differ; of what else answers, a page is enough.
+    private const int MostOfProblem = 4 * 1024 * 1024;
+    private const int MostOfForeign = 64 * 1024;
+    private const string ProblemType = "application/problem+json";
+
     /// <summary>The server's address.</summary>
     public Uri? Server => http.BaseAddress;
 
@@ -93,7 +98,9 @@ internal sealed class ApiTransport(HttpClient http, SweepClientOptions options)
 
     private async Task<SweepApiException> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        string text = await response.Content.ReadAsStringAsync(cancellation);
+        bool isProblem = response.Content.Headers.ContentType?.MediaType == ProblemType;
+        string text = await BoundedText.ReadAsync(
+            response.Content, isProblem ? MostOfProblem : MostOfForeign, cancellation);
         return new(Parse(text) ?? Foreign(response, text), RetryAfter(response.Headers.RetryAfter));
     }
 

@@ -164,6 +164,24 @@ public sealed class RetryTests
         Assert.Contains("<html>no</html>", failed.Message);
     }
 
+    [Theory]
+    [InlineData("text/html", false)]
+    [InlineData("application/problem+json", false)]
+    [InlineData("text/html", true)]
+    public async Task Answer_of_a_stranger_that_does_not_end_is_cut_and_shown(string type, bool isWatched)
+    {
+        using EndlessServer server = new(type);
+        SweepClientOptions options = Quick(new()) with { Silence = Timeout.InfiniteTimeSpan };
+        using SweepClient client = new(server.Address, options: options);
+        SweepApiException failed = await Assert.ThrowsAsync<SweepApiException>(() => isWatched
+            ? client.WatchAsync("none").FirstAsync().AsTask()
+            : client.FindStudyAsync("none"));
+        Assert.Equal((418, "about:blank"), (failed.Problem.Status, failed.Problem.Type));
+        Assert.Contains("xxx", failed.Message);
+        Assert.InRange(failed.Message.Length, 500, 600);
+        await server.HungUp;
+    }
+
     [Fact]
     public async Task Success_of_a_stranger_is_no_answer()
     {
