@@ -40,9 +40,9 @@ public sealed partial class SweepClient
             cancellation);
     }
 
-    /// <summary>A trial.</summary>
-    public Task<TrialView> FindTrialAsync(string study, long number, CancellationToken cancellation = default) =>
-        GetAsync<TrialView>(Trial(study, number), cancellation);
+    /// <summary>The trial of this number; null when there is no such study, or it has no such trial yet.</summary>
+    public Task<TrialView?> FindTrialAsync(string study, long number, CancellationToken cancellation = default) =>
+        FindAsync<TrialView>(Trial(study, number), cancellation);
 
     /// <summary>A trial's curves, or what is new of them.</summary>
     /// <param name="study">Name of the study.</param>

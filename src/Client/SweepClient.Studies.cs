@@ -49,17 +49,8 @@ public sealed partial class SweepClient
     }
 
     /// <summary>The study with this name; null when there is none.</summary>
-    public async Task<StudyView?> FindStudyAsync(string name, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return await GetAsync<StudyView>(Study(name), cancellation);
-        }
-        catch (SweepApiException exception) when (exception.Problem.Type == ProblemTypes.UnknownStudy)
-        {
-            return null;
-        }
-    }
+    public Task<StudyView?> FindStudyAsync(string name, CancellationToken cancellation = default) =>
+        FindAsync<StudyView>(Study(name), cancellation);
 
     /// <summary>
     /// What changes of a study, from now or from a revision on, until it is deleted or the caller stops. Goes on by

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sweep.Client.Contracts;
 using Sweep.Client.Http;
 
 namespace Sweep.Client;
@@ -62,6 +63,21 @@ public sealed partial class SweepClient : IDisposable
 
     private Task<T> GetAsync<T>(PathBuilder path, CancellationToken cancellation) =>
         _transport.SendAsync(new(HttpMethod.Get, path.ToString()), ReadAsync<T>, cancellation);
+
+    /// <summary>What a silo says is not there is null; an address that is no silo's is an error.</summary>
+    private async Task<T?> FindAsync<T>(PathBuilder path, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await GetAsync<T>(path, cancellation);
+        }
+        catch (SweepApiException exception) when (
+            exception.Problem.Type is ProblemTypes.UnknownStudy or ProblemTypes.UnknownTrial)
+        {
+            return null;
+        }
+    }
 
     private Task<T> PostAsync<T>(PathBuilder path, CancellationToken cancellation) =>
         _transport.SendAsync(new(HttpMethod.Post, path.ToString()), ReadAsync<T>, cancellation);

@@ -67,7 +67,7 @@ public sealed class AskTellTests
         for (int i = 0; i < 2; i++) Assert.Equal("stored", await TellAsync(api, end));
         Assert.Equal("lost", await TellAsync(api, new(trial.Ticket, [Point(30, 1)])));
 
-        TrialView stored = await api.Client.FindTrialAsync("mine", trial.Number);
+        TrialView stored = (await api.Client.FindTrialAsync("mine", trial.Number))!;
         Assert.Equal(("completed", 20L, 2.5), (stored.State, stored.Steps, stored.Final!["error"]));
         Assert.Equal((10L, 2.0), (stored.Best![0].Step, stored.Best[0].Values["error"]));
         SampledCurveView curve = Assert.Single((await api.Client.ReadCurvesAsync("mine", trial.Number)).Curves);
@@ -113,7 +113,7 @@ public sealed class AskTellTests
         IReadOnlyList<SampledCurveView> curves = (await api.Client.ReadCurvesAsync("mine", trial.Number)).Curves;
         Assert.Equal(Enumerable.Range(0, Tells + 1).Select(step => (long)step), curves[0].Steps);
         Assert.Equal(Enumerable.Range(0, Tells).Select(step => -(double)step), curves[1].Values);
-        TrialView ended = await api.Client.FindTrialAsync("mine", trial.Number);
+        TrialView ended = (await api.Client.FindTrialAsync("mine", trial.Number))!;
         Assert.Equal((0L, 0.0), (ended.Best![0].Step, ended.Best[0].Values["error"]));
         Assert.Equal((0.5, 1.0 - Tells), (ended.Final!["error"], ended.Final["other"]));
     }
@@ -134,7 +134,7 @@ public sealed class AskTellTests
         Assert.Empty((await api.Client.ReadCurvesAsync("mine", trial.Number)).Curves);
         Assert.Equal("lost", await TellAsync(api, new(trial.Ticket, [Point(10, 7)], "completed")));
         Assert.Equal("stored", await TellAsync(api, new(again.Ticket, [Point(0, 4)], "completed")));
-        Assert.Equal(4, (await api.Client.FindTrialAsync("mine", trial.Number)).Final!["error"]);
+        Assert.Equal(4, (await api.Client.FindTrialAsync("mine", trial.Number))!.Final!["error"]);
 
         // The client that was taken for dead goes on under another life.
         Assert.Empty((await api.Client.AskAsync("mine")).Trials);
@@ -176,7 +176,7 @@ public sealed class AskTellTests
         }
 
         Assert.Empty((await api.Client.ReadCurvesAsync("mine", trial.Number)).Curves);
-        Assert.Equal("running", (await api.Client.FindTrialAsync("mine", trial.Number)).State);
+        Assert.Equal("running", (await api.Client.FindTrialAsync("mine", trial.Number))!.State);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class AskTellTests
         string forged = $"{held.Number}.{held.Fence.Trial}.{held.Fence.Epoch}.{silo:N}";
         Assert.NotEqual(forged, trial.Ticket);
         Assert.Equal("lost", await TellAsync(api, new(forged, [Point(0, 0)], "completed")));
-        Assert.Equal("running", (await api.Client.FindTrialAsync("tiny", held.Number)).State);
+        Assert.Equal("running", (await api.Client.FindTrialAsync("tiny", held.Number))!.State);
     }
 
     [Fact]

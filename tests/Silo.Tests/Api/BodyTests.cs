@@ -80,7 +80,7 @@ public sealed class BodyTests
         Assert.Equal("urn:sweep:bad-request", problem.Type);
         Assert.Contains(said, problem.Detail);
         Assert.DoesNotContain("System.", problem.Detail);
-        Assert.Equal("running", (await api.Client.FindTrialAsync("mine", 0)).State);
+        Assert.Equal("running", (await api.Client.FindTrialAsync("mine", 0))!.State);
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
-using Sweep.Client;
 using Sweep.Silo.Api.Endpoints;
 
 namespace Sweep.Silo.Tests.Api;
@@ -124,7 +123,7 @@ public sealed class OpenApiTests
     public async Task What_tests_see_of_the_servers_answers_is_checked_against_the_document()
     {
         await using ApiFixture api = await ApiFixture.CreateAsync();
-        await Assert.ThrowsAsync<SweepApiException>(() => api.Client.FindTrialAsync("none", 0));
+        Assert.Null(await api.Client.FindTrialAsync("none", 0));
         IReadOnlyCollection<Traffic.Answer> seen;
         while ((seen = Traffic.All.Of(api.Address.Port)).Count == 0) await Task.Yield();
         Traffic.Answer answer = Assert.Single(seen);

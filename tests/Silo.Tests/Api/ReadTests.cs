@@ -35,6 +35,16 @@ public sealed class ReadTests
         Assert.All(curves.Zip(view.Curves), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
     }
 
+    [Fact]
+    public async Task What_is_not_there_is_found_to_be_null()
+    {
+        await using ApiFixture api = await ApiFixture.CreateAsync();
+        await api.Client.SubmitAsync(ApiFixture.Tiny);
+        Assert.Null(await api.Client.FindStudyAsync("none"));
+        Assert.Null(await api.Client.FindTrialAsync("none", 0));
+        Assert.Null(await api.Client.FindTrialAsync("tiny", 1000));
+    }
+
     [Theory]
     [InlineData("csv", "points", false)]
     [InlineData("csv", "trials", false)]
