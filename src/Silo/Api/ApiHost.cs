@@ -60,6 +60,9 @@ internal static class ApiHost
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddRequestTimeouts(timeouts => Configure(timeouts, options.Limits));
         services.AddRateLimiter(limiter => Configure(limiter, options.Limits));
+        services.AddSingleton<HeavySlots>();
+        services.AddOptions<RateLimiterOptions>().Configure<HeavySlots>((limiter, heavy) => limiter.AddPolicy(
+            ApiPolicies.Heavy, _ => RateLimitPartition.Get(ApiPolicies.Heavy, _ => heavy)));
         services.AddCors(cors => cors.AddDefaultPolicy(pages => Configure(pages, options)));
         ApiDocument.Add(services);
 
@@ -147,14 +150,14 @@ internal static class ApiHost
                 ? RateLimitPartition.GetNoLimiter(own)
                 : RateLimitPartition.GetConcurrencyLimiter("all", _ => Concurrency(
                     limits.MaxRequests, limits.MaxWaiting)));
-        limiter.AddConcurrencyLimiter(ApiPolicies.Heavy, heavy =>
-            (heavy.PermitLimit, heavy.QueueLimit) = (limits.MaxHeavy, limits.MaxWaiting));
+        limiter.AddConcurrencyLimiter(ApiPolicies.Bodies, bodies =>
+            (bodies.PermitLimit, bodies.QueueLimit) = (limits.MaxBodies, limits.MaxWaiting));
         limiter.AddConcurrencyLimiter(ApiPolicies.Streams, streams =>
             (streams.PermitLimit, streams.QueueLimit) = (limits.MaxStreams, 0));
         limiter.OnRejected = async (rejected, _) =>
         {
             HttpContext context = rejected.HttpContext;
-            await Problem.TooMany("The silo has as many as it may have; try again.").ExecuteAsync(context);
+            await Problem.TooMany().ExecuteAsync(context);
         };
     }
 

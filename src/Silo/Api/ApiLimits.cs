@@ -29,8 +29,8 @@ public sealed record ApiLimits
     public TimeSpan ExportTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Requests at the same time, those that compute and streams of events excepted; others wait, and then are answered
-    /// by 429.
+    /// Requests at the same time, those that compute, those with a body and streams of events excepted; others wait,
+    /// and then are answered by 429.
     /// </summary>
     public int MaxRequests { get; init; } = 64;
 
@@ -38,10 +38,15 @@ public sealed record ApiLimits
     public int MaxWaiting { get; init; } = 256;
 
     /// <summary>
-    /// Requests at the same time that compute: rankings, exports, curves and the checks of a submission. Each takes a
-    /// core.
+    /// Requests at the same time that compute: rankings, exports, curves and the checks of a submission, once its body
+    /// has come. Each takes a core.
     /// </summary>
     public int MaxHeavy { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>
+    /// Requests with a body at the same time. However slowly their bodies come, they hold up only one another.
+    /// </summary>
+    public int MaxBodies { get; init; } = 64;
 
     /// <summary>Streams of events at the same time; more are answered by 429.</summary>
     public int MaxStreams { get; init; } = 256;

@@ -24,9 +24,9 @@ internal static class AskTell
     /// <summary>Maps the endpoints.</summary>
     public static void Map(IEndpointRouteBuilder studies)
     {
-        studies.MapPost("/{name}/ask", AskAsync).Describe(
+        studies.MapPost("/{name}/ask", AskAsync).RequireRateLimiting(ApiPolicies.Bodies).Describe(
             "Ask", "Gives trials of an external study to a client that evaluates them.", TokenScope.Submit, Problems);
-        studies.MapPost("/{name}/tell", TellAsync).Describe(
+        studies.MapPost("/{name}/tell", TellAsync).RequireRateLimiting(ApiPolicies.Bodies).Describe(
             "Tell", "Stores the metrics of trials that a client evaluates, and ends them.",
             TokenScope.Submit, Problems);
     }

@@ -30,11 +30,11 @@ internal static class StudyControls
         studies.MapPost("/{name}/retry", RetryAsync).Describe(
             "Retry", "Queues a study's failed, quarantined and cancelled trials again.",
             TokenScope.Submit, NotFound, Conflict);
-        studies.MapPost("/{name}/extend", ExtendAsync).Describe(
+        studies.MapPost("/{name}/extend", ExtendAsync).RequireRateLimiting(ApiPolicies.Bodies).Describe(
             "Extend", "Gives a study more seeds or configurations, numbered after the trials that it has.",
             TokenScope.Submit, NotFound, Conflict, StatusCodes.Status413PayloadTooLarge,
             StatusCodes.Status415UnsupportedMediaType);
-        studies.MapPut("/{name}/placement", PlaceAsync).Describe(
+        studies.MapPut("/{name}/placement", PlaceAsync).RequireRateLimiting(ApiPolicies.Bodies).Describe(
             "Place", "Replaces where and when a study's trials run; changes no result.",
             TokenScope.Submit, NotFound, StatusCodes.Status413PayloadTooLarge,
             StatusCodes.Status415UnsupportedMediaType);

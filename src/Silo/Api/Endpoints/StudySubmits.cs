@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +27,7 @@ internal static class StudySubmits
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder studies) =>
         studies.MapPost("/", SubmitAsync)
-            .RequireRateLimiting(ApiPolicies.Heavy)
+            .RequireRateLimiting(ApiPolicies.Bodies)
             .Accepts<string>(Yaml, "application/json", "text/yaml", "text/plain")
             .Describe(
                 "Submit",
@@ -43,6 +44,7 @@ internal static class StudySubmits
         HttpRequest request,
         IStudyStore store,
         IDatasetSource datasets,
+        HeavySlots heavy,
         CancellationToken cancellation,
         [Description("Name of the study file, for errors.")] string? file = null,
         [Description("-1000 to 1000: studies of a higher one go first, equal ones share. 0 when left out.")]
@@ -59,6 +61,8 @@ internal static class StudySubmits
             throw new RequestRefusedException(
                 $"file: found {file.Length} characters, expected at most {MaxFileName}.");
         byte[] bytes = await RequestBody.ReadAsync(request, cancellation);
+        using RateLimitLease slot = await heavy.AcquireAsync(permitCount: 1, cancellation);
+        if (!slot.IsAcquired) return Problem.TooMany();
         StudyReadResult read = StudyReader.Read(bytes, file);
         if (read.Study is not { } study) return Problem.StudyRefused(read.Errors.Select(Views.Of));
 

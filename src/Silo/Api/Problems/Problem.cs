@@ -122,11 +122,11 @@ internal static class Problem
         StoreBack);
 
     /// <summary>Too many at once.</summary>
-    public static ProblemResult TooMany(string detail) => Of(
+    public static ProblemResult TooMany() => Of(
         StatusCodes.Status429TooManyRequests,
         ProblemTypes.TooManyRequests,
         "Too many requests at the same time.",
-        detail,
+        "The silo has as many as it may have; try again.",
         Soon);
 
     /// <summary>Whatever the framework answered with a status alone.</summary>
