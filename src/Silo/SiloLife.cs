@@ -119,7 +119,7 @@ internal sealed class SiloLife : IDisposable
             // Many small claims would make many small groups of what trains and is stored together.
             bool wantsSome = free > 0 && (2 * free >= most || !_slots.HasWaiting);
             bool hasFound = _orders is not null ? await ClaimAsync(_orders, free, stop)
-                : wantsSome && await ClaimAsync(free, LargestGroup(most), stop);
+                : wantsSome && await ClaimAsync(free, WantedGroup(most), stop);
             if (wantsSome && !hasFound && _slots.Held == 0 && await HasEndedAsync(stop)) return;
             if (hasFound || _slots.Held > 0) idle.Reset();
             else if (idle.Left == TimeSpan.Zero && await IsIdleAsync(idle, stop)) return;
@@ -144,10 +144,10 @@ internal sealed class SiloLife : IDisposable
     /// <summary>
     /// Half of what a slot may hold is claimed ahead while the slot runs the other half: its groups are halves.
     /// </summary>
-    private int LargestGroup(int most) =>
+    private int WantedGroup(int most) =>
         Math.Max(_options.GroupSize, (most + (2 * _options.Slots) - 1) / (2 * _options.Slots));
 
-    private async Task<bool> ClaimAsync(int free, int largest, CancellationToken stop)
+    private async Task<bool> ClaimAsync(int free, int wanted, CancellationToken stop)
     {
         IReadOnlyList<ClaimedTrial> claimed = await SendAsync(
             new(
@@ -155,7 +155,7 @@ internal sealed class SiloLife : IDisposable
                 Last: _served),
             stop);
         if (claimed.Count > 0) _served = claimed[^1].Study;
-        foreach (IReadOnlyList<ClaimedTrial> group in SlotGroups.Of(claimed, _options.Slots, largest))
+        foreach (IReadOnlyList<ClaimedTrial> group in SlotGroups.Of(claimed, _options.Slots, wanted))
             Add([.. group.Select(_known.Add)]);
         return claimed.Count > 0;
     }

@@ -29,7 +29,6 @@ internal static class PostgresCurves
                     tailMetrics = tails.Select(tail => tail.Key).ToArray(),
                     tailPoints = tails.Select(tail => tail.Value * CurveChunk.Capacity).ToArray(),
                 },
-                PostgresSql.SpareCompiling,
                 PostgresSql.KeepToKeys,
                 PostgresSql.TruncateCurves);
         }

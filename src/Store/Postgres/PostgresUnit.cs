@@ -10,6 +10,7 @@ internal sealed class PostgresUnit(
     NpgsqlConnection connection, NpgsqlTransaction? transaction, bool repeated, CancellationToken cancellation)
 {
     private int? _seconds;
+    private bool _isFresh = transaction is not null;
 
     /// <summary>
     /// Whether an earlier try of the same call may have been committed without its reply getting through. What it did
@@ -86,8 +87,12 @@ internal sealed class PostgresUnit(
         return (await grid.ReadAsync<T>()).AsList();
     }
 
-    private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, _seconds, cancellationToken: cancellation);
+    private CommandDefinition Command(string sql, object? parameters)
+    {
+        if (_isFresh) sql = $"{PostgresSql.SpareCompiling};\n{sql}"; // in the same round trip
+        _isFresh = false;
+        return new(sql, parameters, transaction, _seconds, cancellationToken: cancellation);
+    }
 
     private sealed record RevisionRow(long Study, long Revision);
 }
