@@ -47,6 +47,7 @@ internal static class Program
 
         foreach (Command command in ControlCommands.Create()) root.Add(command);
         ParseResult parsed = root.Parse(args);
+        if (UsageErrors.Find(parsed) is { } errors) return Fail(ExitCode.Usage, errors);
         try
         {
             // Signals are handled by the commands that drain; a time limit would cut their last checkpoint short.
