@@ -38,19 +38,12 @@ internal static class CommonOptions
     /// <summary>The name of a stored study.</summary>
     public static Argument<string> StudyName() => new("study") { Description = "Name of a stored study." };
 
-    /// <summary>Opens a store that must exist.</summary>
+    /// <summary>Opens a store that must exist: where there is none, nothing is made.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="cancellation">Cancels before the opening.</param>
     /// <param name="readOnly">Whether only to read; else a store of an older version is brought up to date.</param>
-    public static async Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation, bool readOnly = true)
-    {
-        RequireAddress(path);
-        return StoreAddress.IsServer(path) || File.Exists(path)
-            ? await OpenAsync(path, Options(readOnly, CheckpointsByDefault), cancellation)
-            : throw new CommandException(
-                ExitCode.Unreachable,
-                $"There is no store at {Path.GetFullPath(path)}. Name one with --store, or make one with 'sweep run'.");
-    }
+    public static Task<IStudyStore> OpenAsync(string path, CancellationToken cancellation, bool readOnly = true) =>
+        OpenAsync(path, Options(readOnly, CheckpointsByDefault) with { MustExist = true }, cancellation);
 
     /// <summary>Opens a store for writing, and makes it where there is none.</summary>
     /// <param name="path">Its path or address.</param>

@@ -40,7 +40,7 @@ public static class StoreAddress
         if (!IsServer(address))
         {
             return await SqliteStudyStore.OpenAsync(
-                address, clock, new() { ReadOnly = options.ReadOnly }, cancellation);
+                address, clock, new() { ReadOnly = options.ReadOnly, MustExist = options.MustExist }, cancellation);
         }
 
         return await PostgresStudyStore.OpenAsync(
@@ -49,6 +49,7 @@ public static class StoreAddress
             new()
             {
                 ReadOnly = options.ReadOnly,
+                MustExist = options.MustExist,
                 Checkpoints = options.Checkpoints,
                 Retrying = options.Retrying,
                 Hinted = options.Hinted,

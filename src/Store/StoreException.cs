@@ -11,4 +11,10 @@ public sealed class StoreException(string message, Exception? innerException = n
     /// store is well, and another silo may.
     /// </summary>
     public bool IsLocal { get; init; }
+
+    /// <summary>That there is no store where one must be.</summary>
+    /// <param name="place">The file or database.</param>
+    internal static StoreException NoStore(string place) => new(
+        $"'{place}' holds no Sweep store. Name another with --store; 'sweep submit', 'sweep run' and 'sweep silo' make "
+        + "one where there is none.");
 }

@@ -9,6 +9,12 @@ public sealed record StoreOptions
     public bool ReadOnly { get; init; }
 
     /// <summary>
+    /// Whether a store must be there already: where there is none, nothing is made. One that is old is still brought up
+    /// to date.
+    /// </summary>
+    public bool MustExist { get; init; }
+
+    /// <summary>
     /// Where a store on a server keeps large checkpoints: a folder that all silos share. Null keeps them in the
     /// database.
     /// A store in a file keeps all of them itself.

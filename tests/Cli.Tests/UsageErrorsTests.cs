@@ -56,7 +56,7 @@ public sealed class UsageErrorsTests : IDisposable
 
     [Fact]
     public async Task What_stands_behind_two_dashes_is_no_flag() =>
-        Assert.Contains("There is no store", (await RunAsync(3, "status", "--", "--jsn")).Error);
+        Assert.Contains("holds no Sweep store", (await RunAsync(3, "status", "--", "--jsn")).Error);
 
     private async Task<SweepResult> RunAsync(int code, params string[] command)
     {

@@ -25,7 +25,7 @@ internal static class StoreChecks
                 now = report.Now;
             }
 
-            StoreAccess studies = new(await CommonOptions.OpenAsync(path, cancellation, readOnly: false), path);
+            StoreAccess studies = new(await CommonOptions.OpenOrCreateAsync(path, null, cancellation), path);
             await using (studies)
             {
                 int count = (await studies.ListStudiesAsync(cancellation)).Count;

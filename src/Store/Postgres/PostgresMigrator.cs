@@ -14,14 +14,19 @@ internal static class PostgresMigrator
     public static int Current => PostgresSql.Migrations[^1].Version;
 
     /// <summary>Runs the missing migrations: of several openers one migrates, the others wait for it.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="address">Its address, for errors.</param>
+    /// <param name="mustExist">Whether a database without a store is refused, and left as it is.</param>
+    /// <param name="cancellation">Cancels the migration.</param>
     public static async Task MigrateAsync(
-        NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellation)
+        NpgsqlConnection connection, PostgresAddress address, bool mustExist, CancellationToken cancellation)
     {
         RequireServer(connection, address);
 
         // Looked at before anything is locked or changed: a role that only works need not be able to migrate.
         (_, int found) = await FindVersionAsync(connection, address, transaction: null, cancellation);
         if (found == Current) return;
+        if (found == 0 && mustExist) throw StoreException.NoStore($"postgres://{address}");
 
         try
         {
@@ -66,9 +71,9 @@ internal static class PostgresMigrator
         RequireServer(connection, address);
         (_, int found) = await FindVersionAsync(connection, address, transaction: null, cancellation);
         if (found == Current) return;
-        throw new StoreException(found == 0
-            ? $"There is no store in 'postgres://{address}'. Make one with a command that writes, such as 'sweep run'."
-            : $"'postgres://{address}' has version {found} of the store and this program needs {Current}: open it once "
+        if (found == 0) throw StoreException.NoStore($"postgres://{address}");
+        throw new StoreException(
+            $"'postgres://{address}' has version {found} of the store and this program needs {Current}: open it once "
             + "with a command that writes, such as 'sweep run', which brings it up to date.");
     }
 

@@ -8,6 +8,9 @@ public sealed record PostgresStoreOptions
     /// <summary>Whether only to read: nothing is created or migrated.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Whether a store must be there already: where there is none, nothing is made.</summary>
+    public bool MustExist { get; init; }
+
     /// <summary>
     /// Where checkpoints above <see cref="CheckpointFolder.Threshold"/> go: a folder that all silos share. Null keeps
     /// them in the database too.

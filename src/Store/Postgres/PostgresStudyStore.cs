@@ -67,7 +67,7 @@ public sealed partial class PostgresStudyStore : IStudyStore
             await using NpgsqlConnection connection = await database.OpenOnceAsync(cancellation);
             await (options.ReadOnly
                 ? PostgresMigrator.CheckAsync(connection, parsed, cancellation)
-                : PostgresMigrator.MigrateAsync(connection, parsed, cancellation));
+                : PostgresMigrator.MigrateAsync(connection, parsed, options.MustExist, cancellation));
             Guid id = await PostgresMigrator.IdentifyAsync(connection, cancellation);
             return new(database, id, listen, options, clock);
         }

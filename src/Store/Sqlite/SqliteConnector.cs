@@ -21,11 +21,13 @@ internal sealed class SqliteConnector
     /// <summary>Opens the connection that writes, creating and migrating the database where needed.</summary>
     public SqliteConnection OpenWriter(TimeProvider clock)
     {
-        CreateFolder();
-        SqliteConnection connection = Open(SqliteOpenMode.ReadWriteCreate);
+        if (!_options.MustExist) CreateFolder();
+        else if (!File.Exists(Path)) throw StoreException.NoStore(Path);
+        SqliteConnection connection = Open(
+            _options.MustExist ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate);
         try
         {
-            SqliteMigrator.Migrate(connection, Path, clock);
+            SqliteMigrator.Migrate(connection, Path, clock, _options.MustExist);
 
             // With the write-ahead log, NORMAL loses at most the last transactions in a power cut, never consistency.
             connection.Execute("PRAGMA synchronous = NORMAL");
@@ -52,7 +54,7 @@ internal sealed class SqliteConnector
     /// <summary>Opens the first connection of a store that is only read, and checks the database's version.</summary>
     public SqliteConnection OpenFirstReader()
     {
-        if (!File.Exists(Path)) throw new StoreException($"There is no store at '{Path}'. Check the path.");
+        if (!File.Exists(Path)) throw StoreException.NoStore(Path);
         try
         {
             return OpenChecked();

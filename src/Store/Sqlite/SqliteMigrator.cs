@@ -12,10 +12,15 @@ internal static class SqliteMigrator
     /// <summary>
     /// Runs the missing migrations under the write lock: of several openers one migrates, the others wait.
     /// </summary>
-    public static void Migrate(SqliteConnection connection, string path, TimeProvider clock)
+    /// <param name="connection">The database.</param>
+    /// <param name="path">Its path, for errors.</param>
+    /// <param name="clock">The store's clock.</param>
+    /// <param name="mustExist">Whether a database without a store is refused, and left as it is.</param>
+    public static void Migrate(SqliteConnection connection, string path, TimeProvider clock, bool mustExist)
     {
         // Looked at before anything is changed: somebody else's database must stay as it is.
         int found = FindVersion(connection, path);
+        if (found == 0 && mustExist) throw StoreException.NoStore(path);
         UseWriteAheadLog(connection);
         if (found == Current) return;
 
@@ -38,6 +43,7 @@ internal static class SqliteMigrator
     {
         int found = FindVersion(connection, path);
         if (found == Current) return;
+        if (found == 0) throw StoreException.NoStore(path);
         throw new StoreException(
             $"'{path}' has version {found} of the store and this program needs {Current}: open it once with a command "
             + "that writes, such as 'sweep run', which brings it up to date.");

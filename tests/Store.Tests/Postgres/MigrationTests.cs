@@ -23,7 +23,7 @@ public sealed class MigrationTests : StoreTests
         (PostgresServer server, string database) = await EmptyAsync();
         StoreException error = await Assert.ThrowsAsync<StoreException>(() => PostgresStudyStore.OpenAsync(
             server.Address(database), TimeProvider.System, new() { ReadOnly = true }, Cancel));
-        Assert.Contains("no store", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no Sweep store", error.Message, StringComparison.Ordinal);
 
         await MakeAsync(server, database);
         await using PostgresStudyStore store = await PostgresStudyStore.OpenAsync(

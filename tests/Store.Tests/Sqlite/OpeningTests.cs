@@ -127,12 +127,12 @@ public sealed class OpeningTests : StoreTests
 
         StoreException error = await Assert.ThrowsAsync<StoreException>(
             () => SqliteStudyStore.OpenAsync(path, harness.Clock, ReadOnly, Cancel));
-        Assert.Contains("no store", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no Sweep store", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
 
     [Fact]
-    public async Task An_older_store_is_not_migrated_by_reading()
+    public async Task An_empty_file_is_not_made_a_store_by_reading()
     {
         await using SqliteHarness harness = await SqliteHarness.CreateAsync();
         string path = Path.Combine(harness.Folder, "empty.db");
@@ -140,7 +140,7 @@ public sealed class OpeningTests : StoreTests
 
         StoreException error = await Assert.ThrowsAsync<StoreException>(
             () => SqliteStudyStore.OpenAsync(path, harness.Clock, ReadOnly, Cancel));
-        Assert.Contains("version 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no Sweep store", error.Message, StringComparison.Ordinal);
         Assert.Empty(await File.ReadAllBytesAsync(path, Cancel));
     }
 
