@@ -25,7 +25,9 @@ internal static class StudyWatcher
     public static async Task<int> WatchAsync(
         IStudyAccess studies, string name, WatchOutput output, CancellationToken cancellation)
     {
-        _ = await studies.GetStudyAsync(name, cancellation); // one that is not there is told with those that are
+        StudyView study = await studies.GetStudyAsync(name, cancellation); // tells of those that are there instead
+        if (await WaitingStudies.ReasonAsync(studies, study, cancellation) is { } reason)
+            Console.Error.WriteLine($"{name}: {reason}");
         using DrainSignals signals = new(() => { }, TimeProvider.System);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(cancellation, signals.Token);

@@ -18,8 +18,10 @@ internal static class StatusCommand
         command.SetAction(async (result, cancellation) =>
         {
             await using IStudyAccess studies = await access.OpenAsync(result, AccessMode.Read, cancellation);
-            Show(
-                await studies.GetStudyAsync(result.GetRequiredValue(name), cancellation), result.GetValue(json));
+            StudyView study = await studies.GetStudyAsync(result.GetRequiredValue(name), cancellation);
+            Show(study, result.GetValue(json));
+            if (!result.GetValue(json) && await WaitingStudies.ReasonAsync(studies, study, cancellation) is { } reason)
+                Console.WriteLine($"  {reason}");
         });
         return command;
     }

@@ -40,26 +40,24 @@ internal static class FleetChecks
     public static async Task<IReadOnlyList<Finding>> WaitingAsync(
         IStudyAccess studies, CancellationToken cancellation)
     {
-        IReadOnlyList<SiloView> silos =
-            [.. (await studies.ListSilosAsync(all: false, cancellation)).Where(silo => silo.Slots > 0)];
-        if (silos.Count == 0) return [];
-        string[] waiting =
-        [
-            .. from study in await studies.ListStudiesAsync(cancellation)
-               where study.Status == "active" && study.Placement.Labels is { Count: > 0 }
-               where !silos.Any(silo => study.Placement.Labels!.All(silo.Labels.Contains))
-               select $"{study.Name} ({string.Join(",", study.Placement.Labels!)})",
-        ];
-        if (waiting.Length == 0) return [];
-        string names = string.Join(", ", waiting.Take(ShownStudies)) + (waiting.Length > ShownStudies ? ", ..." : "");
+        WaitingStudies waiting = await WaitingStudies.LookAsync(studies, cancellation);
+        IReadOnlyList<StudyView> all = await studies.ListStudiesAsync(cancellation);
         return
         [
-            new(
-                "labels",
-                $"no silo at work has the labels that these studies ask for: {names}. Start one with --labels, or "
-                + "change what they ask for with 'sweep place'",
-                Verdict.Warning),
+            .. Find("labels", "the labels", waiting.LacksLabels, WaitingStudies.LabelsRemedy),
+            .. Find("numerics", "the numerics version", waiting.LacksNumerics, WaitingStudies.NumericsRemedy),
         ];
+
+        IEnumerable<Finding> Find(string check, string what, Func<StudyView, string?> lacks, string remedy)
+        {
+            string[] found =
+                [.. from study in all let lacking = lacks(study) where lacking is not null
+                    select $"{study.Name} ({lacking})"];
+            if (found.Length == 0) yield break;
+            string names = string.Join(", ", found.Take(ShownStudies)) + (found.Length > ShownStudies ? ", ..." : "");
+            yield return new(
+                check, $"no silo at work has {what} that these studies ask for: {names}. {remedy}", Verdict.Warning);
+        }
     }
 
     /// <summary>How far the clock over there is from this machine's.</summary>
