@@ -69,6 +69,20 @@ public sealed class SiloLifeTests
     }
 
     [Fact]
+    public async Task Lease_that_is_lost_is_told_at_the_first_refusal_and_not_renewed_again()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        RefusingRenewal store = new(fixture.Store);
+        LossObserver observer = new();
+        using LeaseKeeper lease = await LeaseKeeper.BeginAsync(
+            store, fixture.Options(), TimeProvider.System, observer, recovered: () => { }, default);
+        TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = lease.Lost.Register(lost.SetResult);
+        Assert.Same(lost.Task, await Task.WhenAny(lost.Task, store.AskedAgain));
+        Assert.Equal(lease.Incarnation, observer.Lost);
+    }
+
+    [Fact]
     public async Task Drain_during_the_registration_ends_as_a_drain()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync();
@@ -208,6 +222,27 @@ public sealed class SiloLifeTests
             if (_isStuck && Renewals < Enough && ++Renewals == Enough) drain.Cancel();
             return base.RenewSiloAsync(incarnation, lease, cancellation);
         }
+    }
+
+    private sealed class RefusingRenewal(IStudyStore inner) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _renewals;
+
+        public Task AskedAgain => _again.Task;
+
+        public override Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation)
+        {
+            if (++_renewals > 1) _again.TrySetResult();
+            return Task.FromResult(false);
+        }
+    }
+
+    private sealed class LossObserver : ISiloObserver
+    {
+        public Guid Lost { get; private set; }
+
+        public void IncarnationLost(Guid incarnation) => Lost = incarnation;
     }
 
     private sealed class DrainingRegistration(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)

@@ -1,3 +1,7 @@
+using Sweep.Core.Data;
+using Sweep.Grains;
+using Sweep.Store;
+
 namespace Sweep.Silo.Tests.Hosting;
 
 public sealed class StudyExclusionsTests
@@ -45,5 +49,56 @@ public sealed class StudyExclusionsTests
         _exclusions.Exclude(7);
         _exclusions.Forgive(7);
         Assert.Equal([7], _exclusions.Current);
+    }
+
+    [Fact]
+    public async Task A_silo_forgives_a_study_as_soon_as_a_trial_of_it_has_ended()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        Watcher watcher = new(drain);
+        SiloHost silo = new(
+            fixture.Store, watcher, fixture.Options(slots: 1) with { OnlyStudy = null }, watcher.Clock, watcher);
+        await silo.RunAsync(drain.Token);
+        Assert.Equal([StudyExclusions.First, StudyExclusions.First], watcher.Pauses);
+    }
+
+    /// <summary>
+    /// Its data is missing at first, there for one trial, and missing again. It lets pauses be over at once.
+    /// </summary>
+    private sealed class Watcher(CancellationTokenSource drain) : ISiloObserver, IDatasetSource
+    {
+        private volatile bool _isMissing = true;
+
+        public ShiftedTime Clock { get; } = new();
+
+        public List<TimeSpan> Pauses { get; } = [];
+
+        public Dataset Get(string name) =>
+            _isMissing ? throw new DatasetMissingException(name, "not here") : StoreFixture.Datasets.Get(name);
+
+        public void TrialLeft(ClaimedTrial trial, TrialRunResult result)
+        {
+            if (result.Kind == TrialRunKind.Ended) _isMissing = true;
+        }
+
+        public void StudyExcluded(long study, string reason, TimeSpan pause)
+        {
+            Pauses.Add(pause);
+            if (Pauses.Count == 2) drain.Cancel();
+            _isMissing = false;
+            Clock.Advance(pause);
+        }
+    }
+
+    /// <summary>The system's clock, which can be put forward.</summary>
+    private sealed class ShiftedTime : TimeProvider
+    {
+        private long _by;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _by);
+
+        public void Advance(TimeSpan by) =>
+            Interlocked.Add(ref _by, (long)(by.TotalSeconds * TimestampFrequency));
     }
 }

@@ -55,6 +55,14 @@ public sealed class AddressTests : StoreTests
     public void People_are_shown_no_password() =>
         Assert.Equal("h:5432/d", PostgresAddress.Parse("postgres://anna:secret@h/d").ToString());
 
+    [Fact]
+    public async Task Host_whose_name_does_not_resolve_may_do_so_later()
+    {
+        await using NpgsqlConnection connection = new(Parse("postgres://anna@sweep.invalid/d").ConnectionString);
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => connection.OpenAsync(Cancel));
+        Assert.True(PostgresErrors.IsTransient(error), $"{error}");
+    }
+
     private static NpgsqlConnectionStringBuilder Parse(string address) =>
         new(PostgresAddress.Parse(address).ConnectionString());
 }

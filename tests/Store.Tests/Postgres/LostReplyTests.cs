@@ -18,13 +18,16 @@ public sealed class LostReplyTests : StoreTests
         Assert.False((await store.SubmitAsync(new("y", "{}", "", 1, StoreHarness.Problem, 1), Cancel)).Created);
     });
 
-    [Fact]
-    public Task A_claim_returns_what_it_took_and_takes_no_more() => RunAsync(async (store, harness, lose) =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task A_claim_returns_what_it_took_and_takes_no_more(bool hasId) => RunAsync(async (store, harness, lose) =>
     {
         CoordinatorFence study = await harness.SubmitAsync(5);
         Guid silo = await harness.RegisterAsync();
         lose();
-        IReadOnlyList<ClaimedTrial> claimed = await store.ClaimAsync(new(silo, Guid.NewGuid(), 2), Cancel);
+        IReadOnlyList<ClaimedTrial> claimed = await store.ClaimAsync(
+            new(silo, hasId ? Guid.NewGuid() : null, 2), Cancel);
         Assert.Equal([0L, 1], claimed.Select(trial => trial.Number));
         Assert.All(claimed, trial => Assert.Equal(1, trial.Fence.Epoch));
         Assert.Equal(2, (await store.ListHeldAsync(silo, Cancel)).Count);
