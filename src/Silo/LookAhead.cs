@@ -7,7 +7,7 @@ namespace Sweep.Silo;
 internal sealed class LookAhead(int slots)
 {
     private const int Most = 512;
-    private static readonly TimeSpan Bridge = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Bridge = TimeSpan.FromMilliseconds(250);
     private readonly Lock _lock = new();
     private double _seconds = double.NaN;
 

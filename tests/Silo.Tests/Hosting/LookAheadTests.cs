@@ -15,10 +15,10 @@ public sealed class LookAheadTests
     }
 
     [Theory]
-    [InlineData(50, 4)]
-    [InlineData(10, 20)]
+    [InlineData(50, 10)]
+    [InlineData(10, 50)]
     [InlineData(0, 512)]
-    public void Short_trials_are_claimed_ahead_for_a_tenth_of_a_second(int milliseconds, int expected)
+    public void Short_trials_are_claimed_ahead_for_a_quarter_of_a_second(int milliseconds, int expected)
     {
         LookAhead lookAhead = new(2);
         lookAhead.Observe(TimeSpan.FromMilliseconds(milliseconds));
