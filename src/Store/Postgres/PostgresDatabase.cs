@@ -109,7 +109,14 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                     using NpgsqlConnection connection = _leases.OpenConnection();
                     using NpgsqlCommand command = new(sql, connection);
                     foreach (NpgsqlParameter parameter in parameters) command.Parameters.Add(parameter.Clone());
-                    return command.ExecuteNonQuery();
+                    try
+                    {
+                        return command.ExecuteNonQuery();
+                    }
+                    catch (Exception error) when (PostgresErrors.IsOfLost(error, connection))
+                    {
+                        throw Lost(_leases, error);
+                    }
                 },
                 context);
             call.Succeed();
@@ -145,19 +152,23 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await _leases.DisposeAsync();
     }
 
-    private static async Task<T> OnAsync<T>(
+    private async Task<T> OnAsync<T>(
         NpgsqlConnection connection, Func<PostgresUnit, Task<T>> work, PostgresUnit unit)
     {
         try
         {
             return await work(unit);
         }
-        catch (InvalidOperationException error) when (connection.State != ConnectionState.Open)
+        catch (Exception error) when (PostgresErrors.IsOfLost(error, connection))
         {
-            // What reads several sets of rows goes on to the next one though the session ended within the last, and
-            // then all that is heard of it is a closed reader.
-            throw new NpgsqlException("The connection was lost.", new IOException(error.Message, error));
+            throw Lost(_work, error);
         }
+    }
+
+    private static NpgsqlException Lost(NpgsqlDataSource pool, Exception error)
+    {
+        pool.Clear(); // nobody is to be given this connection again, should it look sound
+        return new("The connection was lost.", new IOException(error.Message, error));
     }
 
     private async Task<T> RunAsync<T>(

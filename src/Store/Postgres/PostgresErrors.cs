@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net.Sockets;
 using Npgsql;
 
@@ -22,6 +23,15 @@ internal static class PostgresErrors
     /// <summary>Whether an error is the driver's or the network's.</summary>
     public static bool IsDriver(Exception error) =>
         error is NpgsqlException or IOException or SocketException or TimeoutException;
+
+    /// <summary>
+    /// Whether an error is that of a lost connection in another guise. The driver throws whatever its own code runs
+    /// into when a session ends within it: a closed reader, when it goes on to the next set of rows; a disposed object,
+    /// even of a connection that looks sound. What calls throw of their own they throw on a sound connection.
+    /// </summary>
+    public static bool IsOfLost(Exception error, NpgsqlConnection connection) =>
+        (connection.State != ConnectionState.Open || error is ObjectDisposedException)
+        && !IsDriver(error) && error is not (StoreException or OperationCanceledException);
 
     /// <summary>The error's name in telemetry: the server's code, or the type of what broke.</summary>
     public static string TypeOf(Exception error) => error switch

@@ -1,0 +1,46 @@
+using Sweep.Store.Postgres;
+using Sweep.Store.Tests.Harness;
+
+namespace Sweep.Store.Tests.Postgres;
+
+/// <summary>Whatever the driver throws when a session ends within it is a lost connection; the rest is told.</summary>
+public sealed class DriverErrorTests : StoreTests
+{
+    [Theory]
+    [InlineData(typeof(InvalidOperationException), true)]
+    [InlineData(typeof(NullReferenceException), true)]
+    [InlineData(typeof(IndexOutOfRangeException), true)]
+    [InlineData(typeof(ObjectDisposedException), true)]
+    [InlineData(typeof(ObjectDisposedException), false)]
+    public async Task Calls_are_tried_again_after_any_error_of_a_lost_connection(Type error, bool hasEnded)
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await using PostgresDatabase database = new(PostgresAddress.Parse(harness.Address), new(), TimeProvider.System);
+        List<int> sessions = [];
+        int answer = await database.WriteAsync(
+            "ask",
+            async unit =>
+            {
+                sessions.Add(await unit.FindAsync<int>("SELECT pg_backend_pid()"));
+                if (sessions.Count > 1) return 42;
+                if (hasEnded) await Assert.ThrowsAnyAsync<Exception>(() => EndAsync(unit));
+                throw (Exception)Activator.CreateInstance(error, "of the driver")!;
+            },
+            Cancel);
+
+        Assert.Equal(42, answer);
+        Assert.Equal(2, sessions.Distinct().Count()); // nobody gets the connection again
+    }
+
+    [Fact]
+    public async Task An_error_on_a_sound_connection_is_told_at_once()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await using PostgresDatabase database = new(PostgresAddress.Parse(harness.Address), new(), TimeProvider.System);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.ReadAsync<int>(
+            "ask", _ => throw new InvalidOperationException("of the caller"), Cancel));
+    }
+
+    private static Task<int> EndAsync(PostgresUnit unit) =>
+        unit.ExecuteAsync("SELECT pg_terminate_backend(pg_backend_pid())");
+}
