@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sweep.Silo.Api.Tokens;
 using Sweep.Store;
 
 namespace Sweep.Silo.Api.Guards;
@@ -21,6 +22,13 @@ internal sealed class StoreGuard(RequestDelegate next, IStudyStore store, ApiOpt
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        // What is for everybody, the pages of health, looks at the store by itself or not at all.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: null })
+        {
+            await next(context);
+            return;
+        }
+
         CancellationToken gone = context.RequestAborted;
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(gone);
         context.RequestAborted = both.Token;
