@@ -8,7 +8,7 @@ namespace Sweep.Chaos.Tests.Faults;
 public sealed class PoisonTests
 {
     /// <summary>
-    /// Silos that hold it alone; that hold it in a claim with others, and never run it; that train others beside it;
+    /// Silos of one slot; that hold it in a claim with others, and never run it; that train others beside it;
     /// and that hold a whole study of trials so short that they are claimed ahead.
     /// </summary>
     [Theory]
@@ -47,10 +47,11 @@ public sealed class PoisonTests
         Assert.Equal(names, poison.Attempts.Select(attempt => attempt.Silo));
         foreach (string name in names) Assert.Contains(name, poison.Record.Reason!, StringComparison.Ordinal);
 
-        // Others were lost with it as often as may be, where a claim brought them together.
+        // Others were lost with it as often as may be, where a claim brought them together. With one slot it is alone
+        // or not, as quick as the machine is: short trials are claimed ahead.
         int losses = history.Trials.Where(trial => trial != poison)
             .Max(trial => trial.Attempts.Count(attempt => attempt.Outcome == "lost"));
-        if (point == GatePoint.Claimed) Assert.Equal(slots == 1 ? 0 : names.Length - 1, losses);
+        if (point == GatePoint.Claimed && slots > 1) Assert.Equal(names.Length - 1, losses);
 
         // Every other trial has the metrics of the undisturbed run.
         StudyBytes actual = await StudyBytes.ReadAsync(fleet.Store, study.Name, TestContext.Current.CancellationToken);
