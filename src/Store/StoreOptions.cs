@@ -10,7 +10,7 @@ public sealed record StoreOptions
 
     /// <summary>
     /// Whether a store must be there already: where there is none, nothing is made. One that is old is still brought up
-    /// to date.
+    /// to date. Default false.
     /// </summary>
     public bool MustExist { get; init; }
 

@@ -8,7 +8,7 @@ public sealed record PostgresStoreOptions
     /// <summary>Whether only to read: nothing is created or migrated.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Whether a store must be there already: where there is none, nothing is made.</summary>
+    /// <summary>Whether a store must be there already: where there is none, nothing is made. Default false.</summary>
     public bool MustExist { get; init; }
 
     /// <summary>

@@ -8,7 +8,7 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Whether a store must be there already: where there is none, nothing is made.</summary>
+    /// <summary>Whether a store must be there already: where there is none, nothing is made. Default false.</summary>
     public bool MustExist { get; init; }
 
     /// <summary>How long to wait for another process that writes to the same file. Default 10 s.</summary>
