@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -32,15 +33,15 @@ internal static class Instruments
         { } other => other,
     };
 
-    private static Dictionary<string, Instrument> Find()
+    private static ConcurrentDictionary<string, Instrument> Find()
     {
-        Dictionary<string, Instrument> found = [];
+        ConcurrentDictionary<string, Instrument> found = []; // other threads make instruments meanwhile
         using MeterListener listener = new()
         {
             InstrumentPublished = (instrument, _) =>
             {
                 if (instrument.Meter.Name.StartsWith("Sweep.", StringComparison.Ordinal))
-                    found.Add(instrument.Name, instrument);
+                    Assert.True(found.TryAdd(instrument.Name, instrument), $"Two are named {instrument.Name}.");
             },
         };
         listener.Start();

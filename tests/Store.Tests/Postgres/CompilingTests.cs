@@ -58,5 +58,6 @@ public sealed class CompilingTests : StoreTests
 
         Assert.Contains(("trial", "UPDATE", "off"), seen);
         Assert.Equal(["on"], await harness.QueryAsync<string>("SHOW jit")); // the server's own setting
+        await harness.ExecuteAsync("DROP FUNCTION public.see() CASCADE; DROP TABLE public.seen");
     }
 }

@@ -9,12 +9,13 @@ namespace Sweep.Store.Tests.Telemetry;
 /// </summary>
 internal sealed class Listening : IDisposable
 {
-    private static readonly ActivitySource Source = new("Sweep.Store.Tests");
     private readonly MeterListener _meters = new();
     private readonly ActivityListener _activities = new();
     private readonly ConcurrentQueue<Measurement> _measurements = [];
     private readonly ConcurrentQueue<Activity> _spans = [];
-    private readonly Activity _trace;
+
+    // Before anything is heard: listeners are called by the threads of all tests as soon as they are known.
+    private readonly Activity _trace = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
 
     public Listening()
     {
@@ -22,7 +23,7 @@ internal sealed class Listening : IDisposable
         _activities.Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded;
         _activities.ActivityStopped = activity =>
         {
-            if (activity.TraceId == _trace!.TraceId) _spans.Enqueue(activity);
+            if (activity.TraceId == _trace.TraceId) _spans.Enqueue(activity);
         };
         ActivitySource.AddActivityListener(_activities);
         _meters.InstrumentPublished = (instrument, listener) =>
@@ -33,7 +34,6 @@ internal sealed class Listening : IDisposable
         _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Hear(instrument, value, tags));
         _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
         _meters.Start();
-        _trace = Source.StartActivity("test")!;
     }
 
     /// <summary>What was measured, in order.</summary>
