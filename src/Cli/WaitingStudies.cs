@@ -8,8 +8,7 @@ namespace Sweep.Cli;
 
 /// <summary>Active studies that no silo at work may run, so that they wait without a word.</summary>
 /// <param name="silos">The silos at work that run trials.</param>
-/// <param name="numerics">The numerics versions of the studies, as far as they are known.</param>
-internal sealed class WaitingStudies(IReadOnlyList<SiloView> silos, IReadOnlyDictionary<long, int> numerics)
+internal sealed class WaitingStudies(IReadOnlyList<SiloView> silos)
 {
     /// <summary>What to do where no silo has a study's numerics version.</summary>
     public const string NumericsRemedy =
@@ -22,9 +21,8 @@ internal sealed class WaitingStudies(IReadOnlyList<SiloView> silos, IReadOnlyDic
     /// <summary>Looks at the fleet.</summary>
     /// <param name="studies">Where to ask.</param>
     /// <param name="cancellation">Cancels the wait.</param>
-    public static async Task<WaitingStudies> LookAsync(IStudyAccess studies, CancellationToken cancellation) => new(
-        [.. (await studies.ListSilosAsync(all: false, cancellation)).Where(silo => silo.Slots > 0)],
-        await studies.ListNumericsAsync(cancellation));
+    public static async Task<WaitingStudies> LookAsync(IStudyAccess studies, CancellationToken cancellation) =>
+        new([.. (await studies.ListSilosAsync(all: false, cancellation)).Where(silo => silo.Slots > 0)]);
 
     /// <summary>Why a study waits, and the remedy, in a line; null where it does not, or nobody can say.</summary>
     /// <param name="studies">Where it is.</param>
@@ -51,8 +49,8 @@ internal sealed class WaitingStudies(IReadOnlyList<SiloView> silos, IReadOnlyDic
 
     /// <summary>The numerics version that no silo has; null where one has it, or there is no silo at all.</summary>
     public string? LacksNumerics(StudyView study) =>
-        study.Status == "active" && silos.Count > 0 && numerics.TryGetValue(study.Id, out int version)
-        && silos.All(silo => silo.NumericsVersion != version)
+        study.Status == "active" && silos.Count > 0 && study.NumericsVersion is { } version
+        && !silos.Any(silo => HasNumerics(silo, study))
             ? version.ToString(CultureInfo.InvariantCulture)
             : null;
 
@@ -63,6 +61,7 @@ internal sealed class WaitingStudies(IReadOnlyList<SiloView> silos, IReadOnlyDic
             ? string.Join(",", labels)
             : null;
 
-    private bool HasNumerics(SiloView silo, StudyView study) =>
-        !numerics.TryGetValue(study.Id, out int version) || silo.NumericsVersion == version;
+    /// <summary>A server of an earlier version does not tell a study's: then any may be right.</summary>
+    private static bool HasNumerics(SiloView silo, StudyView study) =>
+        study.NumericsVersion is not { } version || silo.NumericsVersion == version;
 }

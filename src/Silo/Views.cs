@@ -23,7 +23,8 @@ public static class Views
         study.Revision,
         study.SubmittedAt,
         new(study.Placement.Priority, study.Placement.Parallel, study.Placement.Labels ?? []),
-        study.Extensions.Count);
+        study.Extensions.Count,
+        study.NumericsVersion);
 
     /// <summary>A trial.</summary>
     public static TrialView Of(TrialRecord trial) => new(

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Sweep.Client;
+using Sweep.Client.Contracts;
 using Sweep.Core.Training;
 using Sweep.Store;
 
@@ -11,25 +14,51 @@ public sealed class WaitingStudiesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Study_whose_numerics_version_no_silo_has_says_so()
+    public async Task Study_whose_numerics_version_no_silo_has_says_so_by_a_server_too()
     {
         const string waits = "waits: no silo at work has numerics version ";
         await RunAsync("submit", _folder.Write("tiny.yaml", Studies.Tiny));
         Assert.DoesNotContain("waits", (await RunAsync("status", "tiny")).Output); // without silos nothing runs anyway
-        await using IStudyStore store = await StoreAddress.OpenAsync(_folder.File("sweep.db"), TimeProvider.System);
-        await RegisterAsync(store, NumericsVersion.Current + 1, "gpu");
+        await using StudyServer server = await StudyServer.StartAsync(_folder.File("sweep.db"));
+        await RegisterAsync(server.Store, NumericsVersion.Current + 1, "gpu");
         string expected = $"{waits}{NumericsVersion.Current}. Start 'sweep silo' of the Sweep that stored it, ";
-        Assert.Contains(expected, (await RunAsync("status", "tiny")).Output);
-        Assert.DoesNotContain("waits", (await RunAsync("status", "tiny", "--json")).Output);
-        Assert.Contains(
-            $"numerics version that these studies ask for: tiny ({NumericsVersion.Current}). Start",
-            (await RunAsync("doctor")).Output);
-        using SweepProcess watching = SweepProcess.Start(_folder.Path, "watch", "tiny");
-        Assert.StartsWith($"tiny: {expected}", await watching.LogsAsync(waits));
+        string[][] places = [[], ["--server", server.Address]];
+        foreach (string[] place in places)
+        {
+            Assert.Contains(expected, (await RunAsync(["status", "tiny", .. place])).Output);
+            Assert.DoesNotContain("waits", (await RunAsync(["status", "tiny", "--json", .. place])).Output);
+            Assert.Contains(
+                $"numerics version that these studies ask for: tiny ({NumericsVersion.Current}). Start",
+                (await RunAsync(["doctor", .. place])).Output);
+            using SweepProcess watching = SweepProcess.Start(_folder.Path, ["watch", "tiny", .. place]);
+            Assert.StartsWith($"tiny: {expected}", await watching.LogsAsync(waits));
+        }
 
-        await RegisterAsync(store, NumericsVersion.Current);
-        Assert.DoesNotContain("waits", (await RunAsync("status", "tiny")).Output);
-        Assert.DoesNotContain("no silo at work", (await RunAsync("doctor")).Output);
+        await RegisterAsync(server.Store, NumericsVersion.Current);
+        foreach (string[] place in places)
+        {
+            Assert.DoesNotContain("waits", (await RunAsync(["status", "tiny", .. place])).Output);
+            Assert.DoesNotContain("no silo at work", (await RunAsync(["doctor", .. place])).Output);
+        }
+    }
+
+    [Fact]
+    public void Study_of_an_earlier_server_that_does_not_tell_its_numerics_version_is_said_nothing_of()
+    {
+        StudyView study = JsonSerializer.Deserialize<StudyView>(
+            """
+            { "id": 1, "name": "tiny", "status": "active", "problem": null, "plannedTrials": 2, "endedTrials": 0,
+              "trials": {}, "revision": 3, "submittedAt": "2031-05-07T00:00:00Z",
+              "placement": { "priority": 0, "parallel": null, "labels": ["gpu"] }, "extensions": 0 }
+            """,
+            SweepJson.Compact)!;
+        SiloView silo = new(Guid.NewGuid(), "there", true, default, default, Slots: 1, ["gpu"], 7);
+        WaitingStudies waiting = new([silo]);
+        Assert.Null(study.NumericsVersion);
+        Assert.Null(waiting.LacksNumerics(study));
+        Assert.Null(waiting.LacksLabels(study));
+        Assert.Equal("8", waiting.LacksNumerics(study with { NumericsVersion = 8 }));
+        Assert.Null(waiting.LacksNumerics(study with { NumericsVersion = 7 }));
     }
 
     [Fact]

@@ -28,9 +28,6 @@ internal interface IStudyAccess : IAsyncDisposable
     /// <summary>A study.</summary>
     Task<StudyView> GetStudyAsync(string study, CancellationToken cancellation);
 
-    /// <summary>The numerics versions of studies by their ids; none where the place does not tell them.</summary>
-    Task<IReadOnlyDictionary<long, int>> ListNumericsAsync(CancellationToken cancellation);
-
     /// <summary>Trials of a study, in order of number.</summary>
     Task<IReadOnlyList<TrialView>> ListTrialsAsync(string study, TrialFilter filter, CancellationToken cancellation);
 

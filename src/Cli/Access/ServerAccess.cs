@@ -39,10 +39,6 @@ internal sealed class ServerAccess(SweepClient client) : IStudyAccess
         ?? throw UnknownStudy.Of(study, await ListStudiesAsync(cancellation), $"the store of {Place}");
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<long, int>> ListNumericsAsync(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyDictionary<long, int>>(new Dictionary<long, int>());
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<TrialView>> ListTrialsAsync(
         string study, TrialFilter filter, CancellationToken cancellation) =>
         await FindingAsync(

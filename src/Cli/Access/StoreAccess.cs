@@ -39,11 +39,6 @@ internal sealed class StoreAccess(IStudyStore store, string address) : IStudyAcc
         Views.Of(await FindAsync(study, cancellation));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyDictionary<long, int>> ListNumericsAsync(CancellationToken cancellation) =>
-        (await store.ListStudiesAsync(new(), cancellation)).ToDictionary(
-            study => study.Id, study => study.NumericsVersion);
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<TrialView>> ListTrialsAsync(
         string study, TrialFilter filter, CancellationToken cancellation)
     {

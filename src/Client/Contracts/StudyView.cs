@@ -12,7 +12,11 @@ namespace Sweep.Client.Contracts;
 /// <param name="SubmittedAt">When it was submitted, by the store's clock.</param>
 /// <param name="Placement">Where and when its trials run.</param>
 /// <param name="Extensions">How many times it was extended.</param>
+/// <param name="NumericsVersion">
+/// Version of the arithmetic that decides its numbers: silos of no other run it. Null from a server of an earlier
+/// version, which does not tell it.
+/// </param>
 public sealed record StudyView(
     long Id, string Name, string Status, ProblemView? Problem, long PlannedTrials, long EndedTrials,
     IReadOnlyDictionary<string, long> Trials, long Revision, DateTimeOffset SubmittedAt,
-    PlacementView Placement, int Extensions);
+    PlacementView Placement, int Extensions, int? NumericsVersion);
