@@ -60,11 +60,23 @@ public sealed partial class SweepClient
         string study, WatchOptions? options = null, CancellationToken cancellation = default) =>
         new StudyWatch(_transport, study, options ?? new()).ReadAsync(cancellation);
 
-    /// <summary>The silos of the store.</summary>
+    /// <summary>The silos of the store, in order of registration.</summary>
     /// <param name="all">Whether to list those that have died, too.</param>
     /// <param name="cancellation">Cancels.</param>
-    public Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all = false, CancellationToken cancellation = default) =>
-        GetAsync<IReadOnlyList<SiloView>>(PathBuilder.Of("silos").With("all", all ? "true" : null), cancellation);
+    public async IAsyncEnumerable<SiloView> ListSilosAsync(
+        bool all = false, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        string? after = null;
+        do
+        {
+            SiloPage page = await GetAsync<SiloPage>(
+                PathBuilder.Of("silos").With("all", all ? "true" : null).With("after", after).With("limit", PageSize),
+                cancellation);
+            foreach (SiloView silo in page.Silos) yield return silo;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
 
     private static StringContent Yaml(string text) =>
         new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml", "utf-8"));

@@ -47,8 +47,11 @@ public interface IStudyStore : IStudyControl, IStudyReads, ITokenStore, IAsyncDi
     /// </summary>
     Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation);
 
-    /// <summary>Incarnations in order of registration: all, or those that are not marked dead.</summary>
-    Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation);
+    /// <summary>
+    /// Incarnations in order of registration, which never changes: pages of it show each one once that is there all the
+    /// while, whoever else registers or dies.
+    /// </summary>
+    Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation);
 
     // Coordination
 

@@ -15,6 +15,11 @@ public static class StudyStoreExtensions
         this IStudyStore store, long study, CancellationToken cancellation) =>
         store.ListAttemptsAsync(study, new(), cancellation);
 
+    /// <summary>Incarnations in order of registration: all, or those that are not marked dead.</summary>
+    public static Task<IReadOnlyList<SiloRecord>> ListSilosAsync(
+        this IStudyStore store, bool all, CancellationToken cancellation) =>
+        store.ListSilosAsync(new SiloQuery(all), cancellation);
+
     /// <summary>Takes an active study, whichever it is.</summary>
     public static Task<CoordinatorFence?> CoordinateAsync(
         this IStudyStore store, Guid incarnation, long? study, CancellationToken cancellation) =>

@@ -90,8 +90,8 @@ internal sealed class ServerAccess(SweepClient client) : IStudyAccess
         FindingAsync(study, () => client.PlaceAsync(study, placement, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all, CancellationToken cancellation) =>
-        client.ListSilosAsync(all, cancellation);
+    public async Task<IReadOnlyList<SiloView>> ListSilosAsync(bool all, CancellationToken cancellation) =>
+        await client.ListSilosAsync(all, cancellation).ToListAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string study, CancellationToken cancellation)

@@ -5,10 +5,10 @@ namespace Sweep.Silo.Api;
 /// <summary>Bounds on what requests may ask for. Documented in <c>docs/client.md</c>.</summary>
 public sealed record ApiLimits
 {
-    /// <summary>Most studies, trials or attempts of a page.</summary>
+    /// <summary>Most studies, trials, attempts or silos of a page.</summary>
     public const int MaxPage = 1000;
 
-    /// <summary>Studies, trials or attempts of a page when nothing is asked for.</summary>
+    /// <summary>Studies, trials, attempts or silos of a page when nothing is asked for.</summary>
     public const int DefaultPage = 100;
 
     /// <summary>Bytes of a request's body; more are answered by 413.</summary>

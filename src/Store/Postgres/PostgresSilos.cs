@@ -38,9 +38,15 @@ internal static class PostgresSilos
     public static async Task<bool> MarkDeadAsync(PostgresUnit unit, Guid incarnation) =>
         await unit.ExecuteAsync(PostgresSql.MarkSiloDead, new { incarnation }) > 0;
 
-    /// <summary>All incarnations, or the live ones.</summary>
-    public static async Task<IReadOnlyList<SiloRecord>> ListAsync(PostgresUnit unit, bool all) =>
-        [.. (await unit.QueryAsync<SiloRow>(PostgresSql.ListSilos, new { all })).Select(row => row.ToRecord())];
+    /// <summary>Incarnations in order of registration.</summary>
+    public static async Task<IReadOnlyList<SiloRecord>> ListAsync(PostgresUnit unit, SiloQuery query) =>
+        [.. (await unit.QueryAsync<SiloRow>(PostgresSql.ListSilos, new
+        {
+            all = query.All,
+            afterTime = query.AfterTime.UtcDateTime,
+            afterIncarnation = query.AfterIncarnation,
+            limit = (long)query.Limit,
+        })).Select(row => row.ToRecord())];
 
     private static long Microseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMicrosecond;
 

@@ -171,8 +171,8 @@ public sealed partial class PostgresStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation) =>
-        _database.ReadAsync("list silos", unit => PostgresSilos.ListAsync(unit, all), cancellation);
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list silos", unit => PostgresSilos.ListAsync(unit, query), cancellation);
 
     /// <inheritdoc/>
     public async Task<CoordinatorFence?> CoordinateAsync(

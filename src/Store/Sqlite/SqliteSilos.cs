@@ -56,9 +56,15 @@ internal static class SqliteSilos
             }) > 0
             select suspect.Incarnation];
 
-    /// <summary>All incarnations, or the live ones.</summary>
-    public static IReadOnlyList<SiloRecord> List(SqliteUnit unit, bool all) =>
-        [.. unit.Query<ListedRow>(SqliteSql.ListSilos, new { all }).Select(row => row.ToRecord())];
+    /// <summary>Incarnations in order of registration.</summary>
+    public static IReadOnlyList<SiloRecord> List(SqliteUnit unit, SiloQuery query) =>
+        [.. unit.Query<ListedRow>(SqliteSql.ListSilos, new
+        {
+            all = query.All,
+            afterTime = SqliteTime.ToMicroseconds(query.AfterTime),
+            afterIncarnation = query.AfterIncarnation.Text(),
+            limit = query.Limit,
+        }).Select(row => row.ToRecord())];
 
     private sealed record SiloRow(string Incarnation, long ExpiresAt, long Locked);
 

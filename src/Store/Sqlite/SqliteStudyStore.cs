@@ -117,8 +117,8 @@ public sealed class SqliteStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation) =>
-        _database.ReadAsync("list silos", unit => SqliteSilos.List(unit, all), cancellation);
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation) =>
+        _database.ReadAsync("list silos", unit => SqliteSilos.List(unit, query), cancellation);
 
     /// <inheritdoc/>
     public async Task<CoordinatorFence?> CoordinateAsync(

@@ -137,7 +137,7 @@ internal static class ClientSnippets
         RetryView retried = await client.RetryAsync("from-a-program");
         Console.WriteLine($"{retried.Trials} trials are queued again");
         await client.DeleteAsync("from-a-program");
-        foreach (SiloView silo in await client.ListSilosAsync()) Console.WriteLine($"{silo.Name}: {silo.Slots} slots");
+        await foreach (SiloView silo in client.ListSilosAsync()) Console.WriteLine($"{silo.Name}: {silo.Slots} slots");
         // end
     }
 }

@@ -115,22 +115,6 @@ public sealed class ControlTests
         Assert.StartsWith(trace[..35], record.TraceParent);
     }
 
-    [Fact]
-    public async Task Silos_are_listed_with_what_they_offer()
-    {
-        await using ApiFixture api = await ApiFixture.CreateAsync();
-        Guid incarnation = Guid.NewGuid();
-        await api.Store.RegisterSiloAsync(
-            new(incarnation, "host:1", TimeSpan.FromMinutes(1), 7, Slots: 4, Labels: ["gpu"]), default);
-        SiloView silo = Assert.Single(await api.Client.ListSilosAsync());
-        Assert.Equal((incarnation, "host:1", true, 4, 7), (
-            silo.Incarnation, silo.Name, silo.Live, silo.Slots, silo.NumericsVersion));
-        Assert.Equal(["gpu"], silo.Labels);
-        await api.Store.RetireSiloAsync(incarnation, default);
-        Assert.Empty(await api.Client.ListSilosAsync());
-        Assert.False(Assert.Single(await api.Client.ListSilosAsync(all: true)).Live);
-    }
-
     private static async Task<SweepApiException> AssertRefusedAsync<T>(int status, Func<Task<T>> call)
     {
         SweepApiException refused = await Assert.ThrowsAsync<SweepApiException>(call);

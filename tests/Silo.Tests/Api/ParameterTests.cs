@@ -53,6 +53,12 @@ public sealed class ParameterTests
         "number: found 'first', expected a whole number from -9223372036854775808 to 9223372036854775807.")]
     [InlineData("studies/tiny/attempts?after=1",
         "after: found '1', expected the next of the page before, such as 17.1.")]
+    [InlineData("silos?after=1", "after: found '1', expected the next of the page before.")]
+    [InlineData("silos?after=9223372036854775807.0b53bd7c3a5e4d6c9a3f5f0c2c9ad7a1",
+        "after: found '9223372036854775807.0b53bd7c3a5e4d6c9a3f5f0c2c9ad7a1', expected the next of the page before.")]
+    [InlineData("silos?after=1.0b53bd7c",
+        "after: found '1.0b53bd7c', expected the next of the page before.")]
+    [InlineData("silos?limit=1001", "limit: found '1001', expected a whole number from 1 to 1000.")]
     [InlineData("studies/tiny/trials/0/curves?cursor=abc",
         "cursor: found 'abc', expected the cursor of an answer about the same trial.")]
     [InlineData("studies/tiny/trials/0/curves?points=3",

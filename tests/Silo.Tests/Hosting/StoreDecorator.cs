@@ -32,8 +32,8 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation) =>
         inner.RecoverAsync(policy, cancellation);
 
-    public virtual Task<IReadOnlyList<SiloRecord>> ListSilosAsync(bool all, CancellationToken cancellation) =>
-        inner.ListSilosAsync(all, cancellation);
+    public virtual Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation) =>
+        inner.ListSilosAsync(query, cancellation);
 
     public virtual Task<CoordinatorFence?> CoordinateAsync(
         Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation) =>
