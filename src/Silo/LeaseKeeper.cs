@@ -13,17 +13,22 @@ namespace Sweep.Silo;
 /// </summary>
 internal sealed class LeaseKeeper : IDisposable
 {
+    // A fleet grows and shrinks within minutes.
+    private const int LooksToCount = 4;
+
     private readonly IStudyStore _store;
     private readonly SiloOptions _options;
     private readonly TimeProvider _clock;
     private readonly ISiloObserver _observer;
     private readonly Action _recovered;
+    private readonly RecoveryTurns _turns;
     private readonly ManualResetEventSlim _stop = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _lost = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private Task _recovering = Task.CompletedTask;
+    private int _looks;
 
     private LeaseKeeper(
         IStudyStore store, Guid incarnation, SiloOptions options, TimeProvider clock, ISiloObserver observer,
@@ -31,6 +36,7 @@ internal sealed class LeaseKeeper : IDisposable
     {
         (_store, Incarnation, _options, _clock) = (store, incarnation, options, clock);
         (_observer, _recovered) = (observer, recovered);
+        _turns = new(new(incarnation.GetHashCode()));
         _thread = new(Keep) { IsBackground = true, Name = "sweep lease", Priority = ThreadPriority.AboveNormal };
     }
 
@@ -127,7 +133,7 @@ internal sealed class LeaseKeeper : IDisposable
                 last = _clock.GetTimestamp();
                 if (!_recovering.IsCompleted) continue;
                 _recovering.GetAwaiter().GetResult();
-                _recovering = RecoverAsync(_stopping.Token);
+                if (_turns.Next()) _recovering = RecoverAsync(_stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -144,6 +150,7 @@ internal sealed class LeaseKeeper : IDisposable
     private async Task RecoverAsync(CancellationToken cancellation)
     {
         using Activity? activity = SiloInstruments.Recovering();
+        if (_looks++ % LooksToCount == 0) _turns.Learn(await _store.CountSilosAsync(cancellation));
         RecoveryResult result = await _store.RecoverAsync(new(_options.QuarantineAfter), cancellation);
         if (result is { DeadSilos: 0, Requeued: 0, Quarantined: 0 }) return;
         SiloInstruments.Recovered(result);

@@ -47,6 +47,9 @@ public interface IStudyStore : IStudyControl, IStudyReads, ITokenStore, IAsyncDi
     /// </summary>
     Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation);
 
+    /// <summary>How many incarnations are not marked dead: so many share the looks for what the dead left.</summary>
+    Task<int> CountSilosAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Incarnations in order of registration, which never changes: pages of it show each one once that is there all the
     /// while, whoever else registers or dies.

@@ -38,6 +38,9 @@ internal static class PostgresSilos
     public static async Task<bool> MarkDeadAsync(PostgresUnit unit, Guid incarnation) =>
         await unit.ExecuteAsync(PostgresSql.MarkSiloDead, new { incarnation }) > 0;
 
+    /// <summary>How many incarnations are live.</summary>
+    public static Task<int> CountAsync(PostgresUnit unit) => unit.FindAsync<int>(PostgresSql.CountSilos);
+
     /// <summary>Incarnations in order of registration.</summary>
     public static async Task<IReadOnlyList<SiloRecord>> ListAsync(PostgresUnit unit, SiloQuery query) =>
         [.. (await unit.QueryAsync<SiloRow>(PostgresSql.ListSilos, new

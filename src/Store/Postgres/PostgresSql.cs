@@ -19,6 +19,8 @@ internal static class PostgresSql
 
     public static string CompleteStudy { get; } = Statement("complete_study");
 
+    public static string CountSilos { get; } = Statement("count_silos");
+
     public static string DeleteCheckpoints { get; } = Statement("delete_checkpoints");
 
     public static string DeleteParts { get; } = Statement("delete_parts");

@@ -171,6 +171,10 @@ public sealed partial class PostgresStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public Task<int> CountSilosAsync(CancellationToken cancellation) =>
+        _database.ReadAsync("count silos", PostgresSilos.CountAsync, cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation) =>
         _database.ReadAsync("list silos", unit => PostgresSilos.ListAsync(unit, query), cancellation);
 

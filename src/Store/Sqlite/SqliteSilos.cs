@@ -56,6 +56,9 @@ internal static class SqliteSilos
             }) > 0
             select suspect.Incarnation];
 
+    /// <summary>How many incarnations are live.</summary>
+    public static int Count(SqliteUnit unit) => unit.Query<int>(SqliteSql.CountSilos)[0];
+
     /// <summary>Incarnations in order of registration.</summary>
     public static IReadOnlyList<SiloRecord> List(SqliteUnit unit, SiloQuery query) =>
         [.. unit.Query<ListedRow>(SqliteSql.ListSilos, new

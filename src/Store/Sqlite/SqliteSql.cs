@@ -15,6 +15,8 @@ internal static class SqliteSql
 
     public static string CompleteStudy { get; } = Statement("complete_study");
 
+    public static string CountSilos { get; } = Statement("count_silos");
+
     public static string DeleteCheckpoints { get; } = Statement("delete_checkpoints");
 
     public static string DeleteStudy { get; } = Statement("delete_study");

@@ -117,6 +117,10 @@ public sealed class SqliteStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public Task<int> CountSilosAsync(CancellationToken cancellation) =>
+        _database.ReadAsync("count silos", SqliteSilos.Count, cancellation);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation) =>
         _database.ReadAsync("list silos", unit => SqliteSilos.List(unit, query), cancellation);
 

@@ -32,6 +32,8 @@ internal class StoreDecorator(IStudyStore inner) : IStudyStore
     public virtual Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation) =>
         inner.RecoverAsync(policy, cancellation);
 
+    public virtual Task<int> CountSilosAsync(CancellationToken cancellation) => inner.CountSilosAsync(cancellation);
+
     public virtual Task<IReadOnlyList<SiloRecord>> ListSilosAsync(SiloQuery query, CancellationToken cancellation) =>
         inner.ListSilosAsync(query, cancellation);
 

@@ -145,6 +145,7 @@ public sealed class PlacementTests : StoreTests
         Assert.Equal(
             new(anna, "anna", IsLive: true, began, began + Lease, 12, live.Labels, 7), live);
         Assert.Equal(["a", "b"], live.Labels);
+        Assert.Equal(1, await harness.Store.CountSilosAsync(Cancel));
         IReadOnlyList<SiloRecord> all = await harness.Store.ListSilosAsync(all: true, Cancel);
         Assert.Equal(
             [("anna", true, 12), ("bert", false, 1)], all.Select(silo => (silo.Name, silo.IsLive, silo.Slots)));
