@@ -36,7 +36,7 @@ internal static class Processes
         return double.Parse(output, CultureInfo.InvariantCulture);
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "sweep.dll");
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "published", "sweep.dll");
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
