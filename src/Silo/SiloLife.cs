@@ -136,7 +136,7 @@ internal sealed class SiloLife : IDisposable
             TimeSpan pause = _pace.Next(hasFound), left = idle.Left;
             // An idle silo looks when it claims next: both wake it as often as one of them.
             if (untilLook < pause && !_known.IsEmpty) pause = untilLook;
-            if (left != Timeout.InfiniteTimeSpan && left < pause) pause = left;
+            if (left > TimeSpan.Zero && left < pause) pause = left;
             await WorkSignal.WaitAsync(pulse, pause, _clock, stop);
         }
     }

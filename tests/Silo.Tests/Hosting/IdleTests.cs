@@ -20,6 +20,15 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public async Task Silo_does_not_end_by_itself_between_the_last_end_of_a_trial_and_the_completion_of_its_study()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        SiloOptions options = fixture.Options() with { OnlyStudy = null, ExitWhenIdle = TimeSpan.Zero };
+        await fixture.Host(new LateCompletion(fixture.Store), options).RunAsync(default);
+        await fixture.AssertTruthAsync();
+    }
+
+    [Fact]
     public async Task Silo_without_slots_drives_a_study_and_claims_nothing_of_it()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync();
@@ -80,6 +89,8 @@ public sealed class IdleTests
         Assert.False(RunnableStudy.IsRunnable(study, ["big"]));
         Assert.False(RunnableStudy.IsRunnable(study with { Status = StudyStatus.Paused }, ["gpu"]));
         Assert.False(RunnableStudy.IsRunnable(study with { NumericsVersion = -1 }, ["gpu"]));
+        Dictionary<TrialState, long> ended = new() { [TrialState.Completed] = 3, [TrialState.Failed] = 1 };
+        Assert.True(RunnableStudy.IsRunnable(study with { Counts = ended }, ["big"])); // to be completed yet
     }
 
     private static StudyRecord Record(long enqueued, long queued, long running) => new()
@@ -106,6 +117,26 @@ public sealed class IdleTests
         public int Times { get; private set; }
 
         public void Idle(TimeSpan limit) => Times++;
+    }
+
+    /// <summary>Completes a study when somebody has looked at it after the end of its last trial.</summary>
+    private sealed class LateCompletion(IStudyStore inner) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<IReadOnlyList<StudyRecord>> ListStudiesAsync(
+            StudyQuery query, CancellationToken cancellation)
+        {
+            IReadOnlyList<StudyRecord> studies = await base.ListStudiesAsync(query, cancellation);
+            if (studies.All(study => study.Ended == study.PlannedTrials)) _looked.TrySetResult();
+            return studies;
+        }
+
+        public override async Task<bool> CompleteStudyAsync(CoordinatorFence fence, CancellationToken cancellation)
+        {
+            await _looked.Task.WaitAsync(cancellation);
+            return await base.CompleteStudyAsync(fence, cancellation);
+        }
     }
 
     private sealed class NoClaims(IStudyStore inner) : StoreDecorator(inner)
