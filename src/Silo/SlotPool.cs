@@ -67,11 +67,11 @@ internal sealed class SlotPool : IDisposable
     }
 
     /// <summary>
-    /// Drops what no slot has begun with; ends when nothing runs any more. Nothing may be added afterwards.
+    /// Ends when nothing runs any more, nor waits: <see cref="KnownTrials.MayStart"/> lets what waits be over at once.
+    /// Nothing may be added afterwards.
     /// </summary>
     public Task FinishAsync()
     {
-        while (_work.TryTake(out SlotWork? dropped)) Interlocked.Add(ref _held, -dropped.Trials.Count);
         _work.CompleteAdding();
         lock (_lock) return Task.WhenAll(_slots.Select(slot => slot.Ended.Task));
     }

@@ -41,8 +41,6 @@ internal static class PostgresSql
 
     public static string FindFreeStudy { get; } = Statement("find_free_study");
 
-    public static string FindNamed { get; } = Statement("find_named");
-
     public static string FindNewestCheckpoint { get; } = Statement("find_newest_checkpoint");
 
     public static string FindNextNumber { get; } = Statement("find_next_number");

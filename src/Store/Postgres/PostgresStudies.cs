@@ -36,10 +36,8 @@ internal static class PostgresStudies
             });
             if (rows > 0) continue;
 
-            // No row: whoever had the name has been deleted since.
-            PostgresStudyRow? other = await unit.FindAsync<PostgresStudyRow>(
-                PostgresSql.FindNamed, new { name = submission.Name });
-            if (other is not null) return new(other.ToRecord(), Created: false);
+            // None: whoever had the name has been deleted since.
+            if (await FindAsync(unit, submission.Name) is { } other) return new(other, Created: false);
         }
     }
 

@@ -45,7 +45,6 @@ internal static class SqliteRecovery
         unit.Execute(SqliteSql.LoseTrial, new
         {
             trial = orphan.Id,
-            epoch = orphan.Epoch,
             state = next.Name(),
             reason = tooOften ? Evidence(unit, orphan.Id, orphan.Losses + 1) : null,
         });

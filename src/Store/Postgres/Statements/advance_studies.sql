@@ -1,11 +1,6 @@
--- Taken last before the commit, in order of id: whoever holds a study holds up every other transaction of it. Counters
--- move with the trials they count, and the revision grows once for each transaction, in the order of commits.
-WITH locked AS MATERIALIZED (
-  SELECT study.id
-  FROM sweep.study
-  WHERE study.id = ANY (@studies)
-  ORDER BY study.id
-  FOR NO KEY UPDATE OF study)
+-- Taken last before the commit: whoever holds a study holds up every other transaction of it. Those that move trials of
+-- several have queued for all of them first, so that none waits here for another that waits for it. Counters move with
+-- the trials they count, and the revision grows once for each transaction, in the order of commits.
 UPDATE sweep.study
 SET revision = study.revision + 1,
   queued = study.queued + moved.queued,
@@ -19,6 +14,5 @@ SET revision = study.revision + 1,
 FROM unnest(
   @studies, @queued, @running, @completed, @pruned, @diverged, @failed, @quarantined, @cancelled)
   AS moved (id, queued, running, completed, pruned, diverged, failed, quarantined, cancelled)
-JOIN locked ON locked.id = moved.id
 WHERE study.id = moved.id
 RETURNING study.id AS Study, study.revision

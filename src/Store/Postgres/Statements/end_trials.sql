@@ -1,7 +1,7 @@
 -- Fenced: of trials that the caller holds, locked and matched before. The revision is that of their study, which the
 -- statement before this one has taken.
 UPDATE sweep.trial
-SET state = ended.state, incarnation = NULL, claim_request = NULL, losses = 0, result = ended.result,
+SET state = ended.state, incarnation = NULL, claim_request = NULL, result = ended.result,
   reason = ended.reason, evaluation_point = coalesce(ended.evaluation_point, trial.evaluation_point),
   revision = study.revision
 FROM unnest(@trials, @outcomes, @results, @reasons, @evaluationPoints)
