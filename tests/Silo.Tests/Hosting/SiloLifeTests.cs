@@ -7,12 +7,14 @@ namespace Sweep.Silo.Tests.Hosting;
 /// <summary>Begins and ends of silos, at the worst moments.</summary>
 public sealed class SiloLifeTests
 {
-    [Fact]
-    public async Task Claim_that_comes_back_after_the_drain_is_given_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Claim_that_comes_back_after_the_drain_is_given_back(bool isCommittedLate)
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync();
         using CancellationTokenSource drain = new();
-        SlowClaim store = new(fixture.Store, drain);
+        SlowClaim store = new(fixture.Store, drain, isCommittedLate);
         await fixture.Host(store).RunAsync(drain.Token);
         await store.CameBack;
 
@@ -69,6 +71,17 @@ public sealed class SiloLifeTests
     }
 
     [Fact]
+    public async Task Recovery_of_trials_wakes_a_silo_that_would_not_poll()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        using CancellationTokenSource drain = new();
+        LateRecovery store = new(fixture.Store, drain);
+        SiloOptions options = fixture.Options() with { OnlyStudy = null, Poll = TimeSpan.FromDays(1) };
+        await fixture.Host(store, options).RunAsync(drain.Token);
+        Assert.Equal(2, store.Claims);
+    }
+
+    [Fact]
     public async Task Lease_that_is_lost_is_told_at_the_first_refusal_and_not_renewed_again()
     {
         await using StoreFixture fixture = await StoreFixture.CreateAsync();
@@ -80,6 +93,24 @@ public sealed class SiloLifeTests
         using CancellationTokenRegistration registration = lease.Lost.Register(lost.SetResult);
         Assert.Same(lost.Task, await Task.WhenAny(lost.Task, store.AskedAgain));
         Assert.Equal(lease.Incarnation, observer.Lost);
+    }
+
+    [Fact]
+    public async Task Trial_that_runs_when_the_lease_is_lost_writes_nothing_more()
+    {
+        await using StoreFixture fixture = await StoreFixture.CreateAsync();
+        LossWithinWrite store = new(fixture.Store);
+        SiloOptions options = fixture.Options(slots: 1);
+        using LeaseKeeper lease = await LeaseKeeper.BeginAsync(
+            store, options, TimeProvider.System, SilentObserver.Instance, recovered: () => { }, default);
+
+        // Called last: whoever registers later is called earlier.
+        using CancellationTokenRegistration registration = lease.Lost.Register(store.GoOn);
+        using SiloLife life = new(
+            store, StoreFixture.Datasets, options, TimeProvider.System, SilentObserver.Instance, new(), lease,
+            new(TimeProvider.System), orders: null);
+        Assert.Equal(SiloLifeEnd.Lost, await life.RunAsync(new(), default));
+        Assert.Equal(1, store.Writes);
     }
 
     [Fact]
@@ -118,21 +149,33 @@ public sealed class SiloLifeTests
     }
 
     /// <summary>A claim under way while the silo is drained: for three beats, unless the silo retires.</summary>
-    private sealed class SlowClaim(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
+    private sealed class SlowClaim(IStudyStore inner, CancellationTokenSource drain, bool isCommittedLate)
+        : StoreDecorator(inner)
     {
         private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _cameBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _hasQueued;
         private int _beats;
 
         public Task CameBack => _cameBack.Task;
 
+        public override async Task<EnqueueOutcome> EnqueueAsync(
+            CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation)
+        {
+            EnqueueOutcome outcome = await base.EnqueueAsync(fence, firstNumber, trials, cancellation);
+            _hasQueued = true;
+            return outcome;
+        }
+
         public override async Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
             ClaimRequest request, CancellationToken cancellation)
         {
-            IReadOnlyList<ClaimedTrial> claimed = await base.ClaimAsync(request, cancellation);
-            if (claimed.Count == 0 || drain.IsCancellationRequested) return claimed;
+            if (!_hasQueued) return [];
+            IReadOnlyList<ClaimedTrial> claimed = isCommittedLate ? [] : await base.ClaimAsync(request, cancellation);
+            if (drain.IsCancellationRequested) return claimed;
             await drain.CancelAsync();
             await _goOn.Task;
+            if (isCommittedLate) claimed = await base.ClaimAsync(request, cancellation);
             _cameBack.SetResult();
             return claimed;
         }
@@ -224,6 +267,42 @@ public sealed class SiloLifeTests
         }
     }
 
+    /// <summary>
+    /// Has no work, and recovers some after the first claim. Drains at the second, or after many beats without.
+    /// </summary>
+    private sealed class LateRecovery(IStudyStore inner, CancellationTokenSource drain) : StoreDecorator(inner)
+    {
+        private int _beats;
+        private bool _hasRecovered;
+        private volatile int _claims;
+
+        public int Claims => _claims;
+
+        public override Task<CoordinatorFence?> CoordinateAsync(
+            Guid incarnation, long? study, IReadOnlyList<long> except, CancellationToken cancellation) =>
+            Task.FromResult<CoordinatorFence?>(null);
+
+        public override Task<IReadOnlyList<ClaimedTrial>> ClaimAsync(
+            ClaimRequest request, CancellationToken cancellation)
+        {
+            if (++_claims == 2) drain.Cancel();
+            return Task.FromResult<IReadOnlyList<ClaimedTrial>>([]);
+        }
+
+        public override Task<RecoveryResult> RecoverAsync(RecoveryPolicy policy, CancellationToken cancellation)
+        {
+            if (_claims == 0 || _hasRecovered) return base.RecoverAsync(policy, cancellation);
+            _hasRecovered = true;
+            return Task.FromResult(new RecoveryResult(DeadSilos: 1, Requeued: 1, Quarantined: 0));
+        }
+
+        public override Task<bool> RenewSiloAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellation)
+        {
+            if (++_beats == 500) drain.Cancel();
+            return base.RenewSiloAsync(incarnation, lease, cancellation);
+        }
+    }
+
     private sealed class RefusingRenewal(IStudyStore inner) : StoreDecorator(inner)
     {
         private readonly TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -236,6 +315,29 @@ public sealed class SiloLifeTests
             if (++_renewals > 1) _again.TrySetResult();
             return Task.FromResult(false);
         }
+    }
+
+    /// <summary>Refuses a renewal within the first write, which lasts until the loss has been told.</summary>
+    private sealed class LossWithinWrite(IStudyStore inner) : StoreDecorator(inner)
+    {
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile int _writes;
+
+        public int Writes => _writes;
+
+        public void GoOn() => _goOn.SetResult();
+
+        public override async Task<IReadOnlySet<long>> WriteAsync(
+            IReadOnlyList<TrialWrite> writes, CancellationToken cancellation)
+        {
+            _writes++;
+            await _goOn.Task;
+            return await base.WriteAsync(writes, cancellation);
+        }
+
+        public override async Task<bool> RenewSiloAsync(
+            Guid incarnation, TimeSpan lease, CancellationToken cancellation) =>
+            _writes == 0 && await base.RenewSiloAsync(incarnation, lease, cancellation);
     }
 
     private sealed class LossObserver : ISiloObserver

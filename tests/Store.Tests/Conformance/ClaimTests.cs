@@ -76,6 +76,11 @@ public sealed class ClaimTests : StoreTests
 
         Assert.Equal(first, await harness.Store.ClaimAsync(request, Cancel));
         Assert.Equal(before, await harness.DumpAsync());
+        await harness.ClaimAsync(silo, 5);
+        Assert.Empty(await harness.ClaimAsync(silo)); // nothing is left
+        before = await harness.DumpAsync();
+        Assert.Equal(first, await harness.Store.ClaimAsync(request, Cancel));
+        Assert.Equal(before, await harness.DumpAsync());
         await harness.ReopenAsync();
         Assert.Equal(before, await harness.DumpAsync());
     }
@@ -155,6 +160,7 @@ public sealed class ClaimTests : StoreTests
         ClaimRequest request = new(retired, Guid.NewGuid(), 1);
         Assert.Single(await harness.Store.ClaimAsync(request, Cancel));
         await harness.Store.RetireSiloAsync(retired, Cancel);
+        Assert.Empty(await harness.Store.ClaimAsync(request, Cancel)); // though it still holds what it claimed so
         Guid expired = await harness.RegisterAsync();
         await harness.ExpireLeaseAsync(expired);
         await harness.Store.RecoverAsync(Patient, Cancel);

@@ -147,6 +147,22 @@ public sealed class ControlTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_retry_of_a_completed_study_frees_it_for_a_coordinator(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        CoordinatorFence old = await harness.ReachAsync(StudyStatus.Completed);
+        long revision = (await harness.StudyAsync(old.Study)).Revision;
+        Assert.Equal(
+            new(ControlOutcome.Done, 1), await harness.Store.RetryAsync(old.Study, Guid.NewGuid(), Cancel));
+
+        // Though the silo that has completed it lives.
+        CoordinatorFence fence = (await harness.Store.CoordinateAsync(old.Incarnation, null, Cancel))!;
+        Assert.Equal(old with { Epoch = old.Epoch + 1 }, fence);
+        Assert.Equal(revision + 1, (await harness.StudyAsync(old.Study)).Revision);
+        Assert.Equal(revision + 1, (await harness.TrialAsync(old.Study)).Revision);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_retry_of_a_paused_study_waits_in_the_queue(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

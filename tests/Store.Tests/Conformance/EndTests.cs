@@ -58,6 +58,9 @@ public sealed class EndTests : StoreTests
             [fence.Trial],
             await harness.Store.EndAsync([end with { Chunks = [new("m", 1, [2], [2])], Reason = "other" }], Cancel));
         Assert.Empty(await harness.Store.EndAsync([end with { Event = TrialEvent.Prune }], Cancel));
+        Assert.Empty(await harness.Store.EndAsync([end with { Fence = fence with { Epoch = 2 } }], Cancel));
+        Guid other = await harness.RegisterAsync();
+        Assert.Empty(await harness.Store.EndAsync([end with { Fence = fence with { Incarnation = other } }], Cancel));
         Assert.Equal(before, await harness.DumpAsync());
     }
 

@@ -73,6 +73,22 @@ public sealed class RecoveryTests : StoreTests
     }
 
     [Theory, MemberData(nameof(AllStores))]
+    public async Task A_silo_that_retires_after_it_was_marked_dead_died_of_what_it_was_marked_for(string kind)
+    {
+        await using StoreHarness harness = await StoreHarness.CreateAsync(kind);
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        Guid silo = await harness.RegisterAsync();
+        await harness.ClaimOneAsync(silo);
+        await harness.ExpireLeaseAsync(silo);
+        await harness.MarkDeadAsync(silo);
+        await harness.Store.RetireSiloAsync(silo, Cancel);
+
+        Assert.Equal(new(0, 1, 0), await harness.Store.RecoverAsync(Patient, Cancel));
+        Assert.Equal(
+            "its lease expired", Assert.Single(await harness.Store.ListAttemptsAsync(study.Study, Cancel)).Reason);
+    }
+
+    [Theory, MemberData(nameof(AllStores))]
     public async Task A_registration_that_is_repeated_is_a_renewal(string kind)
     {
         await using StoreHarness harness = await StoreHarness.CreateAsync(kind);

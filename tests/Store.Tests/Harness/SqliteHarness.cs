@@ -86,7 +86,14 @@ public sealed class SqliteHarness : StoreHarness
     {
         Execute(
             "UPDATE silo SET expires_at = @now WHERE incarnation = @incarnation",
-            new { now = (Clock.Now - DateTimeOffset.UnixEpoch).Ticks / 10, incarnation = incarnation.ToString() });
+            new { now = Microseconds, incarnation = incarnation.ToString() });
+        return Task.CompletedTask;
+    }
+
+    public override Task MarkDeadAsync(Guid incarnation)
+    {
+        Execute(
+            SqliteSql.MarkSiloDead, new { gone = false, now = Microseconds, incarnation = incarnation.ToString() });
         return Task.CompletedTask;
     }
 
@@ -123,6 +130,8 @@ public sealed class SqliteHarness : StoreHarness
         await Sqlite.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private long Microseconds => (Clock.Now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static string Text(object? value) => value switch
     {

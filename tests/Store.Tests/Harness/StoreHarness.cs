@@ -42,6 +42,9 @@ public abstract class StoreHarness : IAsyncDisposable
     /// <summary>Ends the lease of an incarnation, which stays marked as live.</summary>
     public abstract Task ExpireLeaseAsync(Guid incarnation);
 
+    /// <summary>Marks an incarnation dead whose lease has ended, and leaves its trials for a recovery.</summary>
+    public abstract Task MarkDeadAsync(Guid incarnation);
+
     /// <summary>Changes a byte of the stored checkpoint at a step.</summary>
     public abstract Task CorruptCheckpointAsync(long trial, long step);
 

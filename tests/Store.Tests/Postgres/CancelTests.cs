@@ -59,6 +59,9 @@ public sealed class CancelTests : StoreTests
         Assert.Equal(
             new(ControlOutcome.Done, 3), await harness.Store.RetryAsync(study.Study, Guid.NewGuid(), Cancel));
         await harness.Store.RecoverAsync(Patient, Cancel);
+        await using PendingTransaction late = await PendingTransaction.BeginAsync(harness); // found it being cancelled
+        Assert.False((await PostgresControl.CancelTrialsAsync(late.Unit, study.Study)).More);
+        await late.CommitAsync();
         StudyRecord record = await harness.StudyAsync(study.Study);
         Assert.Equal((StudyStatus.Active, 3L), (record.Status, record.Counts[TrialState.Queued]));
     }

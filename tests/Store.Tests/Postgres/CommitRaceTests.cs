@@ -89,6 +89,57 @@ public sealed class CommitRaceTests : StoreTests
     }
 
     [Fact]
+    public async Task A_taking_that_is_repeated_while_its_first_commit_is_pending_knows_its_study()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        SubmitOutcome study = await harness.Store.SubmitAsync(
+            new("x", "{}", "", StoreHarness.Numerics, StoreHarness.Problem, 1), Cancel);
+        Guid silo = await harness.RegisterAsync(), request = Guid.NewGuid();
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        await using PendingTransaction second = await PendingTransaction.BeginAsync(harness);
+        Assert.NotNull(await PostgresStudies.CoordinateAsync(first.Unit, silo, null, [], request));
+
+        Task<CoordinatorFence?> again = Task.Run(
+            () => PostgresStudies.CoordinateAsync(second.Repetition, silo, null, [], request), Cancel);
+        await harness.WaitUntilBlockedAsync(1, again);
+
+        // A plain look finds nothing taken; then the study is not free, and nobody would drive it.
+        Assert.Empty(await harness.QueryAsync<long>(
+            PostgresSql.FindTaken, new { incarnation = silo, request }));
+        await first.CommitAsync();
+        Assert.Equal(new(study.Study.Id, 1, silo), await again);
+        await second.RollbackAsync();
+
+        // Whoever controls a study lets its coordinator go: what was taken then is taken anew.
+        await harness.Store.PauseAsync(study.Study.Id, Cancel);
+        await harness.Store.ResumeAsync(study.Study.Id, Cancel);
+        await using PendingTransaction third = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(
+            new(study.Study.Id, 2, silo),
+            await PostgresStudies.CoordinateAsync(third.Repetition, silo, null, [], request));
+    }
+
+    [Fact]
+    public async Task A_completion_that_is_repeated_while_its_first_commit_is_pending_learns_that_it_got_through()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.Store.EndAsync([StoreHarness.End(fence)], Cancel);
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        await using PendingTransaction second = await PendingTransaction.BeginAsync(harness);
+        Assert.True(await PostgresStudies.CompleteAsync(first.Unit, study));
+
+        Task<bool> again = Task.Run(() => PostgresStudies.CompleteAsync(second.Repetition, study), Cancel);
+        await harness.WaitUntilBlockedAsync(1, again);
+        await first.CommitAsync();
+        Assert.True(await again);
+        foreach (CoordinatorFence other in (CoordinatorFence[])
+            [study with { Epoch = 2 }, study with { Incarnation = fence.Incarnation }])
+            Assert.False(await PostgresStudies.CompleteAsync(second.Repetition, other));
+    }
+
+    [Fact]
     public async Task A_change_that_waits_for_another_gets_the_later_revision()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
@@ -114,6 +165,27 @@ public sealed class CommitRaceTests : StoreTests
     }
 
     [Fact]
+    public async Task An_end_that_waits_for_a_pending_enqueue_counts_on_top_of_it()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        long revision = (await harness.StudyAsync(study.Study)).Revision;
+        await using PendingTransaction enqueue = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(
+            EnqueueOutcome.Done,
+            await PostgresStudies.EnqueueAsync(enqueue.Unit, study, 1, StoreHarness.Trials(1, 2)));
+
+        Task<IReadOnlySet<long>> end = Task.Run(
+            () => harness.Store.EndAsync([StoreHarness.End(fence)], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, end);
+        await enqueue.CommitAsync();
+        Assert.Single(await end);
+        Assert.Equal(revision + 2, (await harness.StudyAsync(study.Study)).Revision);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
     public async Task A_claim_passes_by_trials_that_another_is_just_claiming()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
@@ -127,6 +199,24 @@ public sealed class CommitRaceTests : StoreTests
         Assert.Equal([2L, 3], (await claim).Select(trial => trial.Number));
         await other.RollbackAsync();
         Assert.Equal([0L, 1], (await harness.ClaimAsync(silo, 9)).Select(trial => trial.Number));
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task A_claim_that_waits_while_its_silo_is_marked_dead_takes_nothing()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(3);
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+        Assert.Single(await PostgresClaims.ClaimAsync(
+            other.Unit, new(await harness.RegisterAsync(), Guid.NewGuid(), 1)));
+
+        Guid silo = await harness.RegisterAsync();
+        Task<IReadOnlyList<ClaimedTrial>> claim = Task.Run(() => harness.ClaimAsync(silo), Cancel);
+        await harness.WaitUntilBlockedAsync(1, claim);
+        await harness.Store.RetireSiloAsync(silo, Cancel);
+        await other.CommitAsync();
+        Assert.Empty(await claim);
         await harness.AssertCountsAsync(study.Study);
     }
 
@@ -152,6 +242,29 @@ public sealed class CommitRaceTests : StoreTests
         for (int i = 0; i < 4; i++) Assert.Equal([fences[i].Trial], await ends[i]);
         Assert.Empty(await ends[4]);
         Assert.Equal(revision + 2, (await harness.StudyAsync(study.Study)).Revision);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task An_end_that_the_server_refuses_fails_alone_of_its_group()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(3);
+        TrialFence[] fences =
+            [.. (await harness.ClaimAsync(await harness.RegisterAsync(), 3)).Select(trial => trial.Fence)];
+        await using PendingTransaction hold = await PendingTransaction.BeginAsync(harness);
+        await hold.ExecuteAsync("SELECT 1 FROM sweep.study FOR NO KEY UPDATE");
+
+        Task<IReadOnlySet<long>> first = harness.Store.EndAsync([StoreHarness.End(fences[0])], Cancel);
+        await harness.WaitUntilBlockedAsync(1, first);
+        Task<IReadOnlySet<long>> refused = harness.Store.EndAsync(
+            [StoreHarness.End(fences[1]) with { EvaluationPoint = "\0" }], Cancel);
+        Task<IReadOnlySet<long>> last = harness.Store.EndAsync([StoreHarness.End(fences[2])], Cancel);
+        await hold.RollbackAsync();
+
+        Assert.Single(await first);
+        await Assert.ThrowsAsync<StoreException>(() => refused);
+        Assert.Equal([fences[2].Trial], await last);
         await harness.AssertCountsAsync(study.Study);
     }
 }

@@ -43,6 +43,26 @@ public sealed class ControlRaceTests : StoreTests
     }
 
     [Fact]
+    public async Task A_pause_that_waits_for_the_studys_completion_is_refused()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.Store.EndAsync([StoreHarness.End(fence)], Cancel);
+        await using PendingTransaction completion = await PendingTransaction.BeginAsync(harness);
+        Assert.True(await PostgresStudies.CompleteAsync(completion.Unit, study));
+
+        // A plain look finds the study active, and the completed one would be paused.
+        Task<ControlOutcome> pause = Task.Run(() => harness.Store.PauseAsync(study.Study, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, pause);
+        Assert.Equal(StudyStatus.Active, (await harness.StudyAsync(study.Study)).Status);
+        await completion.CommitAsync();
+
+        Assert.Equal(ControlOutcome.Refused, await pause);
+        Assert.Equal(StudyStatus.Completed, (await harness.StudyAsync(study.Study)).Status);
+    }
+
+    [Fact]
     public async Task Claims_at_the_same_time_do_not_exceed_the_limit_together()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
@@ -92,6 +112,33 @@ public sealed class ControlRaceTests : StoreTests
         Assert.Equal(6, (await Task.WhenAll(claims)).SelectMany(claimed => claimed).Distinct().Count());
         Assert.Single(await end);
         await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task Who_needs_several_studies_queues_for_them_in_order_of_id()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence one = await harness.SubmitAsync(1), two = await harness.SubmitAsync(1, "two");
+        TrialEnd[] ends = [.. (await harness.ClaimAsync(await harness.RegisterAsync(), 2))
+            .OrderByDescending(trial => trial.Study).Select(trial => StoreHarness.End(trial.Fence))];
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+        await other.ExecuteAsync(PostgresSql.QueueForStudies, new { studies = new[] { two.Study } });
+
+        Task<IReadOnlySet<long>> end = Task.Run(() => harness.Store.EndAsync(ends, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, end);
+        Assert.Equal([(one.Study, true), (two.Study, false)], await harness.QueryAsync<(long, bool)>(
+            """
+            SELECT lock.objid::bigint, lock.granted
+            FROM pg_locks AS lock
+            JOIN pg_stat_activity AS session ON session.pid = lock.pid
+            WHERE lock.locktype = 'advisory' AND session.datname = current_database()
+              AND session.wait_event_type = 'Lock'
+            ORDER BY lock.objid
+            """));
+        await other.RollbackAsync();
+        Assert.Equal(2, (await end).Count);
+        await harness.AssertCountsAsync(one.Study);
+        await harness.AssertCountsAsync(two.Study);
     }
 
     [Fact]
@@ -206,6 +253,52 @@ public sealed class ControlRaceTests : StoreTests
     }
 
     [Fact]
+    public async Task Of_two_retries_at_once_the_second_finds_nothing_to_queue()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+        await harness.Store.EndAsync([StoreHarness.End(fence, TrialEvent.Fail)], Cancel);
+        await using PendingTransaction first = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal(1, (await PostgresControl.RetryAsync(first.Unit, study.Study, Guid.NewGuid()))!.Trials);
+
+        Task<RetryOutcome> second = Task.Run(
+            () => harness.Store.RetryAsync(study.Study, Guid.NewGuid(), Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, second);
+
+        // A plain look finds the trial failed.
+        Assert.Equal(TrialState.Failed, (await harness.TrialAsync(study.Study)).State);
+        await first.CommitAsync();
+        Assert.Equal(new(ControlOutcome.Done, 0), await second);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
+    public async Task A_retry_that_waits_for_the_end_of_a_cancellation_leaves_none_of_its_trials_behind()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        await using (PendingTransaction begin = await PendingTransaction.BeginAsync(harness))
+        {
+            await PostgresControl.ChangeAsync(begin.Unit, study.Study, StudyEvent.Cancel);
+            await begin.CommitAsync();
+        }
+
+        await using PendingTransaction cancel = await PendingTransaction.BeginAsync(harness);
+        Assert.True((await PostgresControl.CancelTrialsAsync(cancel.Unit, study.Study)).More);
+        Assert.False((await PostgresControl.CancelTrialsAsync(cancel.Unit, study.Study)).More);
+
+        // The look at the trials finds none cancelled.
+        Task<RetryOutcome> retry = Task.Run(
+            () => harness.Store.RetryAsync(study.Study, Guid.NewGuid(), Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, retry);
+        await cancel.CommitAsync();
+        Assert.Equal(new(ControlOutcome.Done, 1), await retry);
+        Assert.Equal(TrialState.Queued, (await harness.TrialAsync(study.Study)).State);
+        await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Fact]
     public async Task Of_two_extensions_for_one_place_the_second_is_refused_unless_it_is_the_same()
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
@@ -241,6 +334,43 @@ public sealed class ControlRaceTests : StoreTests
         await place.CommitAsync();
         Assert.Empty(await claim);
         await harness.AssertCountsAsync(study.Study);
+    }
+
+    [Theory]
+    [InlineData(StudyEvent.Cancel)]
+    [InlineData(StudyEvent.Retry)]
+    [InlineData(null)]
+    public async Task A_cancellation_a_retry_or_a_deletion_that_waits_for_a_trial_does_not_hold_its_study(
+        StudyEvent? @event)
+    {
+        List<Exception> retried = [];
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync(
+            new() { Retrying = (_, error) => retried.Add(error) });
+        CoordinatorFence study = await harness.SubmitAsync(1);
+        if (@event == StudyEvent.Retry)
+        {
+            TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
+            await harness.Store.EndAsync([StoreHarness.End(fence, TrialEvent.Fail)], Cancel);
+        }
+
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+        await other.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'");
+        await other.ExecuteAsync("SELECT 1 FROM sweep.trial FOR NO KEY UPDATE");
+        Task control = Task.Run(ControlAsync, Cancel);
+        await harness.WaitUntilBlockedAsync(1, control);
+
+        // With the study held before its trials, each would wait for the other.
+        await other.ExecuteAsync("UPDATE sweep.study SET revision = revision + 1");
+        await other.CommitAsync();
+        await control;
+        Assert.Empty(retried);
+
+        Task ControlAsync() => @event switch
+        {
+            StudyEvent.Cancel => harness.Store.CancelAsync(study.Study, Cancel),
+            StudyEvent.Retry => harness.Store.RetryAsync(study.Study, Guid.NewGuid(), Cancel),
+            _ => harness.Store.DeleteStudyAsync(study.Study, Cancel),
+        };
     }
 
     [Fact]

@@ -32,6 +32,34 @@ public sealed class DriverErrorTests : StoreTests
         Assert.Equal(2, sessions.Distinct().Count()); // nobody gets the connection again
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_try_that_was_surely_not_committed_is_none_that_may_have_been(bool failsAtCommit)
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await using PostgresDatabase database = new(PostgresAddress.Parse(harness.Address), new(), TimeProvider.System);
+        List<bool> repeated = [];
+        await database.WriteAsync(
+            "ask",
+            async unit =>
+            {
+                repeated.Add(unit.Repeated);
+                if (repeated.Count > 1) return 0;
+                if (!failsAtCommit) throw new TimeoutException();
+                return await unit.ExecuteAsync("""
+                    CREATE TEMP TABLE doomed (id int) ON COMMIT DROP;
+                    CREATE FUNCTION pg_temp.doom() RETURNS trigger LANGUAGE plpgsql AS
+                      $$BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END$$;
+                    CREATE CONSTRAINT TRIGGER doom AFTER INSERT ON doomed DEFERRABLE INITIALLY DEFERRED
+                      FOR EACH ROW EXECUTE FUNCTION pg_temp.doom();
+                    INSERT INTO doomed VALUES (1);
+                    """);
+            },
+            Cancel);
+        Assert.Equal([false, false], repeated);
+    }
+
     [Fact]
     public async Task An_error_on_a_sound_connection_is_told_at_once()
     {

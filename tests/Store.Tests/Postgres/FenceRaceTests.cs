@@ -100,6 +100,59 @@ public sealed class FenceRaceTests : StoreTests
         Assert.True(await harness.Store.RenewSiloAsync(silo, Lease, Cancel));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_changes_a_trials_row_does_not_share_its_lock(bool isCheckpoint)
+    {
+        List<Exception> retried = [];
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync(
+            new() { Retrying = (_, error) => retried.Add(error) });
+        await harness.SubmitAsync(1);
+        Guid silo = await harness.RegisterAsync();
+
+        // A checkpoint has a loss to forget.
+        await harness.Store.LoseAsync([await harness.ClaimOneAsync(silo)], "it hung", Patient, Cancel);
+        TrialFence fence = await harness.ClaimOneAsync(silo);
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+        await other.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'");
+        await other.ExecuteAsync("SELECT 1 FROM sweep.trial WHERE id = @Trial FOR SHARE", fence);
+        TrialWrite change = new(
+            fence, null, [], isCheckpoint ? new(1, [1]) : null, isCheckpoint ? null : "parameters");
+        Task<IReadOnlySet<long>> write = Task.Run(() => harness.Store.WriteAsync([change], Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, write);
+
+        // Of two that share the lock and then change the row, each would wait for the other.
+        await other.ExecuteAsync("UPDATE sweep.trial SET evaluation_point = 'average' WHERE id = @Trial", fence);
+        await other.CommitAsync();
+        Assert.Equal([fence.Trial], await write);
+        Assert.Empty(retried);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trials_are_locked_in_order_of_id_whatever_the_order_of_the_call(bool hasCheckpoint)
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        await harness.SubmitAsync(2);
+        TrialFence[] fences =
+            [.. (await harness.ClaimAsync(await harness.RegisterAsync(), 2)).Select(trial => trial.Fence)];
+        await using PendingTransaction other = await PendingTransaction.BeginAsync(harness);
+        await other.ExecuteAsync("SELECT 1 FROM sweep.trial WHERE id = @Trial FOR NO KEY UPDATE", fences[1]);
+
+        TrialWrite[] writes = [.. fences.Reverse().Select(
+            fence => new TrialWrite(fence, null, [Chunk], hasCheckpoint ? new(1, [1]) : null))];
+        Task<IReadOnlySet<long>> write = Task.Run(() => harness.Store.WriteAsync(writes, Cancel), Cancel);
+        await harness.WaitUntilBlockedAsync(1, write);
+
+        // In another order, two that write to the same trials would each wait for the other.
+        Assert.Empty(await harness.QueryAsync<long>(
+            "SELECT id FROM sweep.trial WHERE id = @Trial FOR NO KEY UPDATE SKIP LOCKED", fences[0]));
+        await other.RollbackAsync();
+        Assert.Equal(2, (await write).Count);
+    }
+
     [Fact]
     public async Task A_deadlock_is_tried_again()
     {

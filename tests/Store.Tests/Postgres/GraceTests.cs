@@ -1,4 +1,5 @@
 using Sweep.Core.Studies;
+using Sweep.Store.Postgres;
 using Sweep.Store.Tests.Harness;
 
 namespace Sweep.Store.Tests.Postgres;
@@ -12,6 +13,7 @@ public sealed class GraceTests : StoreTests
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
         CoordinatorFence study = await harness.SubmitAsync(1);
         Guid silo = await harness.RegisterAsync();
+        await harness.Store.LoseAsync([await harness.ClaimOneAsync(silo)], "it hung", Patient, Cancel);
         TrialFence fence = await harness.ClaimOneAsync(silo);
         harness.Clock.Advance(3 * Lease);
         await harness.ShowStartAsync(harness.Clock.Now);
@@ -20,12 +22,27 @@ public sealed class GraceTests : StoreTests
         Assert.Equal(new(0, 0, 0), await harness.Store.RecoverAsync(new(1), Cancel));
         Assert.Equal([fence.Trial], await harness.WriteAsync(fence));
 
-        // It might have come back until now. A policy that quarantines at the first loss does not for this one.
+        // It might have come back until now. A policy that quarantines at the first loss does not at this one.
         harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(new(1, 1, 0), await harness.Store.RecoverAsync(new(1), Cancel));
         TrialRecord trial = await harness.TrialAsync(study.Study);
-        Assert.Equal((TrialState.Queued, 1), (trial.State, trial.Attempts));
-        Assert.Equal("lost", (await harness.Store.ListAttemptsAsync(study.Study, Cancel))[0].Outcome);
+        Assert.Equal((TrialState.Queued, 2), (trial.State, trial.Attempts));
+        Assert.Equal("lost", (await harness.Store.ListAttemptsAsync(study.Study, Cancel))[1].Outcome);
+    }
+
+    [Fact]
+    public async Task A_silo_that_was_found_expired_before_the_server_restarted_is_not_marked_dead_after_it()
+    {
+        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        Guid silo = await harness.RegisterAsync();
+        harness.Clock.Advance(3 * Lease);
+        await using PendingTransaction recovery = await PendingTransaction.BeginAsync(harness);
+        Assert.Equal([silo], (await PostgresRecovery.LookAsync(recovery.Unit, all: false)).Expired);
+
+        // What a fleet finds expired it marks, each silo every other: it is not even to look so after a restart.
+        await harness.ShowStartAsync(harness.Clock.Now);
+        Assert.False(await PostgresSilos.MarkDeadAsync(recovery.Unit, silo));
+        Assert.Empty((await PostgresRecovery.LookAsync(recovery.Unit, all: false)).Expired);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class LostReplyTests : StoreTests
     });
 
     [Fact]
-    public Task Ends_releases_and_completions_know_that_they_got_through() => RunAsync(async (store, harness, lose) =>
+    public Task Ends_releases_losses_and_completions_know_of_their_success() => RunAsync(async (store, harness, lose) =>
     {
         CoordinatorFence study = await harness.SubmitAsync(2);
         Guid silo = await harness.RegisterAsync();
@@ -96,6 +96,10 @@ public sealed class LostReplyTests : StoreTests
         lose();
         Assert.Equal([fences[1].Trial], await store.ReleaseAsync([fences[1]], "drain", Cancel));
         Assert.Empty(await store.ReleaseAsync([fences[1]], "drain", Cancel));
+        TrialFence hung = await harness.ClaimOneAsync(silo);
+        lose();
+        Assert.Equal([hung.Trial], await store.LoseAsync([hung], "it hung", Patient, Cancel));
+        Assert.Empty(await store.LoseAsync([hung], "it hung", Patient, Cancel));
         TrialFence again = await harness.ClaimOneAsync(silo);
         await store.EndAsync([StoreHarness.End(again)], Cancel);
         lose();

@@ -17,6 +17,9 @@ public sealed class PendingTransaction : IAsyncDisposable
     /// <summary>For the store's own parts to run in it.</summary>
     internal PostgresUnit Unit => new(_connection, _transaction, repeated: false, CancellationToken.None);
 
+    /// <summary>The same, for a call that has been tried before.</summary>
+    internal PostgresUnit Repetition => new(_connection, _transaction, repeated: true, CancellationToken.None);
+
     /// <summary>Begins one.</summary>
     public static async Task<PendingTransaction> BeginAsync(PostgresHarness harness)
     {

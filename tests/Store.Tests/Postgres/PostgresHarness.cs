@@ -110,6 +110,9 @@ public sealed class PostgresHarness : StoreHarness
     public override Task ExpireLeaseAsync(Guid incarnation) => ExecuteAsync(
         "UPDATE sweep.silo SET expires_at = sweep.store_now() WHERE incarnation = @incarnation", new { incarnation });
 
+    public override Task MarkDeadAsync(Guid incarnation) =>
+        ExecuteAsync(PostgresSql.MarkSiloDead, new { incarnation });
+
     public override Task CorruptCheckpointAsync(long trial, long step) => ExecuteAsync(
         @"UPDATE sweep.checkpoint SET content = content || '\x00' WHERE trial = @trial AND step = @step",
         new { trial, step });
