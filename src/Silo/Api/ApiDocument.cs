@@ -47,7 +47,10 @@ internal static class ApiDocument
         new(HeaderNames.WWWAuthenticate, "Bearer: how to send a token.", StatusCodes.Status401Unauthorized),
         new(
             HeaderNames.RetryAfter, "Seconds to wait before the next try.",
-            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable),
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable)
+        {
+            IsNumber = true,
+        },
     ];
 
     /// <summary>Adds what makes the document.</summary>
@@ -111,7 +114,7 @@ internal static class ApiDocument
 
     private static void Add(DescribedHeader header, OpenApiOperation operation)
     {
-        OpenApiSchema text = new() { Type = JsonSchemaType.String };
+        OpenApiSchema value = new() { Type = header.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String };
         if (header.Statuses.Length == 0)
         {
             operation.Parameters ??= [];
@@ -120,7 +123,7 @@ internal static class ApiDocument
                 Name = header.Name,
                 In = ParameterLocation.Header,
                 Description = header.Description,
-                Schema = text,
+                Schema = value,
             });
         }
 
@@ -130,7 +133,7 @@ internal static class ApiDocument
                 || !IsOurs(status, response))
                 continue;
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            response.Headers[header.Name] = new OpenApiHeader { Description = header.Description, Schema = text };
+            response.Headers[header.Name] = new OpenApiHeader { Description = header.Description, Schema = value };
         }
     }
 

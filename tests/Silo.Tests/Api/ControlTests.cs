@@ -1,3 +1,4 @@
+using System.Net;
 using Sweep.Client;
 using Sweep.Client.Contracts;
 using Sweep.Store;
@@ -84,6 +85,9 @@ public sealed class ControlTests
     {
         await using ApiFixture api = await ApiFixture.CreateAsync();
         await api.Client.SubmitAsync(ApiFixture.Tiny);
+        using HttpResponseMessage other = await api.Http.DeleteAsync("api/v1/studies/tiny?id=99");
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        Assert.Contains("no study named 'tiny' with the id 99", await other.Content.ReadAsStringAsync());
         Assert.True(await api.Client.DeleteAsync("tiny"));
         Assert.False(await api.Client.DeleteAsync("tiny"));
         Assert.Null(await api.Client.FindStudyAsync("tiny"));

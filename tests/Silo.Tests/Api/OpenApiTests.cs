@@ -112,6 +112,10 @@ public sealed class OpenApiTests
             Assert.Equal(["Retry-After"], HeadersOf(operation, "429"));
             Assert.Equal(["Retry-After"], HeadersOf(operation, "503"));
             Assert.Equal(["WWW-Authenticate"], HeadersOf(operation, "401"));
+            Assert.Equal(
+                "integer",
+                operation.GetProperty("responses").GetProperty("429").GetProperty("headers").GetProperty("Retry-After")
+                    .GetProperty("schema").GetProperty("type").GetString());
         }
 
         JsonElement limit = paths.GetProperty("/api/v1/studies").GetProperty("get").GetProperty("parameters")

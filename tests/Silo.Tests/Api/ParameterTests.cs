@@ -45,12 +45,14 @@ public sealed class ParameterTests
     [InlineData("studies?limit=many", "limit: found 'many', expected a whole number from 1 to 1000.")]
     [InlineData("studies?limit=0", "limit: found '0', expected a whole number from 1 to 1000.")]
     [InlineData("studies?after=-1", "after: found '-1', expected a whole number, 0 or more.")]
+    [InlineData("studies?after=first", "after: found 'first', expected a whole number, 0 or more.")]
     [InlineData("studies?limit=1&limit=2", "limit: found 2 values, expected one.")]
     [InlineData("studies?limit=",
         "limit: found no value, expected a whole number from 1 to 1000; leave the parameter out for its default.")]
     [InlineData("silos?all=1", "all: found '1', expected true or false.")]
     [InlineData("studies/tiny/trials/first",
-        "number: found 'first', expected a whole number from -9223372036854775808 to 9223372036854775807.")]
+        "number: found 'first', expected a whole number, 0 or more.")]
+    [InlineData("studies/tiny/trials/-1/curves", "number: found '-1', expected a whole number, 0 or more.")]
     [InlineData("studies/tiny/attempts?after=1",
         "after: found '1', expected the next of the page before, such as 17.1.")]
     [InlineData("silos?after=1", "after: found '1', expected the next of the page before.")]

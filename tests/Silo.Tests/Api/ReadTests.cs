@@ -137,6 +137,7 @@ public sealed class ReadTests
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         using HttpResponseMessage second = await api.Http.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.All([first, second], answer => Assert.True(answer.Headers.CacheControl?.NoCache));
     }
 
     [Theory]
@@ -146,7 +147,7 @@ public sealed class ReadTests
     [InlineData("studies/none/export", 404, "urn:sweep:unknown-study")]
     [InlineData("studies/none/events", 404, "urn:sweep:unknown-study")]
     [InlineData("studies/tiny/trials/99", 404, "urn:sweep:unknown-trial")]
-    [InlineData("studies/tiny/trials/-1/curves", 404, "urn:sweep:unknown-trial")]
+    [InlineData("studies/tiny/trials/99/curves", 404, "urn:sweep:unknown-trial")]
     [InlineData("nothing", 404, "urn:sweep:not-found")]
     [InlineData("studies?limit=0", 400, "urn:sweep:bad-request")]
     [InlineData("studies?limit=1001", 400, "urn:sweep:bad-request")]

@@ -4,4 +4,8 @@ namespace Sweep.Silo.Api.Endpoints;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it says.</param>
 /// <param name="Statuses">Status codes of the answers that have it; empty for a header of the request.</param>
-internal sealed record DescribedHeader(string Name, string Description, params int[] Statuses);
+internal sealed record DescribedHeader(string Name, string Description, params int[] Statuses)
+{
+    /// <summary>Whether its value is a whole number, rather than text.</summary>
+    public bool IsNumber { get; init; }
+}

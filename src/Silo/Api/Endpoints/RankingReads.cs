@@ -35,6 +35,7 @@ internal static class RankingReads
         CancellationToken cancellation)
     {
         if (await store.FindStudyAsync(name, cancellation) is not { } study) return Problem.NoStudy(name);
+        context.Response.Headers.CacheControl = "no-cache"; // to be kept, but asked about every time
         EntityTagHeaderValue tag = new($"\"{study.Id}-{study.Revision}\"");
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(
             known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))

@@ -131,7 +131,7 @@ internal static class StudyControls
         StudyRecord? study = await store.FindStudyAsync(name, cancellation);
         return study is not null && (id ?? study.Id) == study.Id && await deletions.DeleteAsync(study.Id, cancellation)
             ? TypedResults.NoContent()
-            : Problem.NoStudy(name);
+            : id is { } key ? Problem.NoStudy(name, key) : Problem.NoStudy(name);
     }
 
     /// <summary>Changes a study and answers with it as it then is.</summary>

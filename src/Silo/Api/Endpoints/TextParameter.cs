@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,7 @@ internal sealed record TextParameter(string Name, ParameterPlace Place, Type Typ
 {
     private string Expected => Range is null
         ? TextValue.Words(Type)
-        : Range.Maximum is long.MaxValue or int.MaxValue
+        : Convert.ToInt64(Range.Maximum, CultureInfo.InvariantCulture) is long.MaxValue or int.MaxValue // may be text
             ? $"a whole number, {Range.Minimum} or more"
             : $"a whole number from {Range.Minimum} to {Range.Maximum}";
 

@@ -41,7 +41,9 @@ internal static class TrialReads
         [NotNegative] long? from = null,
         [Description("Most trials of the page, 1 to 1000; 100 when left out.")]
         [Range(1, ApiLimits.MaxPage)] int? limit = null,
-        [Description("Only trials in this state: queued, running, completed, ...")] string? state = null)
+        [Description(
+            "Only trials in this state: queued, running, completed, pruned, diverged, failed, quarantined or cancelled.")]
+        string? state = null)
     {
         TrialQuery query = new(
             afterRevision ?? 0, from ?? 0, Page.Size(limit), StateOf(state));
@@ -55,7 +57,7 @@ internal static class TrialReads
 
     private static async Task<Results<Ok<TrialView>, ProblemResult>> FindAsync(
         [Description(Words.StudyName)] string name,
-        [Description(Words.TrialNumber)] long number,
+        [Description(Words.TrialNumber)][NotNegative] long number,
         IStudyStore store,
         CancellationToken cancellation)
     {
@@ -67,7 +69,7 @@ internal static class TrialReads
 
     private static async Task<Results<Ok<CurvesView>, ProblemResult>> CurvesAsync(
         [Description(Words.StudyName)] string name,
-        [Description(Words.TrialNumber)] long number,
+        [Description(Words.TrialNumber)][NotNegative] long number,
         IStudyStore store,
         CancellationToken cancellation,
         [Description("Most points of each curve, 10 to 100000, chosen so that its shape shows; all when left out.")]
@@ -86,7 +88,6 @@ internal static class TrialReads
     private static async Task<TrialRecord?> NumberedAsync(
         IStudyStore store, StudyRecord study, long number, CancellationToken cancellation)
     {
-        if (number < 0) return null;
         IReadOnlyList<TrialRecord> found = await store.ListTrialsAsync(
             study.Id, new(FromNumber: number, Limit: 1), cancellation);
         return found.FirstOrDefault(trial => trial.Number == number);

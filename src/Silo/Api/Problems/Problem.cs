@@ -38,13 +38,20 @@ internal static class Problem
         "There is no such study.",
         $"The store has no study named {Names.Quote(name)}; GET /api/v1/studies lists those it has.");
 
+    /// <summary>There is no study of that name with that key.</summary>
+    public static ProblemResult NoStudy(string name, long id) => Of(
+        StatusCodes.Status404NotFound,
+        ProblemTypes.UnknownStudy,
+        "There is no such study.",
+        $"The store has no study named {Names.Quote(name)} with the id {id}; another one of that name stays as it is.");
+
     /// <summary>The study has no such trial.</summary>
     public static ProblemResult NoTrial(string study, long number) => Of(
         StatusCodes.Status404NotFound,
         ProblemTypes.UnknownTrial,
         "There is no such trial.",
-        $"Study {Names.Quote(study)} has no trial {number}, or not yet; GET /api/v1/studies/{{name}}/trials lists "
-        + "those it has.");
+        $"Study {Names.Quote(study)} has no trial {number}, or not yet; GET /api/v1/studies/"
+        + $"{Uri.EscapeDataString(study)}/trials lists those it has.");
 
     /// <summary>The request was made to a name that is not this server's.</summary>
     public static ProblemResult WrongHost(string host) => Of(
