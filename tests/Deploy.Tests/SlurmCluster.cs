@@ -14,6 +14,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
     private const int Processors = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private readonly List<ServerProcess> _daemons = [];
+    private readonly LoopbackPort _controllerPort = new(), _nodePort = new();
     private readonly string _folder;
 
     private SlurmCluster(string folder) => _folder = folder;
@@ -106,7 +107,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         }
 
         foreach (ServerProcess daemon in Enumerable.Reverse(_daemons)) daemon.Dispose();
-
+        _controllerPort.Dispose();
+        _nodePort.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -139,8 +141,8 @@ internal sealed class SlurmCluster : IAsyncDisposable
         SlurmdUser={Environment.UserName}
         AuthType=auth/munge
         AuthInfo=socket={In("munge/socket")}
-        SlurmctldPort={PostgresServer.FreePort()}
-        SlurmdPort={PostgresServer.FreePort()}
+        SlurmctldPort={_controllerPort.Number}
+        SlurmdPort={_nodePort.Number}
         StateSaveLocation={In("state")}
         SlurmdSpoolDir={In("spool")}
         SlurmctldPidFile={In("controller.pid")}

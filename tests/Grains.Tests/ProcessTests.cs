@@ -12,7 +12,13 @@ public sealed class ProcessTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    private readonly List<LoopbackPort> _ports = [];
+
+    public void Dispose()
+    {
+        foreach (LoopbackPort port in _ports) port.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Silo_that_is_killed_is_followed_by_the_other_with_the_bytes_of_an_undisturbed_run()
@@ -59,7 +65,7 @@ public sealed class ProcessTests : IDisposable
         (await SweepProcess.RunAsync(_folder.Path, "submit", file)).MustSucceed();
         using SweepProcess silo = SweepProcess.Start(
             _folder.Path, "silo", "--engine", "orleans", "--orleans-endpoint",
-            $"127.0.0.1:{PostgresServer.FreePort()}", "--listen", "http://127.0.0.1:0", "--metrics", "true");
+            Endpoint(), "--listen", "http://127.0.0.1:0", "--metrics", "true");
         string ready = await silo.SaysAsync("sweep silo ready: ");
         (await SweepProcess.RunAsync(_folder.Path, "watch", "many")).MustSucceed();
         using HttpClient client = new();
@@ -100,7 +106,14 @@ public sealed class ProcessTests : IDisposable
         WHERE trial.state = 'running'
         """);
 
+    /// <summary>One for a silo of the test's.</summary>
+    private string Endpoint()
+    {
+        _ports.Add(new());
+        return $"127.0.0.1:{_ports[^1].Number}";
+    }
+
     private Task<SweepProcess> StartAsync(GrainDatabase database, string name) => SweepProcess.StartSiloAsync(
-        _folder.Path, "--engine", "orleans", "--orleans-endpoint", $"127.0.0.1:{PostgresServer.FreePort()}", "--store",
-        database.Address(name), "--name", name, "--slots", "1", "--lease", "6", "--checkpoint-every", "0");
+        _folder.Path, "--engine", "orleans", "--orleans-endpoint", Endpoint(), "--store", database.Address(name),
+        "--name", name, "--slots", "1", "--lease", "6", "--checkpoint-every", "0");
 }

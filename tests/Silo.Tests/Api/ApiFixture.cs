@@ -8,6 +8,7 @@ using Sweep.Silo.Api;
 using Sweep.Silo.Api.Tokens;
 using Sweep.Silo.Tests.Hosting;
 using Sweep.Store;
+using Sweep.Store.Tests.Postgres;
 
 namespace Sweep.Silo.Tests.Api;
 
@@ -25,15 +26,15 @@ internal sealed class ApiFixture : IAsyncDisposable
         search: { configurations: 2 }
         """;
 
+    private readonly LoopbackPort _port;
     private readonly string _folder;
-    private readonly Func<ApiOptions, Task<ApiServer>> _start;
-    private readonly ApiOptions _options;
+    private readonly Func<Task<ApiServer>> _start;
     private ApiServer _server;
 
     private ApiFixture(
-        string folder, IStudyStore store, ApiServer server, ApiOptions options, Func<ApiOptions, Task<ApiServer>> start)
+        LoopbackPort port, string folder, IStudyStore store, ApiServer server, Func<Task<ApiServer>> start)
     {
-        (_folder, Store, _server, _options, _start) = (folder, store, server, options, start);
+        (_port, _folder, Store, _server, _start) = (port, folder, store, server, start);
         Client = new(server.Address);
         Http = new() { BaseAddress = server.Address };
     }
@@ -63,15 +64,17 @@ internal sealed class ApiFixture : IAsyncDisposable
         IStudyStore store = await StoreAddress.OpenAsync(
             address ?? Path.Combine(folder, "test.db"), TimeProvider.System);
         IStudyStore served = decorate?.Invoke(store) ?? store;
-        Task<ApiServer> StartAsync(ApiOptions how) => ApiServer.StartAsync(
+        LoopbackPort port = new();
+        options ??= new() { Limits = new() { EventPoll = TimeSpan.FromMilliseconds(10) } };
+        options = options with { Listen = [ListenAddress.Parse($"127.0.0.1:{port.Number}")] };
+        Task<ApiServer> StartAsync() => ApiServer.StartAsync(
             served,
             datasets ?? StoreFixture.Datasets,
-            how,
+            options,
             clock ?? TimeProvider.System,
             NullLoggerFactory.Instance,
             default);
-        options ??= new() { Limits = new() { EventPoll = TimeSpan.FromMilliseconds(10) } };
-        return new(folder, store, await StartAsync(options), options, StartAsync) { IsChecked = isChecked };
+        return new(port, folder, store, await StartAsync(), StartAsync) { IsChecked = isChecked };
     }
 
     /// <summary>A client that does not try again.</summary>
@@ -118,11 +121,11 @@ internal sealed class ApiFixture : IAsyncDisposable
     public ValueTask StopAsync() => _server.DisposeAsync();
 
     /// <summary>Serves again at the same address.</summary>
-    public async Task RestartAsync() => _server = await _start(
-        _options with { Listen = [ListenAddress.Parse($"{Address.Host}:{Address.Port}")] });
+    public async Task RestartAsync() => _server = await _start();
 
     public async ValueTask DisposeAsync()
     {
+        using LoopbackPort port = _port; // kept to the end: what was answered at it is this server's
         Client.Dispose();
         Http.Dispose();
         await _server.DisposeAsync();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Sweep.Store.Tests.Postgres;
@@ -7,15 +5,16 @@ namespace Sweep.Store.Tests.Postgres;
 /// <summary>A PostgreSQL server on loopback in a temporary folder, without care for power cuts.</summary>
 public sealed class PostgresServer : IDisposable
 {
+    private readonly LoopbackPort _port = new();
     private ServerProcess? _process;
 
-    private PostgresServer(string folder, int port) => (Folder, Port) = (folder, port);
+    private PostgresServer(string folder) => Folder = folder;
 
     /// <summary>Its folder; the tests remove it.</summary>
     public string Folder { get; }
 
     /// <summary>Its port.</summary>
-    public int Port { get; }
+    public int Port => _port.Number;
 
     /// <summary>Makes and starts a server.</summary>
     public static async Task<PostgresServer> StartAsync()
@@ -26,7 +25,7 @@ public sealed class PostgresServer : IDisposable
         ServerProcess.Run(
             folder, Program("initdb"), "-D", Path.Combine(folder, "data"), "-U", "postgres", "-A", "trust",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        PostgresServer server = new(folder, FreePort());
+        PostgresServer server = new(folder);
         await server.ResumeAsync();
         return server;
     }
@@ -34,11 +33,12 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts it again on the same data and port.</summary>
     public async Task ResumeAsync()
     {
+        // Without autovacuum: it would gather statistics, and remove what is dead, at moments of its own.
         _process = await ServerProcess.StartAsync(
             Folder, "ready to accept connections", Program("postgres"), "-D", Path.Combine(Folder, "data"),
             "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
             "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
-            "-c", "max_wal_size=2GB", "-c", "deadlock_timeout=2s", "-c", "lc_messages=C");
+            "-c", "max_wal_size=2GB", "-c", "deadlock_timeout=2s", "-c", "lc_messages=C", "-c", "autovacuum=off");
     }
 
     /// <summary>Stops it as a crash would: nobody is told, nothing is written.</summary>
@@ -100,15 +100,8 @@ public sealed class PostgresServer : IDisposable
     public void Dispose()
     {
         Kill();
+        _port.Dispose();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    /// <summary>A port that was free a moment ago.</summary>
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Program(string name) => Path.Combine(PostgresPrograms.Folder!, name);

@@ -10,14 +10,15 @@ internal sealed class PrometheusServer : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    private readonly LoopbackPort _port;
     private readonly string _folder;
     private readonly ServerProcess _process;
     private readonly HttpClient _client;
 
-    private PrometheusServer(string folder, ServerProcess process, Uri address)
+    private PrometheusServer(LoopbackPort port, string folder, ServerProcess process)
     {
-        (_folder, _process) = (folder, process);
-        _client = new() { BaseAddress = address };
+        (_port, _folder, _process) = (port, folder, process);
+        _client = new() { BaseAddress = new($"http://127.0.0.1:{port.Number}") };
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -27,7 +28,7 @@ internal sealed class PrometheusServer : IDisposable
     {
         PrometheusPrograms.Require(PrometheusPrograms.Server);
         string folder = Directory.CreateTempSubdirectory("sweep-prometheus-").FullName;
-        int port = PostgresServer.FreePort();
+        LoopbackPort port = new();
         await File.WriteAllTextAsync(
             Path.Combine(folder, "prometheus.yml"),
             $"""
@@ -46,8 +47,8 @@ internal sealed class PrometheusServer : IDisposable
             PrometheusPrograms.Server!,
             "--config.file=prometheus.yml",
             "--storage.tsdb.path=data",
-            $"--web.listen-address=127.0.0.1:{port}");
-        return new(folder, process, new($"http://127.0.0.1:{port}"));
+            $"--web.listen-address=127.0.0.1:{port.Number}");
+        return new(port, folder, process);
     }
 
     /// <summary>The values of a query, one for each series.</summary>
@@ -99,6 +100,7 @@ internal sealed class PrometheusServer : IDisposable
     {
         _client.Dispose();
         _process.Dispose();
+        _port.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
