@@ -15,9 +15,7 @@ public sealed class CurveStatementTests : StoreTests
     public async Task Points_are_removed_by_their_key_whatever_statistics_say(string gathering)
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
-        await harness.ExecuteAsync(
-            "ALTER TABLE sweep.curve SET (autovacuum_enabled = off); TRUNCATE sweep.curve; "
-            + "DELETE FROM pg_statistic WHERE starelid = 'sweep.curve'::regclass");
+        harness.Spoil();
         await harness.ExecuteAsync(
             """
             INSERT INTO sweep.curve (trial, metric, first_point, first_step, stride, point_values)

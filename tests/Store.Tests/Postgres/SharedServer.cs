@@ -49,7 +49,7 @@ public sealed class SharedServer : IAsyncDisposable
         return name;
     }
 
-    /// <summary>Takes a database back that is as it was.</summary>
+    /// <summary>Takes a database back that is as it was, to its statistics.</summary>
     public static void Return(string name) => Clean.Add(name);
 
     /// <inheritdoc/>

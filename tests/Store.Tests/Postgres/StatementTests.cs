@@ -76,6 +76,7 @@ public sealed class StatementTests : StoreTests
     {
         const int Trials = 100_000;
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        harness.Spoil();
         CoordinatorFence study = await harness.SubmitAsync(Trials);
         Guid silo = await harness.RegisterAsync();
         await harness.ExecuteAsync("VACUUM ANALYZE sweep.trial");
@@ -137,6 +138,7 @@ public sealed class StatementTests : StoreTests
     {
         const int Chunks = 200;
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
+        harness.Spoil();
         await harness.SubmitAsync(1);
         TrialFence fence = await harness.ClaimOneAsync(await harness.RegisterAsync());
         await harness.ExecuteAsync(

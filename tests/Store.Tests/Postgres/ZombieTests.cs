@@ -9,6 +9,9 @@ public sealed class ZombieTests : StoreTests
 {
     private const int Trials = 80;
 
+    // Nobody trains before it: how many losses there are depends on the machine, that there is one does not.
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     [Fact]
     public Task Zombies_leave_no_trace() => RunAsync("");
 
@@ -16,7 +19,7 @@ public sealed class ZombieTests : StoreTests
     public Task No_result_rests_on_the_servers_default_isolation() =>
         RunAsync("?Options=-c%20default_transaction_isolation%3Dserializable");
 
-    private static async Task RunAsync(string options)
+    private async Task RunAsync(string options)
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
         CoordinatorFence study = await harness.SubmitAsync(Trials);
@@ -54,12 +57,13 @@ public sealed class ZombieTests : StoreTests
     }
 
     /// <summary>One incarnation: until it learns that it is dead, or there is nothing to do.</summary>
-    private static async Task LiveAsync(PostgresStudyStore store, string name)
+    private async Task LiveAsync(PostgresStudyStore store, string name)
     {
         Guid silo = Guid.NewGuid();
         await store.RegisterSiloAsync(new(silo, name, Lease, StoreHarness.Numerics), Cancel);
         while (await store.ClaimAsync(new(silo, Guid.NewGuid(), 2), Cancel) is { Count: > 0 } claimed)
         {
+            await _lost.Task.WaitAsync(Cancel);
             foreach (ClaimedTrial trial in claimed) await TrainAsync(store, trial.Fence);
             if (!await store.RenewSiloAsync(silo, Lease, Cancel)) return;
         }
@@ -92,7 +96,7 @@ public sealed class ZombieTests : StoreTests
             Cancel);
     }
 
-    private static async Task KillAsync(PostgresHarness harness, CancellationToken done)
+    private async Task KillAsync(PostgresHarness harness, CancellationToken done)
     {
         for (int round = 0; !done.IsCancellationRequested; round++)
         {
@@ -104,7 +108,7 @@ public sealed class ZombieTests : StoreTests
                   SELECT incarnation FROM sweep.trial WHERE state = 'running' AND id % 2 = @round % 2 LIMIT 1)
                 """,
                 new { round });
-            await harness.Store.RecoverAsync(Patient, Cancel);
+            if ((await harness.Store.RecoverAsync(Patient, Cancel)).Requeued > 0) _lost.TrySetResult();
         }
     }
 }
