@@ -207,7 +207,7 @@ public sealed class AskTellTests
         AskedTrial trial = await AskOneAsync(api);
         Guid silo = Guid.NewGuid();
         await api.Store.RegisterSiloAsync(new(
-            silo, "silo", TimeSpan.FromSeconds(10), Core.Training.NumericsVersion.Current), default);
+            silo, "silo", TimeSpan.FromHours(1), Core.Training.NumericsVersion.Current), default);
         DateTimeOffset expires = await ExpiryAsync();
         await AskAsync(api, new("stranger", silo, Guid.NewGuid(), 1));
         string[] forged = trial.Ticket.Split('.');

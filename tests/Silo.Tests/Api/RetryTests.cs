@@ -218,9 +218,14 @@ public sealed class RetryTests
     public async Task Export_that_stops_coming_is_given_up(bool hasBegun)
     {
         using HttpClient http = new(new Silent(hasBegun)) { BaseAddress = new("http://proxy/") };
-        using SweepClient client = new(http, new() { TryTimeout = TimeSpan.FromMilliseconds(50), Retries = 0 });
-        using MemoryStream output = new();
-        Exception failed = await Assert.ThrowsAnyAsync<Exception>(() => client.ExportAsync("tiny", output));
+        Hosting.SteppedTime time = new();
+        TimeSpan patience = TimeSpan.FromSeconds(50);
+        using SweepClient client = new(http, new() { TryTimeout = patience, Retries = 0, Clock = time });
+        using WatchedOutput output = new();
+        Task export = client.ExportAsync("tiny", output);
+        await (hasBegun ? output.Written : time.TimerAsync(patience));
+        time.Advance(patience);
+        Exception failed = await Assert.ThrowsAnyAsync<Exception>(() => export);
         Assert.True(hasBegun ? failed is IOException : failed is SweepUnreachableException, failed.ToString());
         Assert.Equal(hasBegun ? 5 : 0, output.Length);
     }
@@ -298,6 +303,21 @@ public sealed class RetryTests
             Calls++;
             await _gate.Task.WaitAsync(cancellation);
             return await base.DeleteStudyAsync(study, cancellation);
+        }
+    }
+
+    /// <summary>Tells when something has been written.</summary>
+    private sealed class WatchedOutput : MemoryStream
+    {
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => _written.Task;
+
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await base.WriteAsync(buffer, cancellationToken);
+            _written.TrySetResult();
         }
     }
 

@@ -9,13 +9,15 @@ using Sweep.Store.Tests.Postgres;
 
 namespace Sweep.Silo.Tests.Api;
 
-/// <summary>What the API does while the store is silent, as PostgreSQL's is while its server is away.</summary>
+/// <summary>
+/// What the API does while the store is silent, as PostgreSQL's is while its server is away. Its patience is over at
+/// once: with a short one, a busy machine would be taken for a store that is away.
+/// </summary>
 public sealed class StoreAwayTests
 {
-    private static readonly ApiOptions Impatient = new()
-    {
-        Limits = new() { StorePatience = TimeSpan.FromMilliseconds(50), RequestTime = TimeSpan.FromHours(1) },
-    };
+    private static readonly ApiOptions Patient = new() { Limits = new() { RequestTime = TimeSpan.FromHours(1) } };
+
+    private readonly HastyTime _clock = new();
 
     [Theory]
     [InlineData("studies/tiny", false)]
@@ -25,7 +27,7 @@ public sealed class StoreAwayTests
     [InlineData("openapi.json", true)]
     public async Task Request_is_answered_that_the_store_is_away(string path, bool withToken)
     {
-        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, store => new Away(store));
+        await using ApiFixture api = await CreateAsync(store => new Away(store));
         using HttpRequestMessage message = new(HttpMethod.Get, $"api/v1/{path}");
         if (withToken) message.Headers.Authorization = new("Bearer", await api.CreateTokenAsync(TokenScope.Read));
         using HttpResponseMessage response = await api.Http.SendAsync(message);
@@ -39,15 +41,18 @@ public sealed class StoreAwayTests
     {
         PostgresPrograms.Require(PostgresPrograms.Folder, "postgresql");
         using PostgresServer server = await PostgresServer.StartAsync();
-        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, address: server.Address("postgres"));
+        await using ApiFixture api = await CreateAsync(address: server.Address("postgres"));
+        _clock.IsHasty = false;
         await api.Client.SubmitAsync(ApiFixture.Tiny);
         server.Kill();
+        _clock.IsHasty = true;
         TaskCompletionSource<Exception> told = new();
         using SweepClient client = new(
             api.Address, options: new() { Retrying = failure => told.TrySetResult(failure), Retries = 100 });
         Task<StudyView?> read = client.FindStudyAsync("tiny");
         SweepApiException away = Assert.IsType<SweepApiException>(await told.Task);
         Assert.Equal((503, ProblemTypes.StoreUnavailable), (away.Problem.Status, away.Problem.Type));
+        _clock.IsHasty = false;
         await server.ResumeAsync();
         Assert.Equal("tiny", (await read)!.Name);
     }
@@ -56,7 +61,7 @@ public sealed class StoreAwayTests
     public async Task Request_that_is_only_slow_goes_on()
     {
         Slow? store = null;
-        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, inner => store = new Slow(inner));
+        await using ApiFixture api = await CreateAsync(inner => store = new Slow(inner));
         await api.Client.SubmitAsync(ApiFixture.Tiny);
         using SweepClient client = api.Once();
         Task<StudyView?> read = client.FindStudyAsync("tiny");
@@ -70,7 +75,7 @@ public sealed class StoreAwayTests
     public async Task Change_whose_commit_was_asked_for_is_not_cut_off()
     {
         Committing? store = null;
-        await using ApiFixture api = await ApiFixture.CreateAsync(Impatient, inner => store = new Committing(inner));
+        await using ApiFixture api = await CreateAsync(inner => store = new Committing(inner));
         await api.Client.SubmitAsync(ApiFixture.Tiny);
         using SweepClient client = api.Once();
         Task<StudyView> pause = client.PauseAsync("tiny");
@@ -96,6 +101,12 @@ public sealed class StoreAwayTests
         Assert.Equal(expected, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
     }
+
+    private Task<ApiFixture> CreateAsync(Func<IStudyStore, IStudyStore>? decorate = null, string? address = null) =>
+        ApiFixture.CreateAsync(Patient, decorate, address: address, clock: _clock);
+
+    /// <summary>The answer to a look, there before its time is over.</summary>
+    private static Task<StudyRecord?> Here => Task.FromResult<StudyRecord?>(null);
 
     /// <summary>Says nothing until nobody waits for it.</summary>
     private static async Task<T> SilentAsync<T>(CancellationToken cancellation)
@@ -130,8 +141,9 @@ public sealed class StoreAwayTests
 
         public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation)
         {
+            if (study != 0) return base.GetStudyAsync(study, cancellation);
             Looked.Release();
-            return base.GetStudyAsync(study, cancellation);
+            return Here;
         }
     }
 
@@ -139,6 +151,7 @@ public sealed class StoreAwayTests
     private sealed class Committing(IStudyStore inner) : StoreDecorator(inner)
     {
         private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isAway;
 
         public Task GivenUp => _givenUp.Task;
 
@@ -148,12 +161,15 @@ public sealed class StoreAwayTests
 
         public override async Task<ControlOutcome> PauseAsync(long study, CancellationToken cancellation)
         {
+            _isAway = !IsBack;
             await using CancellationTokenRegistration _ = cancellation.Register(() => _givenUp.TrySetResult());
             await Commit.Task;
             return await base.PauseAsync(study, CancellationToken.None);
         }
 
         public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
-            IsBack ? base.GetStudyAsync(study, cancellation) : SilentAsync<StudyRecord?>(cancellation);
+            _isAway && !IsBack ? SilentAsync<StudyRecord?>(cancellation)
+            : study == 0 ? Here
+            : base.GetStudyAsync(study, cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Sweep.Core.Data;
 using Sweep.Silo.Datasets;
+using Sweep.Silo.Tests.Hosting;
 
 namespace Sweep.Silo.Tests.Datasets;
 
@@ -120,6 +121,7 @@ public sealed class DatasetFetcherTests : IAsyncLifetime
     [Fact]
     public async Task A_stalled_answer_is_given_up()
     {
+        TaskCompletionSource stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _answer = async (request, path, socket, stop) =>
         {
             if (request > 0)
@@ -129,10 +131,15 @@ public sealed class DatasetFetcherTests : IAsyncLifetime
             }
 
             await LoopbackServer.SendAsync(socket, _files[path][..100], _files[path].Length);
+            stalled.SetResult();
             await Task.Delay(Timeout.Infinite, stop);
         };
-        await Fetcher(new() { Backoff = TimeSpan.Zero, StallTimeout = TimeSpan.FromSeconds(1) })
-            .FetchAsync(_tiny.Entry, Folder, cancellation: Token);
+        SteppedTime time = new();
+        DatasetFetchOptions options = new() { Backoff = TimeSpan.Zero };
+        Task fetch = Fetcher(options, time).FetchAsync(_tiny.Entry, Folder, cancellation: Token);
+        await stalled.Task;
+        time.Advance(options.StallTimeout);
+        await fetch;
         AssertComplete();
     }
 
@@ -208,8 +215,8 @@ public sealed class DatasetFetcherTests : IAsyncLifetime
     private Task Good(int request, string path, Socket socket, CancellationToken stop) =>
         LoopbackServer.SendAsync(socket, _files[path]);
 
-    private DatasetFetcher Fetcher(DatasetFetchOptions? options = null) =>
-        new(_http, options ?? new() { Backoff = TimeSpan.Zero });
+    private DatasetFetcher Fetcher(DatasetFetchOptions? options = null, TimeProvider? time = null) =>
+        new(_http, options ?? new() { Backoff = TimeSpan.Zero }, time);
 
     private void AssertComplete()
     {

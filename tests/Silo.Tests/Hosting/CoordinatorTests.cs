@@ -165,19 +165,42 @@ public sealed class CoordinatorTests
         return incarnation;
     }
 
+    /// <summary>Looks at what is runnable after every enqueue, before anything of it can end.</summary>
     private sealed class Runnable(IStudyStore inner) : StoreDecorator(inner)
     {
+        private readonly SemaphoreSlim _turn = new(1);
+
         public long Most { get; private set; }
 
         public override async Task<EnqueueOutcome> EnqueueAsync(
             CoordinatorFence fence, long firstNumber, IReadOnlyList<NewTrial> trials, CancellationToken cancellation)
         {
-            EnqueueOutcome outcome = await base.EnqueueAsync(fence, firstNumber, trials, cancellation);
+            await _turn.WaitAsync(cancellation);
+            try
+            {
+                EnqueueOutcome outcome = await base.EnqueueAsync(fence, firstNumber, trials, cancellation);
+                StudyRecord study = (await base.GetStudyAsync(fence.Study, cancellation))!;
+                Most = Math.Max(Most, study.NextNumber - study.Ended);
+                return outcome;
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
 
-            // Other trials may end before this look, none can become runnable.
-            StudyRecord study = (await base.GetStudyAsync(fence.Study, cancellation))!;
-            Most = Math.Max(Most, study.NextNumber - study.Ended);
-            return outcome;
+        public override async Task<IReadOnlySet<long>> EndAsync(
+            IReadOnlyList<TrialEnd> ends, CancellationToken cancellation)
+        {
+            await _turn.WaitAsync(cancellation);
+            try
+            {
+                return await base.EndAsync(ends, cancellation);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
     }
 
