@@ -7,6 +7,8 @@ namespace Sweep.Cli.Tests;
 /// <summary>The same study gives the same bytes, whatever happens to the process and whatever it runs on.</summary>
 public sealed class RepeatabilityTests : IDisposable
 {
+    private const int StepsPerEpoch = 34; // of the mixed study: 1,079 train examples in batches of 32
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string> Conditions { get; } = new()
@@ -50,8 +52,7 @@ public sealed class RepeatabilityTests : IDisposable
         for (int kill = 1; kill <= 3; kill++)
         {
             using SweepProcess process = SweepProcess.Start(_folder.Path, run);
-            await WaitForCheckpointAsync(process, atLeastEnded: 2 * kill); // long before the end, of 16
-            await process.KillAsync();
+            await KillInsideEpochAsync(process, atLeastEnded: 2 * kill); // long before the end, of 16
         }
 
         SweepResult last = (await SweepProcess.RunAsync(_folder.Path, run)).MustSucceed();
@@ -62,10 +63,7 @@ public sealed class RepeatabilityTests : IDisposable
         StudyRecord study = (await store.FindStudyAsync("mixed", default))!;
         IReadOnlyList<AttemptRecord> attempts = await store.ListAttemptsAsync(study.Id, default);
         Assert.Contains(attempts, attempt => attempt.Outcome == "lost");
-        const int stepsPerEpoch = 34; // 1,079 train examples in batches of 32
-        Assert.Contains(
-            attempts,
-            attempt => attempt.Effort is { ResumedFrom: > 0 } effort && effort.ResumedFrom % stepsPerEpoch != 0);
+        Assert.Contains(attempts, attempt => attempt.Effort is { } effort && IsInsideEpoch(effort.ResumedFrom));
         IEnumerable<long> ended =
             attempts.Where(attempt => attempt.Outcome is "completed").Select(attempt => attempt.TrialNumber);
         Assert.Equal(16, ended.Distinct().Count());
@@ -112,6 +110,8 @@ public sealed class RepeatabilityTests : IDisposable
         await AssertEqualExportsAsync("mixed", "plain.db", "two.db");
     }
 
+    private static bool IsInsideEpoch(long step) => step % StepsPerEpoch != 0;
+
     private static string NameOf(string study) => study.Split('\n')[0]["study: ".Length..].Trim();
 
     private async Task AssertEqualExportsAsync(string study, string one, string other)
@@ -128,18 +128,26 @@ public sealed class RepeatabilityTests : IDisposable
         }
     }
 
-    /// <summary>Waits until some trials have ended and a running one has a checkpoint.</summary>
-    private Task WaitForCheckpointAsync(SweepProcess process, long atLeastEnded) =>
+    /// <summary>
+    /// Kills the process when some trials have ended and the newest checkpoint of a running one is of within an epoch.
+    /// It stands still while that is looked at: most checkpoints are of ends of epochs.
+    /// </summary>
+    private Task KillInsideEpochAsync(SweepProcess process, long atLeastEnded) =>
         UntilAsync(process, "killed.db", async (store, study) =>
         {
             if (study.Ended < atLeastEnded) return false;
+            process.Freeze();
             foreach (TrialRecord trial in await store.ListTrialsAsync(study.Id, new(), default))
             {
                 if (trial.State == TrialState.Running
-                    && await store.ReadCheckpointAsync(trial.Id, default) is { Step: > 0 })
+                    && await store.ReadCheckpointAsync(trial.Id, default) is { } newest && IsInsideEpoch(newest.Step))
+                {
+                    await process.KillAsync();
                     return true;
+                }
             }
 
+            process.Thaw();
             return false;
         });
 

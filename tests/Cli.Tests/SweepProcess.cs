@@ -67,7 +67,15 @@ internal sealed partial class SweepProcess : IDisposable
     public async Task<SweepResult> ExitAsync()
     {
         using CancellationTokenSource limit = new(Limit);
-        await _process.WaitForExitAsync(limit.Token);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw TooLate("ended", error);
+        }
+
         return new(_process.ExitCode, await _output.All, await _error.All);
     }
 
@@ -126,6 +134,7 @@ internal sealed partial class SweepProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.WaitForExit(); // until then it may write to the folder that is deleted next
         _process.Dispose();
     }
 
@@ -134,10 +143,20 @@ internal sealed partial class SweepProcess : IDisposable
     private async Task<string> WaitAsync(GrowingText where, string text)
     {
         using CancellationTokenSource limit = new(Limit);
-        return await where.LineAsync(text, limit.Token)
-            ?? throw new InvalidOperationException(
-                $"sweep ended without saying '{text}'.\n{await _output.All}\n{await _error.All}");
+        try
+        {
+            return await where.LineAsync(text, limit.Token)
+                ?? throw new InvalidOperationException(
+                    $"sweep ended without saying '{text}'.\n{await _output.All}\n{await _error.All}");
+        }
+        catch (OperationCanceledException error)
+        {
+            throw TooLate($"said '{text}'", error);
+        }
     }
+
+    private TimeoutException TooLate(string what, Exception error) => new(
+        $"sweep has not {what} in {Limit.TotalMinutes} minutes.\n{_output.SoFar}\n{_error.SoFar}", error);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);

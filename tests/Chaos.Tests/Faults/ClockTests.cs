@@ -17,13 +17,13 @@ public sealed class ClockTests
         PostgresPrograms.Require(Library, "faketime");
         await using Fleet fleet = await Fleet.CreateAsync();
         await fleet.SubmitAsync(Off("+1h"));
-        await using (await fleet.CloseAsync(GatePoint.Enqueuing)) // both are there when the work begins
+        await using (await fleet.CloseAsync(GatePoint.Checkpointing)) // neither ends a trial before both have one
         {
             await fleet.StartAsync("anna", environment: Off("+1h"));
             await fleet.StartAsync("bert", environment: Off("-1h"));
             Figures.Fault("clocks off", 2);
-            await fleet.WaitAsync(
-                "both", "SELECT 1 FROM sweep.silo WHERE state = 'live' HAVING count(*) = 2");
+            await fleet.WaitForTrialOfAsync("anna");
+            await fleet.WaitForTrialOfAsync("bert");
         }
 
         StudyHistory history = await fleet.EndAsync();

@@ -64,12 +64,16 @@ public sealed class DrainTests
         Assert.Contains(history.Trials, trial => trial.Attempts is [{ Silo: "anna", Outcome: "lost" }, ..]);
     }
 
-    /// <summary>Lets anna begin a trial and asks her to drain while she stores a checkpoint of it.</summary>
+    /// <summary>
+    /// Lets anna begin a trial and asks her to drain while she stores a checkpoint of it. It is her first, and the only
+    /// one that she has: she claims none ahead before she knows how long they take.
+    /// </summary>
     private static async Task<SweepProcess> DrainInTrialAsync(Fleet fleet, Gate? released = null)
     {
-        SweepProcess anna = await fleet.StartAsync("anna");
-        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointed))
+        SweepProcess anna;
+        await using (Gate gate = await fleet.CloseAsync(GatePoint.Checkpointed, older: 1))
         {
+            anna = await fleet.StartAsync("anna");
             await gate.ArrivedAsync();
             anna.Terminate();
             Figures.Fault("silos drained");
