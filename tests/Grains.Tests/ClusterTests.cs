@@ -12,7 +12,12 @@ public sealed class ClusterTests
     {
         await using GrainDatabase database = await GrainDatabase.CreateAsync();
         await using GrainCluster cluster = await GrainCluster.StartAsync(database, "a", ["", "", ""]);
+        cluster.Watcher.Close(); // none is done with its first before all have one
         await database.SubmitAsync();
+        await database.WaitAsync("trials on three silos", """
+            SELECT count(DISTINCT incarnation) = 3 FROM sweep.trial WHERE state = 'running'
+            """);
+        cluster.Watcher.Open();
         StudyHistory history = await database.EndAsync();
         Assert.Equal(3, cluster.Watcher.Started.Select(trial => trial.Fence.Incarnation).Distinct().Count());
         Assert.All(history.Trials, trial => Assert.Single(trial.Attempts));

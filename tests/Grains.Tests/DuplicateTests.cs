@@ -30,6 +30,7 @@ public sealed class DuplicateTests
             "the trial's second claim",
             $"SELECT 1 FROM sweep.trial WHERE id = {trial.Fence.Trial} AND epoch > {trial.Fence.Epoch}");
         first.Watcher.Open();
+        await first.Watcher.FirstLeft; // perhaps after the study's end, were it not waited for
         TrialHistory fenced = (await database.EndAsync()).Trials[(int)trial.Number];
         Assert.Equal(["lost", "completed"], fenced.Attempts.Select(attempt => attempt.Outcome));
         Assert.Equal(

@@ -74,9 +74,11 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     /// <summary>The activation of a grain.</summary>
     public IGrainContext ContextOf(IAddressable grain) =>
-        Cluster.TryGetGrainContext(grain.GetGrainId(), out IGrainContext? context)
-            ? context
-            : throw new InvalidOperationException($"{grain.GetGrainId()} is not active.");
+        TryContextOf(grain) ?? throw new InvalidOperationException($"{grain.GetGrainId()} is not active.");
+
+    /// <summary>The activation of a grain; null when it is not active.</summary>
+    public IGrainContext? TryContextOf(IAddressable grain) =>
+        Cluster.TryGetGrainContext(grain.GetGrainId(), out IGrainContext? context) ? context : null;
 
     /// <summary>The silo that a grain is on.</summary>
     public InProcessSiloHandle HostOf(IAddressable grain)
