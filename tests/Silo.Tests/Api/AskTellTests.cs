@@ -124,7 +124,8 @@ public sealed class AskTellTests
         await using ApiFixture api = await ApiFixture.CreateAsync();
         AskedTrial trial = await AskOneAsync(api);
         Assert.Equal("stored", await TellAsync(api, new(trial.Ticket, [Point(0, 9), Point(5, 8)])));
-        SiloView dead = (await api.Client.ListSilosAsync().ToListAsync()).Single(silo => silo.Labels.Contains("external"));
+        SiloView dead = (await api.Client.ListSilosAsync().ToListAsync())
+            .Single(silo => silo.Labels.Contains("external"));
         await api.Store.RetireSiloAsync(dead.Incarnation, default);
         await api.Store.RecoverAsync(new(QuarantineAfter: 3), default);
 
@@ -224,7 +225,8 @@ public sealed class AskTellTests
     {
         await using ApiFixture api = await ApiFixture.CreateAsync();
         await AskOneAsync(api);
-        await api.Store.RetireSiloAsync(Assert.Single(await api.Client.ListSilosAsync().ToListAsync()).Incarnation, default);
+        SiloView lost = Assert.Single(await api.Client.ListSilosAsync().ToListAsync());
+        await api.Store.RetireSiloAsync(lost.Incarnation, default);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Client.AskAsync("mine")));
         Assert.Single(await api.Client.ListSilosAsync().ToListAsync());
     }
