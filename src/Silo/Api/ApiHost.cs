@@ -72,11 +72,14 @@ internal static class ApiHost
         app.UseMiddleware<OriginGuard>();
         app.UseRouting();
         app.UseCors();
-        app.UseRateLimiter();
+
+        // Whatever bounds a request's time bounds its wait for a slot, too.
         app.UseMiddleware<StoreGuard>();
+        app.UseRequestTimeouts();
+        app.UseMiddleware<SlotGuard>();
+        app.UseRateLimiter();
         app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<QueryGuard>();
-        app.UseRequestTimeouts();
         Map(app);
         if (options.Metrics is { } metrics) MapMetrics(app, metrics);
         return app;

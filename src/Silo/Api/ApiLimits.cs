@@ -15,17 +15,19 @@ public sealed record ApiLimits
     public long MaxBodyBytes { get; init; } = StudyLimits.MaxFileBytes;
 
     /// <summary>
-    /// How long a request may take, events and exports excepted; then it is cancelled and answered by 504.
+    /// How long a request may take, its wait for a slot included, events and exports excepted; then it is cancelled and
+    /// answered by 504.
     /// </summary>
     public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// How long a request may wait before the silo looks whether the store answers, and how long it may take to do so;
-    /// where it does not, the request is cancelled and answered by 503: after twice this time at most.
+    /// where it does not, the request is cancelled and answered by 503: after twice this time at most, from when it
+    /// came or the store went away. A wait for a slot counts.
     /// </summary>
     public TimeSpan StorePatience { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long an export may take.</summary>
+    /// <summary>How long an export may take, its wait for a slot included.</summary>
     public TimeSpan ExportTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>

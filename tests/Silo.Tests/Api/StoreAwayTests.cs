@@ -36,6 +36,54 @@ public sealed class StoreAwayTests
         Assert.Contains(ProblemTypes.StoreUnavailable, await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("GET studies/stuck", "GET studies/tiny")]
+    [InlineData("GET studies/stuck/ranking", "GET studies/tiny/export")]
+    [InlineData("GET studies/stuck/ranking", "POST studies")]
+    [InlineData("PUT studies/stuck/placement", "PUT studies/tiny/placement")]
+    public async Task Request_that_waits_for_the_slot_of_another_is_answered_that_the_store_is_away(
+        string holder, string waiter)
+    {
+        Stuck? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            new() { Limits = Patient.Limits with { MaxRequests = 1, MaxHeavy = 1, MaxBodies = 1 } },
+            inner => store = new Stuck(inner),
+            clock: _clock);
+        Task<HttpResponseMessage> held = api.Http.SendAsync(Request(holder));
+        await store!.Entered.Task;
+        using HttpResponseMessage response = await api.Http.SendAsync(Request(waiter));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains(ProblemTypes.StoreUnavailable, await response.Content.ReadAsStringAsync());
+        Assert.False(held.IsCompleted);
+        store.Gate.SetResult();
+        (await held).Dispose();
+    }
+
+    [Fact]
+    public async Task Request_whose_time_is_over_while_it_waits_for_a_slot_is_answered_so()
+    {
+        Stuck? store = null;
+        await using ApiFixture api = await ApiFixture.CreateAsync(
+            new()
+            {
+                Limits = new()
+                {
+                    MaxRequests = 1,
+                    RequestTime = TimeSpan.FromSeconds(2), // by the framework's own clock
+                    StorePatience = TimeSpan.FromHours(1),
+                },
+            },
+            inner => store = new Stuck(inner));
+        Task<HttpResponseMessage> held = api.Http.SendAsync(Request("GET studies/stuck"));
+        await store!.Entered.Task;
+        using HttpResponseMessage response = await api.Http.SendAsync(Request("GET studies/tiny"));
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.Contains(ProblemTypes.Timeout, await response.Content.ReadAsStringAsync());
+        Assert.False(held.IsCompleted);
+        store.Gate.SetResult();
+        (await held).Dispose();
+    }
+
     [Fact]
     public async Task Server_that_is_away_is_told_of_and_waited_for()
     {
@@ -108,6 +156,15 @@ public sealed class StoreAwayTests
     /// <summary>The answer to a look, there before its time is over.</summary>
     private static Task<StudyRecord?> Here => Task.FromResult<StudyRecord?>(null);
 
+    private static HttpRequestMessage Request(string what)
+    {
+        string[] parts = what.Split(' ');
+        HttpRequestMessage message = new(new(parts[0]), $"api/v1/{parts[1]}");
+        if (parts[0] == "POST") message.Content = new StringContent(ApiFixture.Tiny, null, "application/yaml");
+        if (parts[0] == "PUT") message.Content = new StringContent("{}", null, "application/json");
+        return message;
+    }
+
     /// <summary>Says nothing until nobody waits for it.</summary>
     private static async Task<T> SilentAsync<T>(CancellationToken cancellation)
     {
@@ -125,6 +182,24 @@ public sealed class StoreAwayTests
 
         public override Task<TokenRecord?> FindTokenAsync(string id, CancellationToken cancellation) =>
             SilentAsync<TokenRecord?>(cancellation);
+    }
+
+    /// <summary>Away, and holds whoever asks for a study though nobody waits any more.</summary>
+    private sealed class Stuck(IStudyStore inner) : StoreDecorator(inner)
+    {
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<StudyRecord?> FindStudyAsync(string name, CancellationToken cancellation)
+        {
+            Entered.TrySetResult();
+            await Gate.Task;
+            return null;
+        }
+
+        public override Task<StudyRecord?> GetStudyAsync(long study, CancellationToken cancellation) =>
+            SilentAsync<StudyRecord?>(cancellation);
     }
 
     private sealed class Slow(IStudyStore inner) : StoreDecorator(inner)

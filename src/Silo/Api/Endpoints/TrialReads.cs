@@ -42,7 +42,8 @@ internal static class TrialReads
         [Description("Most trials of the page, 1 to 1000; 100 when left out.")]
         [Range(1, ApiLimits.MaxPage)] int? limit = null,
         [Description(
-            "Only trials in this state: queued, running, completed, pruned, diverged, failed, quarantined or cancelled.")]
+            "Only trials in this state: queued, running, completed, pruned, diverged, failed, quarantined or "
+            + "cancelled.")]
         string? state = null)
     {
         TrialQuery query = new(

@@ -6,8 +6,10 @@ namespace Sweep.Silo.Api.Guards;
 
 /// <summary>
 /// Gives up requests while the store is away: it waits for a server that went away as long as it takes, and whoever
-/// asked would learn nothing meanwhile. A request that takes long has the store looked at; where that answers, the
-/// request is only slow, and goes on. An answer that has begun is left alone.
+/// asked would learn nothing meanwhile. A request that takes long has the store looked at, also while it waits for a
+/// slot, which others hold that wait for the store; where that answers, the request is only slow, and goes on. An
+/// answer that has begun is left alone, and the store is not looked at for it any more: most of those, such as streams
+/// of events that have nothing to say, need nothing of it.
 /// </summary>
 /// <remarks>
 /// Giving up is cancelling: the store lets no commit be cancelled that it has asked for, so that what is stored is
