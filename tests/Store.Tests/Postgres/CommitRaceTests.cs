@@ -244,27 +244,4 @@ public sealed class CommitRaceTests : StoreTests
         Assert.Equal(revision + 2, (await harness.StudyAsync(study.Study)).Revision);
         await harness.AssertCountsAsync(study.Study);
     }
-
-    [Fact]
-    public async Task An_end_that_the_server_refuses_fails_alone_of_its_group()
-    {
-        await using PostgresHarness harness = await PostgresHarness.CreateAsync();
-        CoordinatorFence study = await harness.SubmitAsync(3);
-        TrialFence[] fences =
-            [.. (await harness.ClaimAsync(await harness.RegisterAsync(), 3)).Select(trial => trial.Fence)];
-        await using PendingTransaction hold = await PendingTransaction.BeginAsync(harness);
-        await hold.ExecuteAsync("SELECT 1 FROM sweep.study FOR NO KEY UPDATE");
-
-        Task<IReadOnlySet<long>> first = harness.Store.EndAsync([StoreHarness.End(fences[0])], Cancel);
-        await harness.WaitUntilBlockedAsync(1, first);
-        Task<IReadOnlySet<long>> refused = harness.Store.EndAsync(
-            [StoreHarness.End(fences[1]) with { EvaluationPoint = "\0" }], Cancel);
-        Task<IReadOnlySet<long>> last = harness.Store.EndAsync([StoreHarness.End(fences[2])], Cancel);
-        await hold.RollbackAsync();
-
-        Assert.Single(await first);
-        await Assert.ThrowsAsync<StoreException>(() => refused);
-        Assert.Equal([fences[2].Trial], await last);
-        await harness.AssertCountsAsync(study.Study);
-    }
 }

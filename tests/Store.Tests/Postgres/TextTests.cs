@@ -23,8 +23,10 @@ public sealed class TextTests : StoreTests
             attempt => Assert.Equal("last words: \uFFFD\uFFFD, 💥", attempt.Reason));
     }
 
-    [Fact]
-    public async Task An_end_that_cannot_be_stored_is_its_own_callers_error_alone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_end_that_cannot_be_stored_is_its_own_callers_error_alone(bool isForItsPoint)
     {
         await using PostgresHarness harness = await PostgresHarness.CreateAsync();
         CoordinatorFence study = await harness.SubmitAsync(3);
@@ -34,8 +36,10 @@ public sealed class TextTests : StoreTests
         await hold.ExecuteAsync("SELECT 1 FROM sweep.study FOR NO KEY UPDATE");
         Task<IReadOnlySet<long>> first = harness.Store.EndAsync([StoreHarness.End(fences[0])], Cancel);
         await harness.WaitUntilBlockedAsync(1, first);
+        TrialEnd end = StoreHarness.End(fences[1]);
         Task<IReadOnlySet<long>> bad = harness.Store.EndAsync(
-            [StoreHarness.End(fences[1]) with { Chunks = [new("a\0b", 0, [1], [2])] }], Cancel);
+            [isForItsPoint ? end with { EvaluationPoint = "\0" } : end with { Chunks = [new("a\0b", 0, [1], [2])] }],
+            Cancel);
         Task<IReadOnlySet<long>> good = harness.Store.EndAsync([StoreHarness.End(fences[2])], Cancel);
         await hold.RollbackAsync();
 
